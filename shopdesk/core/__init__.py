@@ -1,0 +1,1 @@
+"""Values every layer shares: money, days, problems, words. No database, no Qt."""
