@@ -1,0 +1,1 @@
+"""Records, rules, queries and actions of a shop. No Qt."""

@@ -1,0 +1,15 @@
+"""Every noun's records, so that the mappers and the metadata are complete. A new noun adds its line here."""
+
+from __future__ import annotations
+
+import shopdesk.model.customers.records
+import shopdesk.model.ledger.records
+import shopdesk.model.orders.derived
+import shopdesk.model.orders.records
+import shopdesk.model.products.records
+import shopdesk.model.service.records
+import shopdesk.model.shop_settings.records
+import shopdesk.model.spine  # noqa: F401
+from shopdesk.model.base import Record
+
+METADATA = Record.metadata

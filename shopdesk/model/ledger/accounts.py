@@ -1,0 +1,3 @@
+from __future__ import annotations
+from sqlalchemy.orm import Session
+def install(session: Session, chart: str) -> None: ...

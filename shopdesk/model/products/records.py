@@ -1,0 +1,238 @@
+"""Products with their SKUs, and stock as movements: what came in and went out is the truth (features.md §3.2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy.orm import relationship
+
+from shopdesk.model.base import AppendOnly, Mapped, Record, at_least, choice, key, link, mapped_column, maybe, table
+from shopdesk.model.derived import Derived
+
+
+class ProductState(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+
+
+class Bucket(StrEnum):
+    SELLABLE = "sellable"
+    DEFECTIVE = "defective"
+    QUARANTINE = "quarantine"
+
+
+class MovementKind(StrEnum):
+    OPENING = "opening"
+    PURCHASE_IN = "purchase_in"
+    PURCHASE_RETURN = "purchase_return"
+    SALE_OUT = "sale_out"
+    SALE_RETURN_GOOD = "sale_return_good"
+    SALE_RETURN_BAD = "sale_return_bad"
+    COUNT_GAIN = "count_gain"
+    COUNT_LOSS = "count_loss"
+    DAMAGE = "damage"
+    GIFT_OUT = "gift_out"
+    SAMPLE_OUT = "sample_out"
+    OWN_USE = "own_use"
+    ASSEMBLE = "assemble"
+    DISASSEMBLE = "disassemble"
+    BUCKET_MOVE = "bucket_move"
+    REVALUE = "revalue"
+    REVERSAL = "reversal"
+
+
+class Category(Record):
+    """A node of the one category tree."""
+
+    __tablename__ = "category"
+    __table_args__ = table()
+
+    id: Mapped[int] = key()
+    parent_id: Mapped[int | None] = maybe("category")
+    name: Mapped[str]
+    warn_line: Mapped[int | None] = mapped_column(default=None)
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class Product(Record):
+    """What the shop sells, in one or more variants. `handle` names it in files and never changes."""
+
+    __tablename__ = "product"
+    __table_args__ = table()
+
+    id: Mapped[int] = key()
+    handle: Mapped[str] = mapped_column(Text(collation="NOCASE"), unique=True)
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    vendor: Mapped[str] = mapped_column(default="")
+    category_id: Mapped[int | None] = maybe("category")
+    tags: Mapped[str] = mapped_column(default="")
+    state: Mapped[ProductState] = choice(ProductState, default=ProductState.ACTIVE)
+    warn_line: Mapped[int | None] = mapped_column(default=None)
+    created_at: Mapped[datetime]
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    skus: Mapped[list[Sku]] = relationship(
+        back_populates="product", init=False, default_factory=list, order_by="Sku.position, Sku.id"
+    )
+
+
+class Sku(Record):
+    """One variant, which is what is priced, stocked and sold. Codes differ only if they differ without case.
+
+    `price` and `cost` are of one piece in minor units × 10⁴; cost None is unknown, never zero. Not `tracked`: sales
+    post revenue but no cost, until it is first counted or received.
+    """
+
+    __tablename__ = "sku"
+    __table_args__ = table(at_least("price"), at_least("weight_g"))
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = link("product")
+    code: Mapped[str] = mapped_column(Text(collation="NOCASE"), unique=True)
+    title: Mapped[str] = mapped_column(default="")
+    options: Mapped[str] = mapped_column(default="{}")
+    price: Mapped[int] = mapped_column(default=0)
+    compare_price: Mapped[int | None] = mapped_column(default=None)
+    cost: Mapped[int | None] = mapped_column(default=None)
+    barcode: Mapped[str] = mapped_column(default="", index=True)
+    weight_g: Mapped[int] = mapped_column(default=0)
+    tracked: Mapped[bool] = mapped_column(default=True)
+    warn_line: Mapped[int | None] = mapped_column(default=None)
+    state: Mapped[ProductState] = choice(ProductState, default=ProductState.ACTIVE)
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    product: Mapped[Product] = relationship(back_populates="skus", init=False)
+
+
+class SkuAlias(Record):
+    """Another code that means a SKU: its old name after a rename, or how a channel spells it."""
+
+    __tablename__ = "sku_alias"
+    __table_args__ = table()
+
+    id: Mapped[int] = key()
+    alias: Mapped[str] = mapped_column(Text(collation="NOCASE"), unique=True)
+    sku_id: Mapped[int] = link("sku")
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class Picture(Record):
+    """A picture of a product: by content hash in the shop's files folder, or an address that was not fetched."""
+
+    __tablename__ = "picture"
+    __table_args__ = table(UniqueConstraint("product_id", "sha256", "address"))
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = link("product")
+    sku_id: Mapped[int | None] = maybe("sku")
+    sha256: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    alt: Mapped[str] = mapped_column(default="")
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class StockMovement(AppendOnly, Record):
+    """Pieces that came in (+) or went out (−) of a bucket, with their value in minor units. Never changed.
+
+    `unit_cost` in minor units × 10⁴. `provisional`: sold below zero at the last known cost, settled by the next
+    receipt. Ids are in order of recording; values follow that order, `day` is when it happened.
+    """
+
+    __tablename__ = "stock_movement"
+    __table_args__ = table(Index("ix_stock_movement_sku", "sku_id", "id"), Index("ix_stock_movement_ref", "ref_type", "ref_id"))
+
+    id: Mapped[int] = key()
+    sku_id: Mapped[int]
+    bucket: Mapped[Bucket] = choice(Bucket, default=Bucket.SELLABLE)
+    quantity: Mapped[int]
+    unit_cost: Mapped[int | None] = mapped_column(default=None)
+    value: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[MovementKind] = choice(MovementKind)
+    reason: Mapped[str] = mapped_column(default="")
+    ref_type: Mapped[str] = mapped_column(default="")
+    ref_id: Mapped[int | None] = mapped_column(default=None)
+    day: Mapped[date]
+    recorded_at: Mapped[datetime]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    reverses_id: Mapped[int | None] = mapped_column(unique=True, default=None)
+    note: Mapped[str] = mapped_column(default="")
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class StockLevel(Record):
+    """What is there of a SKU, and what of it is promised: kept by triggers on stock_movement and allocation."""
+
+    __tablename__ = "stock_level"
+    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __logged__ = False
+
+    sku_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    on_hand: Mapped[int] = mapped_column(default=0)
+    value: Mapped[int] = mapped_column(default=0)
+    defective: Mapped[int] = mapped_column(default=0)
+    defective_value: Mapped[int] = mapped_column(default=0)
+    quarantine: Mapped[int] = mapped_column(default=0)
+    quarantine_value: Mapped[int] = mapped_column(default=0)
+    allocated: Mapped[int] = mapped_column(default=0)
+
+
+def _of(bucket: Bucket, column: str, row: str = "") -> str:
+    return f"CASE WHEN {row}bucket = '{bucket}' THEN {row}{column} ELSE 0 END"
+
+
+_PARTS = [(b, c) for b in Bucket for c in ("quantity", "value")]
+_ALLOCATED = """
+    {when} BEGIN
+        INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine, quarantine_value,
+                                 allocated)
+        VALUES ({row}.sku_id, 0, 0, 0, 0, 0, 0, {sign}{row}.open)
+        ON CONFLICT (sku_id) DO UPDATE SET allocated = allocated + excluded.allocated;
+    {more}
+    END
+"""
+
+STOCK_LEVEL = Derived(
+    table="stock_level",
+    sources=frozenset({"stock_movement", "allocation"}),
+    select=f"""
+        SELECT sku_id, sum(a), sum(b), sum(c), sum(d), sum(e), sum(f), sum(g) FROM (
+            SELECT sku_id, {", ".join(f"{_of(b, c)} AS {n}" for (b, c), n in zip(_PARTS, "abcdef", strict=True))}, 0 AS g
+            FROM stock_movement
+            UNION ALL SELECT sku_id, 0, 0, 0, 0, 0, 0, open FROM allocation
+        ) GROUP BY sku_id
+    """,
+    triggers={
+        "stock_level_move": f"""
+            AFTER INSERT ON stock_movement BEGIN
+                INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
+                                         quarantine_value, allocated)
+                VALUES (NEW.sku_id, {", ".join(_of(b, c, "NEW.") for b, c in _PARTS)}, 0)
+                ON CONFLICT (sku_id) DO UPDATE SET
+                    on_hand = on_hand + excluded.on_hand, value = value + excluded.value,
+                    defective = defective + excluded.defective,
+                    defective_value = defective_value + excluded.defective_value,
+                    quarantine = quarantine + excluded.quarantine,
+                    quarantine_value = quarantine_value + excluded.quarantine_value;
+            END
+        """,
+        "stock_level_allocate": _ALLOCATED.format(when="AFTER INSERT ON allocation", row="NEW", sign="", more=""),
+        "stock_level_release": _ALLOCATED.format(when="AFTER DELETE ON allocation", row="OLD", sign="-", more=""),
+        "stock_level_reallocate": """
+            AFTER UPDATE ON allocation BEGIN
+                UPDATE stock_level SET allocated = allocated - OLD.open WHERE sku_id = OLD.sku_id;
+                INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
+                                         quarantine_value, allocated)
+                VALUES (NEW.sku_id, 0, 0, 0, 0, 0, 0, NEW.open)
+                ON CONFLICT (sku_id) DO UPDATE SET allocated = allocated + excluded.allocated;
+            END
+        """,
+    },
+)

@@ -1,0 +1,170 @@
+"""One full-text index over everything a person looks for: any language, from the first character, newest first.
+
+FTS5 with CJK split into single characters (its own tokenizers miss Chinese words of one or two characters), Latin by
+prefix, and beside it a trigram index for the inner parts of numbers and phones. Kept by `refresh` at the end of every
+step from the change log, so undo and redo need not know it. Ordered by row id, never ranked (performance.md).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W_]+")
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """What can be found of a table: `words` and `numbers` are SQL expressions over its row (alias r)."""
+
+    table: str
+    words: str
+    numbers: str
+    where: str = "1"
+
+
+SEARCHABLE = {
+    "orders": Searchable(
+        "orders",
+        """r.number || ' ' || r.customer_name || ' ' || r.recipient || ' ' || r.items || ' ' || r.city || ' '
+           || r.buyer_note || ' ' || r.seller_note || ' ' || r.tags || ' ' || r.email""",
+        "r.number || ' ' || r.external_no || ' ' || r.tracking || ' ' || r.phone",
+        "r.kind = 'order'",
+    ),
+    "product": Searchable(
+        "product",
+        """r.title || ' ' || r.tags || ' ' || r.vendor || ' ' || r.handle || ' '
+           || coalesce((SELECT group_concat(s.code || ' ' || s.title, ' ') FROM sku s WHERE s.product_id = r.id), '')""",
+        """coalesce((SELECT group_concat(s.code || ' ' || s.barcode, ' ') FROM sku s WHERE s.product_id = r.id), '')""",
+    ),
+    "customer": Searchable(
+        "customer",
+        "r.name || ' ' || r.email || ' ' || r.note",
+        """r.phone || ' ' || r.email || ' '
+           || coalesce((SELECT group_concat(i.value, ' ') FROM customer_identity i WHERE i.customer_id = r.id), '')""",
+        "r.merged_into_id IS NULL",
+    ),
+    "entry": Searchable("entry", "r.memo || ' ' || r.period || ' ' || r.no", "r.period || '-' || r.no"),
+    "complaint": Searchable("complaint", "r.number || ' ' || r.title || ' ' || r.verdict", "r.number"),
+}
+_OWNER = {"sku": ("product", "product_id"), "customer_identity": ("customer", "customer_id")}
+"""Tables whose rows are found as part of another's."""
+
+
+def create(connection: Connection) -> None:
+    """Make the index tables."""
+    for s in SEARCHABLE.values():
+        shape = "content = '', contentless_delete = 1"
+        connection.exec_driver_sql(
+            f"""CREATE VIRTUAL TABLE IF NOT EXISTS find_{s.table} USING fts5(
+                words, {shape}, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = full)"""
+        )
+        connection.exec_driver_sql(
+            f"""CREATE VIRTUAL TABLE IF NOT EXISTS find_{s.table}_inner USING fts5(
+                words, {shape}, tokenize = 'trigram', detail = full)"""
+        )
+
+
+def split(value: str) -> str:
+    """The text as it is indexed: NFKC, each CJK character a word of its own."""
+    return CJK.sub(lambda m: f" {m.group()} ", unicodedata.normalize("NFKC", value))
+
+
+def refresh(connection: Connection, step: int) -> None:
+    """Index anew what the step changed."""
+    for table in SEARCHABLE:
+        ids = _changed(connection, step, table)
+        if ids:
+            index(connection, table, ids)
+
+
+def _changed(connection: Connection, step: int, table: str) -> list[int]:
+    sources = f"SELECT row_id FROM change WHERE step_id = :s AND table_name = '{table}'"
+    for part, (owner, column) in _OWNER.items():
+        if owner == table:
+            sources += f"""
+                UNION SELECT p.{column} FROM change c JOIN {part} p ON p.id = c.row_id
+                WHERE c.step_id = :s AND c.table_name = '{part}'
+            """
+    return [r[0] for r in connection.execute(text(sources), {"s": step})]
+
+
+def index(connection: Connection, table: str, ids: Iterable[int]) -> None:
+    """Index the rows with these ids anew; rows that are gone leave the index."""
+    s = SEARCHABLE[table]
+    wanted = list(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        marks = ",".join(str(int(i)) for i in chunk)
+        for suffix in ("", "_inner"):
+            connection.exec_driver_sql(f"DELETE FROM find_{table}{suffix} WHERE rowid IN ({marks})")
+        _insert(connection, s, f"r.id IN ({marks}) AND {s.where}")
+
+
+def index_all(connection: Connection, table: str, where: str = "1") -> None:
+    """Fill the index with rows it does not hold yet; for bulk loads and rebuilding."""
+    s = SEARCHABLE[table]
+    _insert(connection, s, f"({where}) AND {s.where}")
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the whole index anew."""
+    for table in SEARCHABLE:
+        for suffix in ("", "_inner"):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS find_{table}{suffix}")
+    create(connection)
+    for table in SEARCHABLE:
+        index_all(connection, table)
+
+
+def _insert(connection: Connection, s: Searchable, where: str) -> None:
+    rows = connection.exec_driver_sql(f"SELECT r.id, {s.words}, {s.numbers} FROM {s.table} r WHERE {where}").fetchall()
+    words = [(r[0], split(r[1] or "")) for r in rows]
+    numbers = [(r[0], (r[2] or "").lower()) for r in rows if r[2] and r[2].strip()]
+    if words:
+        connection.exec_driver_sql(f"INSERT INTO find_{s.table} (rowid, words) VALUES (?, ?)", words)
+    if numbers:
+        connection.exec_driver_sql(f"INSERT INTO find_{s.table}_inner (rowid, words) VALUES (?, ?)", numbers)
+
+
+@cache
+def _query(typed: str) -> tuple[str, str]:
+    """What was typed as FTS5 queries: of the word index, and of the inner index ('' when too short)."""
+    parts = []
+    for word in _WORD.findall(split(typed)):
+        parts.append(f'"{word}"' if CJK.match(word) else f'"{word}"*')
+    phrase = _join_cjk(parts)
+    whole = unicodedata.normalize("NFKC", typed).strip().lower().replace('"', "")
+    return phrase, f'"{whole}"' if len(whole) >= 3 and re.search(r"\d|[a-z]", whole) else ""
+
+
+def _join_cjk(parts: list[str]) -> str:
+    """Neighbouring CJK characters become one phrase."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and not part.endswith("*") and not joined[-1].endswith("*"):
+            joined[-1] = f'{joined[-1][:-1]} {part[1:]}'
+        else:
+            joined.append(part)
+    return " ".join(joined)
+
+
+def find(session: Session, table: str, typed: str, limit: int = 50) -> list[int]:
+    """Ids of rows of the table that hold every word typed, newest first. Nothing typed finds nothing."""
+    words, inner = _query(typed)
+    found: list[int] = []
+    for index_name, query in ((f"find_{table}", words), (f"find_{table}_inner", inner)):
+        if query:
+            rows = session.connection().exec_driver_sql(
+                f"SELECT rowid FROM {index_name} WHERE {index_name} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, limit)
+            )
+            found += [r[0] for r in rows]
+    return sorted(set(found), reverse=True)[:limit]

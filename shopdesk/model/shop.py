@@ -1,0 +1,263 @@
+"""An open shop: `ask` reads, `do` changes. The one door through which anything is written.
+
+A `do` is one transaction and one step that can be undone. It knows no noun; actions get a `Work` and never commit.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from shopdesk.core.periods import local_day
+from shopdesk.core.problems import refuse
+from shopdesk.core.texts import N_, Words
+from shopdesk.model import changes, derived, schema, search
+from shopdesk.model.engine import trouble_of
+from shopdesk.model.lock import FileLock
+from shopdesk.model.shop_settings import queries as settings
+from shopdesk.model.shop_settings.rules import ShopFacts
+from shopdesk.model.spine import Step, StepKind
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Progress = Callable[[int, int], None]
+"""Tells how far a long job is, (done, total); raises Cancelled when the person stopped it."""
+
+
+def no_progress(done: int, total: int) -> None:
+    """For jobs that nobody watches."""
+
+
+def now() -> datetime:
+    """The clock of the machine; tests pass another to the shop."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass
+class Work:
+    """What an action works with: the session of its transaction, the moment and day it happens, the shop's facts."""
+
+    session: Session
+    now: datetime
+    today: date
+    facts: ShopFacts
+    step: int
+    folder: Path
+    bulk: set[str] = field(default_factory=set)
+
+    def touch(self, *tables: str) -> None:
+        """Name tables that were written without the change log (bulk loads)."""
+        self.bulk |= set(tables)
+
+    def mark_batch(self, batch_id: int) -> None:
+        """This step took in a batch: it is undone by the batch's number."""
+        self.session.execute(update(Step).where(Step.id == self.step).values(batch_id=batch_id))
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What came of an action: its result, the tables it touched, its step (None when nothing changed)."""
+
+    result: T
+    touched: frozenset[str]
+    step: int | None
+    label: Words
+
+
+class Shop:
+    """A shop file that is open. Made by `model.files.open_shop` and `create`; close it."""
+
+    def __init__(self, path: Path, engine: Engine, clock: Callable[[], datetime], lock: FileLock | None) -> None:
+        self.path = path
+        self.clock = clock
+        self.read_only = lock is None
+        self._engine = engine
+        self._reader = engine.execution_options(readonly=True)
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._closing: list[Callable[[], None]] = []
+        self.facts = self.ask(settings.facts)
+
+    @property
+    def folder(self) -> Path:
+        """Where the shop's pictures lie."""
+        return self.path.with_name(self.path.name + "-files")
+
+    def today(self) -> date:
+        """The shop's day now."""
+        return local_day(self.clock(), self.facts.timezone)
+
+    def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the query answers, read in one short transaction. Raises Trouble when the file cannot be read."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+            try:
+                return query(session, *args, **kwargs)
+            except DBAPIError as error:
+                raise trouble_of(error) or error from error
+
+    def do(
+        self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Done[T]:
+        """Do the action as one step, whole or not at all.
+
+        Raises Refused (the rules forbid it), Trouble (disk, lock, file) or Cancelled; in each case nothing changed.
+        """
+        log.info("%s", label.text)
+        return self._step(StepKind.DO, label, None, lambda work: action(work, *args, **kwargs))
+
+    def undo(self, progress: Progress = no_progress) -> Done[None]:
+        """Take the last standing step back. Refused in words when there is none or it was built upon."""
+        step = self.ask(_last_done)
+        if step is None:
+            raise refuse(N_("There is nothing to undo."))
+        return self._take_back(StepKind.UNDO, step, progress)
+
+    def undo_batch(self, batch_id: int, progress: Progress = no_progress) -> Done[None]:
+        """Take back the step that took in a batch. Refused when later steps that stand built upon it."""
+        step = self.ask(_batch_step, batch_id)
+        if step is None:
+            raise refuse(N_("This import was undone already."))
+        return self._take_back(StepKind.UNDO, step, progress)
+
+    def redo(self, progress: Progress = no_progress) -> Done[None]:
+        """Do again what was undone last, unless something new was done since."""
+        step = self.ask(_last_undone)
+        if step is None:
+            raise refuse(N_("There is nothing to redo."))
+        return self._take_back(StepKind.REDO, step, progress)
+
+    def undo_label(self) -> Words | None:
+        """What `undo` would take back."""
+        return _words(self.ask(_last_done))
+
+    def redo_label(self) -> Words | None:
+        """What `redo` would do again."""
+        return _words(self.ask(_last_undone))
+
+    def close(self) -> None:
+        """Checkpoint, so that the file is whole by itself, and let it go."""
+        with self._writing:
+            if not self.read_only:
+                self._checkpoint()
+            self._engine.dispose()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def connection(self) -> Connection:
+        """A connection of this shop's own SQLite library, for backup and check only; the caller closes it."""
+        return self._reader.connect()
+
+    def _checkpoint(self) -> None:
+        with self._engine.connect().execution_options(readonly=True) as connection:
+            connection.rollback()
+            raw = connection.connection.dbapi_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _take_back(self, kind: StepKind, step: Step, progress: Progress) -> Done[None]:
+        label = _words(step) or Words("")
+        log.info("%s: %s", kind, label.text)
+
+        def reverse(work: Work) -> None:
+            changes.take_back(work, step.id, step.batch_id, progress)
+            work.session.execute(update(Step).where(Step.id == step.id).values(undone_by=work.step))
+            if kind is StepKind.REDO:
+                work.session.execute(update(Step).where(Step.id == step.undoes_id).values(undone_by=None))
+                changes.retake_batch(work, step.undoes_id)
+
+        return self._step(kind, label, step.id, reverse)
+
+    def _step(self, kind: StepKind, label: Words, undoes: int | None, run: Callable[[Work], T]) -> Done[T]:
+        with self._writing, Session(self._engine, expire_on_commit=False) as session:
+            try:
+                self._guard()
+                moment = self.clock()
+                step = Step(
+                    kind=kind, label=label.text, values=json.dumps(dict(label.values), ensure_ascii=False, default=str),
+                    at=moment, undoes_id=undoes,
+                )  # fmt: skip
+                session.add(step)
+                session.flush()
+                work = Work(session, moment, local_day(moment, self.facts.timezone), self.facts, step.id, self.folder)
+                result = run(work)
+                session.flush()
+                tables = changes.touched(session.connection(), step.id) | work.bulk
+                if not tables and undoes is None:
+                    session.rollback()
+                    return Done(result, frozenset(), None, label)
+                search.refresh(session.connection(), step.id)
+                session.commit()
+            except IntegrityError as error:
+                session.rollback()
+                if undoes is not None and "FOREIGN KEY" in str(error.orig):
+                    raise refuse(N_("Something made later uses it; undo that first.")) from error
+                raise
+            except DBAPIError as error:
+                session.rollback()
+                raise trouble_of(error) or error from error
+        if "shop_setting" in tables:
+            self.facts = self.ask(settings.facts)
+        return Done(result, frozenset(derived.also_touched(tables)), step.id, label)
+
+    def _guard(self) -> None:
+        if self._lock is None:
+            raise refuse(N_("This shop is open for reading only."))
+        self._lock.guard(self.path)
+
+
+def _last_done(session: Session) -> Step | None:
+    return session.scalar(
+        select(Step).where(Step.kind == StepKind.DO, Step.undone_by.is_(None)).order_by(Step.id.desc()).limit(1)
+    )
+
+
+def _batch_step(session: Session, batch_id: int) -> Step | None:
+    return session.scalar(
+        select(Step).where(Step.batch_id == batch_id, Step.kind == StepKind.DO, Step.undone_by.is_(None))
+    )
+
+
+def _last_undone(session: Session) -> Step | None:
+    """The newest undo that stands, if nothing was done after it."""
+    newest = session.scalar(select(func.max(Step.id)).where(Step.kind == StepKind.DO)) or 0
+    return session.scalar(
+        select(Step)
+        .where(Step.kind == StepKind.UNDO, Step.undone_by.is_(None), Step.id > newest)
+        .order_by(Step.id.desc())
+        .limit(1)
+    )
+
+
+def _words(step: Step | None) -> Words | None:
+    return None if step is None else Words(step.label, json.loads(step.values))
+
+
+def bulk(work: Work) -> None:
+    """Take the log's and the caches' triggers away until `end_bulk`; both inside one action, whose rows carry a batch."""
+    schema.drop_triggers(work.session.connection())
+
+
+def end_bulk(work: Work, tables: frozenset[str]) -> None:
+    """Put the triggers back and fill the caches that draw on the tables named."""
+    connection = work.session.connection()
+    derived.rebuild(connection, tables)
+    schema.create_triggers(connection)
+    work.touch(*tables)
+
+
+def pragma(session: Session, name: str) -> int:
+    """A number SQLite keeps about the file."""
+    return int(session.execute(text(f"PRAGMA {name}")).scalar_one())
