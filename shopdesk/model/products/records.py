@@ -8,7 +8,18 @@ from enum import StrEnum
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.orm import relationship
 
-from shopdesk.model.base import AppendOnly, Mapped, Record, at_least, choice, key, link, mapped_column, maybe, table
+from shopdesk.model.base import (
+    AppendOnly,
+    Mapped,
+    Record,
+    at_least,
+    choice,
+    key,
+    link,
+    mapped_column,
+    maybe,
+    table,
+)
 from shopdesk.model.derived import Derived
 
 
