@@ -34,7 +34,7 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return words.format(**values) if values else words
 
 
-def problem(text: str, *, field: str = "", blocking: bool = True, **values: Any) -> Problem:
+def problem(text: str, /, *, field: str = "", blocking: bool = True, **values: Any) -> Problem:
     """A Problem from an N_() template; every other keyword fills a gap of it."""
     return Problem(text, values, field, blocking)
 
@@ -53,7 +53,7 @@ class Refused(Exception):
 class Trouble(Exception):
     """The machine or the file stands in the way: disk full, locked, damaged, newer. Says what to do now."""
 
-    def __init__(self, text: str, **values: Any) -> None:
+    def __init__(self, text: str, /, **values: Any) -> None:
         super().__init__(text)
         self.text = text
         self.values = values
@@ -73,6 +73,6 @@ def refuse_if(problems: list[Problem]) -> None:
         raise Refused(*blocking)
 
 
-def refuse(text: str, *, field: str = "", **values: Any) -> Refused:
+def refuse(text: str, /, *, field: str = "", **values: Any) -> Refused:
     """The exception for a single problem, to be raised by the caller."""
     return Refused(Problem(text, values, field))

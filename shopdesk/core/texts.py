@@ -73,6 +73,6 @@ class Words:
         return words.format(**self.values) if self.values else words
 
 
-def say(text: str, **values: Any) -> Words:
+def say(text: str, /, **values: Any) -> Words:
     """Words from an N_() template; every keyword fills a gap of it."""
     return Words(text, values)

@@ -28,7 +28,7 @@ class FactRow:
     taken_back: bool
 
 
-def note(work: Work, subject: str, subject_id: int, what: str, **values: Any) -> None:
+def note(work: Work, subject: str, subject_id: int, what: str, /, **values: Any) -> None:
     """Write one fact about a record; `what` is an N_() template, the values fill its gaps."""
     work.session.add(
         Fact(at=work.now, subject=subject, subject_id=subject_id, what=what, values=json.dumps(values, ensure_ascii=False))
