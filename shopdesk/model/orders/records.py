@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import relationship
 from sqlalchemy.schema import CheckConstraint
 
 from shopdesk.model.base import Mapped, Record, at_least, choice, key, link, mapped_column, maybe, table
-from shopdesk.model.derived import Derived
+from shopdesk.model.products.records import Sku
 
 
 class OrderKind(StrEnum):
@@ -153,9 +153,10 @@ class Carrier(Record):
 class Order(Record):
     """An order as the shop sees it. Amounts in minor units of the shop's currency.
 
-    `goods_total` is before discounts; `total` = goods − discounts + shipping + tax_added. `received` and `refunded`
-    are settled payments, `granted` what was promised back. `day` is the day it counts (paid), None until then.
-    `history`: finished before the books start; it moves neither stock nor ledger.
+    `goods_total` is before discounts; `total` = Σ amounts of the lines + tax_added. `stated` is the total that the
+    source gave, None when it gave none. `received` and `refunded` are settled payments, `granted` what was promised
+    back (Σ refunded of the lines). `day` is the day it counts (first paid), None until then. `history`: finished
+    before the books start; it moves neither stock nor ledger.
     """
 
     __tablename__ = "orders"
@@ -167,6 +168,9 @@ class Order(Record):
         Index("ix_orders_customer", "customer_id", "day"),
         Index("ix_orders_day", "day", "kind", "customer_id"),
         Index("ix_orders_number", "number"),
+        Index(
+            "ix_orders_owed", "placed_at", sqlite_where=text("kind = 'order' AND received - refunded > total - granted")
+        ),
     )
 
     id: Mapped[int] = key()
@@ -191,6 +195,7 @@ class Order(Record):
     tax_added: Mapped[int] = mapped_column(default=0)
     tax_included: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
+    stated: Mapped[int | None] = mapped_column(default=None)
     received: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
     granted: Mapped[int] = mapped_column(default=0)
@@ -219,14 +224,20 @@ class Order(Record):
     )
     payments: Mapped[list[Payment]] = relationship(init=False, default_factory=list, back_populates="order")
     shipments: Mapped[list[Shipment]] = relationship(init=False, default_factory=list, back_populates="order")
+    cases: Mapped[list[AfterSale]] = relationship(
+        init=False, default_factory=list, back_populates="order", order_by="AfterSale.id"
+    )
 
 
 class OrderLine(Record):
     """A row of an order. `subtotal` = quantity × unit price, rounded once; `amount` = subtotal − discount.
 
     The quantities are whole pieces and never negative; what may be done follows from them. `cost` is the value that
-    left the stock for this line, frozen at shipment; None is unknown. `external_key` is the platform's own line
-    number, or the content key of contract.md. `day` is the day its amount counts.
+    left the stock for this line, frozen at shipment; None is unknown. `refunded` is the money promised back of it.
+    `tax` is in the amount, or on top of it where the order has `tax_added`. `external_key` is the platform's own line
+    number, or the content key of contract.md. `day` is the day its amount counts. A row that is no goods is one
+    piece, whatever its quantity: shipped (earned) with the first parcel, or cancelled. `replaces_id`: sent instead of
+    that line (exchange, reshipment).
     """
 
     __tablename__ = "order_line"
@@ -264,21 +275,25 @@ class OrderLine(Record):
     lost: Mapped[int] = mapped_column(default=0)
     replaced: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
+    replaces_id: Mapped[int | None] = maybe("order_line", index=False)
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     order: Mapped[Order] = relationship(init=False, back_populates="lines")
+    sku: Mapped[Sku | None] = relationship(init=False, default=None, viewonly=True)
+    allocation: Mapped[Allocation | None] = relationship(init=False, default=None, back_populates="line")
 
 
 class Allocation(Record):
     """Pieces on hand that are promised to a line. `open` falls to zero as they ship or are let go."""
 
     __tablename__ = "allocation"
-    __table_args__ = table(at_least("open"), UniqueConstraint("order_line_id", "sku_id"))
+    __table_args__ = table(at_least("open"), UniqueConstraint("order_line_id"))
 
     id: Mapped[int] = key()
-    order_line_id: Mapped[int] = link("order_line")
+    order_line_id: Mapped[int] = link("order_line", index=False)
     sku_id: Mapped[int] = link("sku")
     open: Mapped[int]
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    line: Mapped[OrderLine] = relationship(init=False, back_populates="allocation")
 
 
 class Payment(Record):
@@ -340,7 +355,10 @@ class ShipmentLine(Record):
 
 
 class AfterSale(Record):
-    """A return, refund, exchange or goodwill. Stand-alone (no order) when a file's refund matches no earlier sale."""
+    """A return, refund, exchange or goodwill. Stand-alone (no order) when a file's refund matches no earlier sale.
+
+    `amount` is the money promised back; it counts once `granted_at` is set. `day` when it was paid out in full.
+    """
 
     __tablename__ = "aftersale"
     __table_args__ = table(
@@ -360,10 +378,14 @@ class AfterSale(Record):
     amount: Mapped[int] = mapped_column(default=0)
     history: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
+    granted_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     day: Mapped[date | None] = mapped_column(default=None)
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
-    lines: Mapped[list[AfterSaleLine]] = relationship(init=False, default_factory=list, back_populates="case")
+    lines: Mapped[list[AfterSaleLine]] = relationship(
+        init=False, default_factory=list, back_populates="case", order_by="AfterSaleLine.id"
+    )
+    order: Mapped[Order | None] = relationship(init=False, default=None, back_populates="cases")
 
 
 class AfterSaleLine(Record):
