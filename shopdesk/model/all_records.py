@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shopdesk.model.customers.derived
 import shopdesk.model.customers.records
 import shopdesk.model.ledger.records
 import shopdesk.model.orders.derived
 import shopdesk.model.orders.records
+import shopdesk.model.products.derived
 import shopdesk.model.products.records
 import shopdesk.model.service.records
 import shopdesk.model.shop_settings.records

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import relationship
 
 from shopdesk.model.base import Mapped, Record, choice, key, link, mapped_column, maybe, table
@@ -50,3 +50,25 @@ class Identity(Record):
     value: Mapped[str]
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     customer: Mapped[Customer] = relationship(init=False, back_populates="identities")
+
+
+class CustomerStat(Record):
+    """How often a customer who is listed bought, for how much after refunds (minor units), and the day she last did.
+
+    Orders count once they are paid. Kept by triggers on customer and orders (derived.py).
+    """
+
+    __tablename__ = "customer_stat"
+    __table_args__ = (
+        Index("ix_customer_stat_orders", "orders", "customer_id"),
+        Index("ix_customer_stat_spent", "spent", "customer_id"),
+        Index("ix_customer_stat_last_day", "last_day", "customer_id"),
+        Index("ix_customer_stat_returning", "customer_id", sqlite_where=text("orders >= 2")),
+        {"sqlite_strict": True},
+    )
+    __logged__ = False
+
+    customer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    orders: Mapped[int]
+    spent: Mapped[int]
+    last_day: Mapped[date | None]

@@ -1,11 +1,11 @@
-"""Products with their SKUs, and stock as movements: what came in and went out is the truth (features.md §3.2)."""
+"""Products with their SKUs, and stock as movements: what came in and went out is the truth."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import relationship
 
 from shopdesk.model.base import (
@@ -20,7 +20,6 @@ from shopdesk.model.base import (
     maybe,
     table,
 )
-from shopdesk.model.derived import Derived
 
 
 class ProductState(StrEnum):
@@ -73,7 +72,7 @@ class Product(Record):
     """What the shop sells, in one or more variants. `handle` names it in files and never changes."""
 
     __tablename__ = "product"
-    __table_args__ = table()
+    __table_args__ = table(Index("ix_product_title", "title", "id"))
 
     id: Mapped[int] = key()
     handle: Mapped[str] = mapped_column(Text(collation="NOCASE"), unique=True)
@@ -94,8 +93,8 @@ class Product(Record):
 class Sku(Record):
     """One variant, which is what is priced, stocked and sold. Codes differ only if they differ without case.
 
-    `price` and `cost` are of one piece in minor units × 10⁴; cost None is unknown, never zero. Not `tracked`: sales
-    post revenue but no cost, until it is first counted or received.
+    `price` and `cost` are of one piece in minor units × 10⁴; cost None is unknown, never zero. Not `tracked`:
+    sales post revenue but no cost, until it is first counted or received.
     """
 
     __tablename__ = "sku"
@@ -133,7 +132,7 @@ class SkuAlias(Record):
 
 
 class Picture(Record):
-    """A picture of a product: by content hash in the shop's files folder, or an address that was not fetched."""
+    """A picture of a product: by content hash in the shop's folder, or an address that was not fetched."""
 
     __tablename__ = "picture"
     __table_args__ = table(UniqueConstraint("product_id", "sha256", "address"))
@@ -153,12 +152,14 @@ class Picture(Record):
 class StockMovement(AppendOnly, Record):
     """Pieces that came in (+) or went out (−) of a bucket, with their value in minor units. Never changed.
 
-    `unit_cost` in minor units × 10⁴. `provisional`: sold below zero at the last known cost, settled by the next
-    receipt. Ids are in order of recording; values follow that order, `day` is when it happened.
+    `unit_cost` in minor units × 10⁴. `provisional`: went below zero at the last known cost, to be settled by the
+    next receipt. Ids are in order of recording; values follow that order, `day` is when it happened.
     """
 
     __tablename__ = "stock_movement"
-    __table_args__ = table(Index("ix_stock_movement_sku", "sku_id", "id"), Index("ix_stock_movement_ref", "ref_type", "ref_id"))
+    __table_args__ = table(
+        Index("ix_stock_movement_sku", "sku_id", "id"), Index("ix_stock_movement_ref", "ref_type", "ref_id")
+    )
 
     id: Mapped[int] = key()
     sku_id: Mapped[int]
@@ -179,7 +180,7 @@ class StockMovement(AppendOnly, Record):
 
 
 class StockLevel(Record):
-    """What is there of a SKU, and what of it is promised: kept by triggers on stock_movement and allocation."""
+    """What is there of a SKU, and what of it is promised: kept by triggers (derived.py)."""
 
     __tablename__ = "stock_level"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
@@ -195,55 +196,41 @@ class StockLevel(Record):
     allocated: Mapped[int] = mapped_column(default=0)
 
 
-def _of(bucket: Bucket, column: str, row: str = "") -> str:
-    return f"CASE WHEN {row}bucket = '{bucket}' THEN {row}{column} ELSE 0 END"
+STAT_VIEWS = {
+    "all": "state <> 'archived'", "low": "low > 0", "out": "out > 0", "no_cost": "no_cost > 0",
+    "archived": "state = 'archived'",
+}  # fmt: skip
+"""The named views of the list as SQL over product_stat. Each has its own index for each sort: a list opens at once
+whatever is in it."""
 
 
-_PARTS = [(b, c) for b in Bucket for c in ("quantity", "value")]
-_ALLOCATED = """
-    {when} BEGIN
-        INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine, quarantine_value,
-                                 allocated)
-        VALUES ({row}.sku_id, 0, 0, 0, 0, 0, 0, {sign}{row}.open)
-        ON CONFLICT (sku_id) DO UPDATE SET allocated = allocated + excluded.allocated;
-    {more}
-    END
-"""
+class ProductStat(Record):
+    """What the list shows of a product, over its SKUs that are not archived: kept by triggers (derived.py).
 
-STOCK_LEVEL = Derived(
-    table="stock_level",
-    sources=frozenset({"stock_movement", "allocation"}),
-    select=f"""
-        SELECT sku_id, sum(a), sum(b), sum(c), sum(d), sum(e), sum(f), sum(g) FROM (
-            SELECT sku_id, {", ".join(f"{_of(b, c)} AS {n}" for (b, c), n in zip(_PARTS, "abcdef", strict=True))}, 0 AS g
-            FROM stock_movement
-            UNION ALL SELECT sku_id, 0, 0, 0, 0, 0, 0, open FROM allocation
-        ) GROUP BY sku_id
-    """,
-    triggers={
-        "stock_level_move": f"""
-            AFTER INSERT ON stock_movement BEGIN
-                INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
-                                         quarantine_value, allocated)
-                VALUES (NEW.sku_id, {", ".join(_of(b, c, "NEW.") for b, c in _PARTS)}, 0)
-                ON CONFLICT (sku_id) DO UPDATE SET
-                    on_hand = on_hand + excluded.on_hand, value = value + excluded.value,
-                    defective = defective + excluded.defective,
-                    defective_value = defective_value + excluded.defective_value,
-                    quarantine = quarantine + excluded.quarantine,
-                    quarantine_value = quarantine_value + excluded.quarantine_value;
-            END
-        """,
-        "stock_level_allocate": _ALLOCATED.format(when="AFTER INSERT ON allocation", row="NEW", sign="", more=""),
-        "stock_level_release": _ALLOCATED.format(when="AFTER DELETE ON allocation", row="OLD", sign="-", more=""),
-        "stock_level_reallocate": """
-            AFTER UPDATE ON allocation BEGIN
-                UPDATE stock_level SET allocated = allocated - OLD.open WHERE sku_id = OLD.sku_id;
-                INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
-                                         quarantine_value, allocated)
-                VALUES (NEW.sku_id, 0, 0, 0, 0, 0, 0, NEW.open)
-                ON CONFLICT (sku_id) DO UPDATE SET allocated = allocated + excluded.allocated;
-            END
-        """,
-    },
-)
+    `low` and `out` count its SKUs for sale at or under their warn line and with nothing left, `no_cost` those whose
+    cost is unknown. Prices in minor units × 10⁴, value in minor units, all buckets.
+    """
+
+    __tablename__ = "product_stat"
+    __table_args__ = (
+        *(
+            Index(f"ix_product_stat_{view}_{'_'.join(by)}", *by, sqlite_where=text(where))
+            for view, where in STAT_VIEWS.items()
+            for by in (("product_id",), *((c, "product_id") for c in ("price_low", "on_hand", "available")))
+        ),
+        {"sqlite_strict": True},
+    )
+    __logged__ = False
+
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[ProductState] = choice(ProductState)
+    skus: Mapped[int]
+    price_low: Mapped[int]
+    price_high: Mapped[int]
+    on_hand: Mapped[int]
+    allocated: Mapped[int]
+    available: Mapped[int]
+    value: Mapped[int]
+    no_cost: Mapped[int]
+    low: Mapped[int]
+    out: Mapped[int]

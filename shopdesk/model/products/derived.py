@@ -1,0 +1,118 @@
+"""The caches over stock: what is there of each SKU, and what the product list shows. Declared, not coded."""
+
+from __future__ import annotations
+
+from shopdesk.model.derived import Derived
+from shopdesk.model.products.records import Bucket
+
+
+def _of(bucket: Bucket, column: str, row: str = "") -> str:
+    return f"CASE WHEN {row}bucket = '{bucket}' THEN {row}{column} ELSE 0 END"
+
+
+_PARTS = [(b, c) for b in Bucket for c in ("quantity", "value")]
+_SUMMED = ", ".join(f"{_of(b, c)} AS {n}" for (b, c), n in zip(_PARTS, "abcdef", strict=True))
+_ALLOCATED = """
+    {when} BEGIN
+        INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
+                                 quarantine_value, allocated)
+        VALUES ({row}.sku_id, 0, 0, 0, 0, 0, 0, {sign}{row}.open)
+        ON CONFLICT (sku_id) DO UPDATE SET allocated = allocated + excluded.allocated;
+    END
+"""
+
+STOCK_LEVEL = Derived(
+    table="stock_level",
+    sources=frozenset({"stock_movement", "allocation"}),
+    select=f"""
+        SELECT sku_id, sum(a), sum(b), sum(c), sum(d), sum(e), sum(f), sum(g) FROM (
+            SELECT sku_id, {_SUMMED}, 0 AS g
+            FROM stock_movement
+            UNION ALL SELECT sku_id, 0, 0, 0, 0, 0, 0, open FROM allocation
+        ) GROUP BY sku_id
+    """,
+    triggers={
+        "stock_level_move": f"""
+            AFTER INSERT ON stock_movement BEGIN
+                INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
+                                         quarantine_value, allocated)
+                VALUES (NEW.sku_id, {", ".join(_of(b, c, "NEW.") for b, c in _PARTS)}, 0)
+                ON CONFLICT (sku_id) DO UPDATE SET
+                    on_hand = on_hand + excluded.on_hand, value = value + excluded.value,
+                    defective = defective + excluded.defective,
+                    defective_value = defective_value + excluded.defective_value,
+                    quarantine = quarantine + excluded.quarantine,
+                    quarantine_value = quarantine_value + excluded.quarantine_value;
+            END
+        """,
+        "stock_level_allocate": _ALLOCATED.format(when="AFTER INSERT ON allocation", row="NEW", sign=""),
+        "stock_level_release": _ALLOCATED.format(when="AFTER DELETE ON allocation", row="OLD", sign="-"),
+        "stock_level_reallocate": """
+            AFTER UPDATE ON allocation BEGIN
+                UPDATE stock_level SET allocated = allocated - OLD.open WHERE sku_id = OLD.sku_id;
+                INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
+                                         quarantine_value, allocated)
+                VALUES (NEW.sku_id, 0, 0, 0, 0, 0, 0, NEW.open)
+                ON CONFLICT (sku_id) DO UPDATE SET allocated = allocated + excluded.allocated;
+            END
+        """,
+    },
+)
+
+WARN_LINE = """
+    coalesce(s.warn_line, p.warn_line, (SELECT c.warn_line FROM category c WHERE c.id = p.category_id),
+             (SELECT CAST(value AS INTEGER) FROM shop_setting WHERE name = 'warn_line'), 0)
+"""
+"""SQL of the warn line that counts for a SKU (alias s) of a product (p): its own, the product's, the category's, the
+shop's."""
+
+_FREE = "coalesce(l.on_hand, 0) - coalesce(l.allocated, 0)"
+_SOLD = "s.tracked AND s.state = 'active' AND p.state = 'active'"
+_PRODUCT = f"""
+    SELECT p.id, p.state, count(s.id), coalesce(min(s.price), 0), coalesce(max(s.price), 0),
+           coalesce(sum(l.on_hand), 0), coalesce(sum(l.allocated), 0), coalesce(sum({_FREE}), 0),
+           coalesce(sum(l.value + l.defective_value + l.quarantine_value), 0),
+           coalesce(sum(s.cost IS NULL AND p.state <> 'archived'), 0),
+           coalesce(sum({_SOLD} AND {_FREE} > 0 AND {_FREE} <= {WARN_LINE}), 0),
+           coalesce(sum({_SOLD} AND {_FREE} <= 0), 0)
+    FROM product p LEFT JOIN sku s ON s.product_id = p.id AND s.state <> 'archived'
+    LEFT JOIN stock_level l ON l.sku_id = s.id
+"""
+
+
+def _again(which: str) -> str:
+    """Work out anew what is kept of the products that `which` selects by id."""
+    return f"""
+        DELETE FROM product_stat WHERE product_id IN ({which});
+        INSERT INTO product_stat {_PRODUCT} WHERE p.id IN ({which}) GROUP BY p.id;
+    """
+
+
+_OF_LEVEL = "SELECT product_id FROM sku WHERE id = NEW.sku_id"
+_OF_CATEGORY = "SELECT id FROM product WHERE category_id = NEW.id"
+
+PRODUCT_STAT = Derived(
+    table="product_stat",
+    sources=frozenset({"product", "sku", "category", "shop_setting", "stock_movement", "allocation"}),
+    select=f"{_PRODUCT} GROUP BY p.id",
+    triggers={
+        "product_stat_new": f"AFTER INSERT ON product BEGIN {_again('NEW.id')} END",
+        "product_stat_gone": "AFTER DELETE ON product BEGIN DELETE FROM product_stat WHERE product_id = OLD.id; END",
+        "product_stat_edit": f"""
+            AFTER UPDATE OF state, warn_line, category_id ON product BEGIN {_again('NEW.id')} END
+        """,
+        "product_stat_sku_new": f"AFTER INSERT ON sku BEGIN {_again('NEW.product_id')} END",
+        "product_stat_sku_gone": f"AFTER DELETE ON sku BEGIN {_again('OLD.product_id')} END",
+        "product_stat_sku_edit": f"""
+            AFTER UPDATE OF product_id, price, cost, warn_line, state, tracked ON sku
+            BEGIN {_again('OLD.product_id, NEW.product_id')} END
+        """,
+        "product_stat_level_new": f"AFTER INSERT ON stock_level BEGIN {_again(_OF_LEVEL)} END",
+        "product_stat_level": f"AFTER UPDATE ON stock_level BEGIN {_again(_OF_LEVEL)} END",
+        "product_stat_category": f"AFTER UPDATE OF warn_line ON category BEGIN {_again(_OF_CATEGORY)} END",
+        "product_stat_shop": f"""
+            AFTER UPDATE OF value ON shop_setting WHEN NEW.name = 'warn_line' AND NEW.value <> OLD.value
+            BEGIN {_again('SELECT id FROM product')} END
+        """,
+    },
+)

@@ -1,0 +1,296 @@
+"""What is known of one product and of the stock as a whole: the card, the movements behind a number, the valuation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, selectinload
+
+from shopdesk.core.money import UNIT_SCALE, divide
+from shopdesk.model.base import moment_of
+from shopdesk.model.products.records import (
+    Bucket,
+    Category,
+    MovementKind,
+    Picture,
+    Product,
+    ProductState,
+    Sku,
+    StockLevel,
+    StockMovement,
+)
+from shopdesk.model.products.rules import Cover, WarnLevel, cover, tag_list, warn_line_of
+from shopdesk.model.shop_settings.queries import facts
+
+DEMAND_DAYS = 56
+"""Days of past sales from which days of cover are reckoned (features.md §3.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkuStock:
+    """A SKU with its stock. Prices and costs in minor units × 10⁴, values in minor units.
+
+    `unit_cost`: the average of what is there, else the cost last given; None is unknown. `value`: all buckets.
+    """
+
+    id: int
+    product_id: int
+    code: str
+    title: str
+    price: int
+    compare_price: int | None
+    cost: int | None
+    barcode: str
+    weight_g: int
+    state: ProductState
+    tracked: bool
+    on_hand: int
+    allocated: int
+    available: int
+    defective: int
+    quarantine: int
+    unit_cost: int | None
+    value: int
+    own_warn_line: int | None
+    warn_line: int
+    warn_level: WarnLevel
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """A picture of a product; without `sha256` it is an address that was not fetched."""
+
+    id: int
+    sha256: str
+    address: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """Everything the card shows of a product; its history is `timeline.history(session, "product", id)`."""
+
+    id: int
+    title: str
+    handle: str
+    description: str
+    vendor: str
+    tags: tuple[str, ...]
+    category: str
+    warn_line: int | None
+    state: ProductState
+    skus: tuple[SkuStock, ...]
+    pictures: tuple[PictureRow, ...]
+    value: int
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """A movement with what was there after it, in its bucket. `taken_back`: a later one reverses it."""
+
+    id: int
+    day: date
+    at: datetime
+    kind: MovementKind
+    bucket: Bucket
+    quantity: int
+    value: int
+    unit_cost: int | None
+    after: int
+    reason: str
+    note: str
+    ref_type: str
+    ref_id: int | None
+    provisional: bool
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """A price or cost that changed, in minor units × 10⁴."""
+
+    at: datetime
+    what: str
+    old: int | None
+    new: int | None
+
+
+def card(session: Session, product_id: int) -> ProductCard | None:
+    """The card of a product; None when it is gone."""
+    product = session.scalar(select(Product).where(Product.id == product_id).options(selectinload(Product.skus)))
+    if product is None:
+        return None
+    skus = sku_stocks(session, Sku.product_id == product_id)
+    category = session.scalar(select(Category.name).where(Category.id == product.category_id)) or ""
+    pictures = session.scalars(
+        select(Picture).where(Picture.product_id == product_id).order_by(Picture.position, Picture.id)
+    )
+    moved = select(StockMovement.id).where(StockMovement.sku_id.in_([s.id for s in skus])).limit(1)
+    return ProductCard(
+        product.id, product.title, product.handle, product.description, product.vendor,
+        tuple(tag_list(product.tags)), category, product.warn_line, product.state, tuple(skus),
+        tuple(PictureRow(p.id, p.sha256, p.address, p.alt, p.width, p.height) for p in pictures),
+        sum(s.value for s in skus), session.scalar(moved) is not None,
+    )  # fmt: skip
+
+
+def sku_stock(session: Session, sku_id: int) -> SkuStock | None:
+    """One SKU with its stock; None when it is gone."""
+    return next(iter(sku_stocks(session, Sku.id == sku_id)), None)
+
+
+def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
+    """SKUs with their stock, in the order of their products."""
+    shop_line = facts(session).warn_line
+    query = (
+        select(Sku, Product.warn_line, Category.warn_line, StockLevel)
+        .join(Product, Product.id == Sku.product_id)
+        .join(Category, Category.id == Product.category_id, isouter=True)
+        .join(StockLevel, StockLevel.sku_id == Sku.id, isouter=True)
+        .order_by(Sku.product_id, Sku.position, Sku.id)
+    )
+    if where is not None:
+        query = query.where(where)
+    return [_sku_stock(s, l or _NONE, p, c, shop_line) for s, p, c, l in session.execute(query)]
+
+
+_NONE = StockLevel(sku_id=0)
+
+
+def _sku_stock(
+    sku: Sku, level: StockLevel, product_line: int | None, category_line: int | None, shop_line: int
+) -> SkuStock:
+    line, level_of = warn_line_of(sku.warn_line, product_line, category_line, shop_line)
+    available = level.on_hand - level.allocated
+    average = divide(level.value * UNIT_SCALE, level.on_hand) if level.on_hand > 0 else sku.cost
+    return SkuStock(
+        sku.id, sku.product_id, sku.code, sku.title, sku.price, sku.compare_price, sku.cost, sku.barcode,
+        sku.weight_g, sku.state, sku.tracked, level.on_hand, level.allocated, available, level.defective,
+        level.quarantine, average, level.value + level.defective_value + level.quarantine_value, sku.warn_line, line,
+        level_of, cover(sku.tracked, available, line),
+    )  # fmt: skip
+
+
+def movements(session: Session, sku_id: int, bucket: Bucket | None = None, limit: int = 500) -> list[MovementRow]:
+    """The movements that make a SKU's number, latest first, each with what was there after it."""
+    after = func.sum(StockMovement.quantity).over(
+        partition_by=StockMovement.bucket, order_by=StockMovement.id
+    )
+    query = select(StockMovement, after).where(StockMovement.sku_id == sku_id)
+    if bucket is not None:
+        query = query.where(StockMovement.bucket == bucket)
+    found = session.execute(query.order_by(StockMovement.id.desc()).limit(limit)).all()
+    reversed_by = {m.reverses_id: m.id for m, _ in found if m.reverses_id is not None}
+    return [_movement(m, total, _taken_back(m.id, reversed_by)) for m, total in found]
+
+
+def _taken_back(movement_id: int, reversed_by: dict[int | None, int]) -> bool:
+    links = 0
+    while movement_id in reversed_by:
+        movement_id, links = reversed_by[movement_id], links + 1
+    return links % 2 == 1
+
+
+def _movement(m: StockMovement, after: int, taken_back: bool) -> MovementRow:
+    return MovementRow(
+        m.id, m.day, m.recorded_at, m.kind, m.bucket, m.quantity, m.value, m.unit_cost, after, m.reason, m.note,
+        m.ref_type, m.ref_id, m.provisional, taken_back,
+    )  # fmt: skip
+
+
+def price_history(session: Session, sku_id: int) -> list[PriceChange]:
+    """When price and cost of a SKU changed, latest first; from the change log, undone steps included."""
+    query = text("""
+        SELECT s.at, c.before, c.after FROM change c JOIN step s ON s.id = c.step_id
+        WHERE c.table_name = 'sku' AND c.row_id = :sku AND c.kind = 'U' ORDER BY c.id DESC
+    """)
+    found = []
+    for at, before, after in session.execute(query, {"sku": sku_id}):
+        old, new = json.loads(before), json.loads(after)
+        found += [PriceChange(moment_of(at), k, old[k], new[k]) for k in ("price", "cost") if k in old]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A line of the `stock` report (contract.md). `days_of_cover` None: nothing sold lately, so no end in sight."""
+
+    sku: str
+    title: str
+    on_hand: int
+    allocated: int
+    available: int
+    incoming: int
+    unit_cost: int | None
+    value: int
+    days_of_cover: int | None
+    warn_line: int
+    state: Cover
+
+
+def stock_report(session: Session, today: date) -> list[StockRow]:
+    """Every SKU that is not archived with what there is of it. Nothing is incoming while there are no purchase orders."""
+    demand = _demand(session, today)
+    stocks = sku_stocks(session, (Sku.state != ProductState.ARCHIVED) | (StockLevel.on_hand != 0))
+    titles = dict(session.execute(select(Product.id, Product.title)).tuples().all())
+    return [
+        StockRow(
+            s.code, titles[s.product_id], s.on_hand, s.allocated, s.available, 0, s.unit_cost, s.value,
+            _days(s.available, demand.get(s.id, 0)), s.warn_line, s.cover,
+        )  # fmt: skip
+        for s in stocks
+    ]
+
+
+def _demand(session: Session, today: date) -> dict[int, int]:
+    """Pieces sold of each SKU in the last days."""
+    query = text("""
+        SELECT sku_id, sum(quantity - cancelled) FROM order_line
+        WHERE day > :start AND day <= :today AND kind = 'goods' AND sku_id IS NOT NULL GROUP BY sku_id
+    """)
+    start = today - timedelta(days=DEMAND_DAYS)
+    rows = session.execute(query, {"start": start.isoformat(), "today": today.isoformat()})
+    return {sku: sold for sku, sold in rows}
+
+
+def _days(available: int, sold: int) -> int | None:
+    return max(available, 0) * DEMAND_DAYS // sold if sold > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """What the stock is worth, as the books must have it, in minor units; and the pieces in each bucket."""
+
+    sellable: int
+    sellable_value: int
+    defective: int
+    defective_value: int
+    quarantine: int
+    quarantine_value: int
+    no_cost: int
+
+    @property
+    def value(self) -> int:
+        """All buckets together."""
+        return self.sellable_value + self.defective_value + self.quarantine_value
+
+
+def valuation(session: Session) -> Valuation:
+    """The stock as a whole. `no_cost`: SKUs not archived whose cost is unknown."""
+    row = session.execute(
+        text("""
+            SELECT coalesce(sum(on_hand), 0), coalesce(sum(value), 0), coalesce(sum(defective), 0),
+                   coalesce(sum(defective_value), 0), coalesce(sum(quarantine), 0), coalesce(sum(quarantine_value), 0),
+                   (SELECT coalesce(sum(no_cost), 0) FROM product_stat)
+            FROM stock_level
+        """)
+    ).one()
+    return Valuation(*row)
