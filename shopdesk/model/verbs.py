@@ -1,0 +1,236 @@
+"""Every action of the model by name, for scripts: words on a command line → the arguments of a function.
+
+The arguments are read off the action's signature, so a new verb is one line in `VERBS`. A draft is given field by field.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import sys
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from shopdesk.core import reading
+from shopdesk.core.periods import in_zone
+from shopdesk.core.problems import Problem, Refused, problem
+from shopdesk.core.texts import N_
+from shopdesk.model.shop import Work
+from shopdesk.model.shop_settings.rules import ShopFacts
+from shopdesk.model.verb_names import record_id
+
+_MONEY = {
+    "amount", "fee", "total", "shipping", "discount", "value", "compensation", "opening_balance", "debit", "credit",
+    "platform_discount", "refunded", "paid", "subtotal", "tax",
+}  # fmt: skip
+_UNIT = {"unit_cost", "unit_price", "price", "cost", "compare_price"}
+_OURS = {"work", "progress", "batch_id"}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An action by name: where it is (`noun.module:function` below shopdesk.model) and what it does, in words."""
+
+    name: str
+    target: str
+    title: str
+
+    def function(self) -> Callable[..., Any]:
+        """The action itself."""
+        module, function = self.target.split(":")
+        return getattr(import_module(f"shopdesk.model.{module}"), function)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Word:
+    """An argument of a verb as it is written: `--unit-cost`, what is read from it, and whether it must be there."""
+
+    name: str
+    kind: Any
+    required: bool
+    default: Any = None
+    draft: str = ""
+    field: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """In one word what is written: money, day, yes or no, one of …"""
+        return _meaning(self.field, self.kind)
+
+
+def words_of(verb: Verb) -> list[Word]:
+    """The arguments of a verb in the order of its signature; a draft's fields one by one."""
+    found: list[Word] = []
+    function = verb.function()
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name in _OURS or parameter.kind is parameter.VAR_POSITIONAL:
+            continue
+        if parameter.kind is parameter.VAR_KEYWORD:
+            found += [_word(f.name, f.type, False, None, function) for f in dataclasses.fields(ShopFacts)]
+            continue
+        kind = _type(parameter.annotation, function)
+        if dataclasses.is_dataclass(kind):
+            found += [dataclasses.replace(w, draft=parameter.name) for w in _fields(typing.cast(type, kind))]
+        else:
+            given = parameter.default is not parameter.empty
+            found.append(_word(parameter.name, kind, not given, parameter.default if given else None, function))
+    return found
+
+
+def _fields(draft: type) -> list[Word]:
+    found = []
+    for f in dataclasses.fields(draft):
+        given = f.default is not dataclasses.MISSING or f.default_factory is not dataclasses.MISSING
+        found.append(_word(f.name, f.type, not given, None, draft))
+    return found
+
+
+def _word(name: str, kind: Any, required: bool, default: Any, owner: Any) -> Word:
+    return Word(
+        name.removesuffix("_id").removesuffix("_").replace("_", "-"), _type(kind, owner), required, default, field=name
+    )
+
+
+def _type(annotation: Any, owner: Any) -> Any:
+    """The type behind an annotation, which is text everywhere in ShopDesk; `X | None` is X."""
+    if isinstance(annotation, str):
+        names = {**vars(typing), "date": date, "datetime": datetime, **vars(sys.modules[owner.__module__])}
+        annotation = eval(annotation, names)
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
+        kinds = [k for k in typing.get_args(annotation) if k is not types.NoneType]
+        return kinds[0]
+    return annotation
+
+
+def perform(work: Work, verb: Verb, values: Mapping[str, Any]) -> Any:
+    """Do the verb with values that `read` made; names of records become their ids here."""
+    words = words_of(verb)
+    arguments: dict[str, Any] = {}
+    drafts: dict[str, dict[str, Any]] = {}
+    for word in words:
+        if word.name not in values:
+            continue
+        value = values[word.name]
+        if word.field.endswith("_id") and isinstance(value, str):
+            value = record_id(work.session, word.field, value)
+        (drafts.setdefault(word.draft, {}) if word.draft else arguments)[word.field] = value
+    function = verb.function()
+    for parameter in inspect.signature(function).parameters.values():
+        kind = _type(parameter.annotation, function) if parameter.name not in _OURS else None
+        if kind is not None and dataclasses.is_dataclass(kind):
+            arguments[parameter.name] = typing.cast(type, kind)(**drafts.get(parameter.name, {}))
+    return function(work, **arguments)
+
+
+def read(verb: Verb, texts: Mapping[str, str], facts: ShopFacts) -> dict[str, Any]:
+    """The values of what was written. Raises Refused naming every argument that is unknown, missing or unreadable."""
+    words = {w.name: w for w in words_of(verb)}
+    wrong = [problem(N_("There is no argument --{name}."), field=n, name=n) for n in texts if n not in words]
+    wrong += [
+        problem(N_("--{name} is missing."), field=n, name=n) for n, w in words.items() if w.required and n not in texts
+    ]
+    values = {}
+    for name, text in texts.items():
+        if name in words:
+            values[name], found = _value(words[name].field, words[name].kind, text, facts)
+            wrong += [found] if found else []
+    if wrong:
+        raise Refused(*wrong)
+    return values
+
+
+def _value(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any, Problem | None]:
+    if kind is int and field.endswith("_id"):
+        return text, None
+    if kind is int and field in _MONEY:
+        return reading.money(text, facts.currency, field=field)
+    if kind is int and field in _UNIT:
+        return reading.unit_price(text, facts.currency, field=field)
+    if kind is int:
+        return reading.quantity(text, field=field)
+    if kind is date:
+        return reading.day(text, field=field)
+    if kind is datetime:
+        return _moment(text, facts, field)
+    if kind is bool:
+        return text.casefold() in ("yes", "true", "1", "是", "对"), None
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _choice(kind, text, field)
+    return (text, None) if kind is str or kind is Any else _structure(field, kind, text, facts)
+
+
+def _moment(text: str, facts: ShopFacts, field: str) -> tuple[datetime | None, Problem | None]:
+    found = reading.moment(text)
+    if found is None:
+        return None, problem(N_("“{text}” is not a moment; write it like 2026-03-05 10:30."), field=field, text=text)
+    return found if found.tzinfo else in_zone(found, facts.timezone), None
+
+
+def _choice(kind: type[StrEnum], text: str, field: str) -> tuple[StrEnum | None, Problem | None]:
+    if text in set(kind):
+        return kind(text), None
+    choices = ", ".join(kind)
+    return None, problem(N_("{field} is one of {choices}, not “{text}”."), field=field, choices=choices, text=text)
+
+
+def _structure(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any, Problem | None]:
+    """Lists, pairs and drafts inside drafts, written as JSON or as `12=1,13=2`."""
+    try:
+        if not text.lstrip().startswith(("[", "{")):
+            text = json.dumps(dict(p.split("=", 1) for p in text.split(",")) if "=" in text else text.split(","))
+        return build(kind, json.loads(text), facts), None
+    except (ValueError, TypeError, KeyError):
+        return None, problem(N_("“{text}” is not what {field} needs; write it as JSON."), field=field, text=text[:80])
+
+
+def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
+    """A value of this type from plain JSON. Raises ValueError, TypeError or KeyError when it does not fit."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        given = {f.name: _type(f.type, kind) for f in dataclasses.fields(kind)}
+        made = {k: build(given[k], v, facts, k) for k, v in value.items()}
+        return typing.cast(type, kind)(**made)
+    if origin is dict:
+        return {build(inner[0], k, facts): build(inner[1], v, facts) for k, v in value.items()}
+    if origin in (list, tuple, set, frozenset) or origin in (typing.get_origin(typing.Sequence[int]),):
+        items = [build(inner[0], v, facts) for v in value]
+        return tuple(items) if origin is tuple else items
+    if value is None:
+        return None
+    made, wrong = _value(field, kind, str(value), facts)
+    if wrong:
+        raise ValueError(str(wrong))
+    return int(made) if kind is int and isinstance(made, str) else made
+
+
+def _meaning(field: str, kind: Any) -> str:
+    if kind is int and field.endswith("_id"):
+        return N_("number or name")
+    if kind is int:
+        return N_("money") if field in _MONEY else N_("price") if field in _UNIT else N_("whole number")
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "|".join(kind)
+    named = {date: N_("day"), datetime: N_("moment"), bool: N_("yes or no"), str: N_("text")}
+    return named.get(kind, "JSON")
+
+
+def _verb(name: str, target: str, title: str) -> tuple[str, Verb]:
+    return name, Verb(name, target, title)
+
+
+VERBS: dict[str, Verb] = dict(
+    [
+        _verb("receive-stock", "products.actions:receive", N_("Receive stock at a unit cost")),
+        _verb("adjust-stock", "products.actions:adjust", N_("Correct the stock of a SKU by some pieces")),
+        _verb("count-stock", "products.actions:count", N_("Set the stock of a SKU to what was counted")),
+        _verb("create-product", "products.actions:create", N_("Make a product with its SKUs")),
+        _verb("change-settings", "shop_settings.actions:change", N_("Change the shop's settings")),
+    ]
+)
