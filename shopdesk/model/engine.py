@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pysqlite3 import dbapi2
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -23,16 +25,21 @@ APPLICATION_ID = 0x53484F50  # "SHOP"
 OLDEST_SQLITE = (3, 51, 3)
 
 _PRAGMAS = (
-    "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 0",
-    "trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -65536",
+    "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "trusted_schema = OFF",
+    "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -65536",
 )  # fmt: skip
-_EXPECTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+_EXPECTED = {"journal_mode": "wal", "synchronous": 2, "trusted_schema": 0}
+
+Mode = Literal["look", "ro", "rw", "create"]
+_MODES = {"look": "rw", "ro": "ro", "rw": "rw", "create": "rwc"}
 
 
-def make_engine(path: Path, *, read_only: bool = False) -> Engine:
+def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     """An engine on one shop file: two connections, one of them free for the reader while the other writes.
 
     A connection taken with the execution option `readonly` begins a reading transaction, any other one writes.
+    `foreign_keys` False is for migrations alone: SQLite would cascade while a table is made anew, and it takes the
+    pragma only outside a transaction.
     """
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise Trouble(N_("This SQLite ({version}) can damage files; install ShopDesk again."), version=dbapi2.sqlite_version)
@@ -46,48 +53,81 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _(connection: Any, _record: Any) -> None:
-        _prepare(connection, read_only=read_only)
+        _prepare(connection, foreign_keys)
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        reading = read_only or connection.get_execution_options().get("readonly")
+        reading = connection.get_execution_options().get("readonly")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
 
-def _prepare(connection: Any, *, read_only: bool) -> None:
+def _prepare(connection: Any, foreign_keys: bool) -> None:
     connection.isolation_level = None
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        return
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
     if sys.platform == "darwin":  # fsync there does not flush the drive
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")
-    for name, wanted in _EXPECTED.items():
+    for name, wanted in (_EXPECTED | {"foreign_keys": int(foreign_keys)}).items():
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if got != wanted:
             raise Trouble(N_("The shop file cannot be opened safely here ({name} is {got})."), name=name, got=got)
 
 
+@contextmanager
+def bare(path: Path, mode: Mode = "rw") -> Iterator[Any]:
+    """A connection outside any pool, for work on whole files: copy, verify, checkpoint. Trouble in words.
+
+    `look` writes nothing, `ro` works on read-only media too but leaves a -wal beside a WAL file, only `create` makes a
+    file. It commits each statement by itself.
+    """
+    try:
+        where = f"{path.absolute().as_uri()}?mode={_MODES[mode]}"
+        connection = dbapi2.connect(where, uri=True, isolation_level=None)
+        try:
+            for pragma in ("busy_timeout = 5000", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute(f"PRAGMA query_only = {int(mode in ('look', 'ro'))}")
+            yield connection
+        finally:
+            connection.close()
+    except dbapi2.DatabaseError as error:
+        raise trouble_of(error, path) or error from error
+
+
 _WORDS = (
-    ("database or disk is full", N_("The disk is full. Nothing was changed; free some space and try again.")),
-    ("readonly database", N_("The shop file cannot be written. A virus scanner or a sync program may hold it.")),
-    ("database is locked", N_("Another program is using the shop file. Close it and try again.")),
-    ("unable to open", N_("The shop file cannot be opened. A virus scanner or a sync program may hold it.")),
-    ("disk i/o error", N_("The disk reported an error. Nothing was changed; check the disk, then try again.")),
-    ("malformed", N_("The shop file is damaged. Restore the newest backup; the damaged file is kept.")),
-    ("not a database", N_("This file is not a shop.")),
+    ("database or disk is full", N_("The disk is full. {file} was not changed; free some space and try again.")),
+    ("readonly database", N_("{file} cannot be written. A virus scanner or a sync program may hold it; close it, then try again.")),
+    ("database is locked", N_("Another program is using {file}. Close it and try again.")),
+    ("unable to open", N_("{file} cannot be opened. A virus scanner or a sync program may hold it; close it, then try again.")),
+    ("disk i/o error", N_("The disk reported an error. {file} was not changed; check the disk, then try again.")),
+    ("malformed", N_("{file} is damaged. Restore the newest backup; the damaged file is kept.")),
+    ("not a database", N_("{file} is damaged or not a shop. Restore the newest backup; this file is kept.")),
 )
+_FATAL = ("disk i/o error", "malformed", "not a database", "readonly database", "unable to open")
 
 
-def trouble_of(error: BaseException) -> Trouble | None:
+def trouble_of(error: BaseException, path: Path) -> Trouble | None:
     """The machine's trouble behind a database error, in words; None when the error is our own bug."""
+    said = _said(error)
+    return next((Trouble(words, file=path.name) for mark, words in _WORDS if mark in said), None)
+
+
+def is_fatal(error: BaseException) -> bool:
+    """Whether the connection that met this error must not be used again: what it believes may not be on the disk."""
+    return any(mark in _said(error) for mark in _FATAL)
+
+
+def _said(error: BaseException) -> str:
     original = error.orig if isinstance(error, DBAPIError) else error
     if not isinstance(original, dbapi2.DatabaseError) or isinstance(original, dbapi2.IntegrityError):
-        return None
-    said = str(original).lower()
-    return next((Trouble(words) for mark, words in _WORDS if mark in said), None)
+        return ""
+    return str(original).lower()
+
+
+def sqlite_version() -> str:
+    """The SQLite that ShopDesk carries."""
+    return str(dbapi2.sqlite_version)

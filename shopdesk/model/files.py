@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import shutil
+import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from pysqlite3 import dbapi2
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Trouble, refuse, refuse_if
-from shopdesk.core.texts import N_
-from shopdesk.model import schema, starter
-from shopdesk.model.engine import APPLICATION_ID, make_engine, trouble_of
-from shopdesk.model.lock import FileLock
+from shopdesk.core.texts import N_, Words, say
+from shopdesk.model import copies, schema, starter
+from shopdesk.model.engine import bare, make_engine, sqlite_version, trouble_of
+from shopdesk.model.lock import FileLock, NotWritable
+from shopdesk.model.recognise import (
+    SUFFIX,
+    advice,
+    cloud_warning,
+    conflict_copies,
+    inspect,
+    refuse_hostile,
+    refuse_incomplete,
+)
 from shopdesk.model.shop import Shop, now
 from shopdesk.model.shop_settings.rules import ShopFacts, problems_facts
 
-SUFFIX = ".shopdesk"
-_MAGIC = b"SQLite format 3\0"
+__all__ = ["SUFFIX", "cloud_warning", "conflict_copies", "create", "inspect", "open_shop", "sqlite_version"]
+
+log = logging.getLogger(__name__)
+_PATIENCE = 5.0
 
 
 def create(
@@ -34,7 +52,7 @@ def create(
     language: str = "en",
     clock: Callable[[], datetime] = now,
 ) -> Shop:
-    """Make a new shop file with starter data and open it.
+    """Make a new shop file with starter data and open it. It has its name only once it is whole.
 
     Refused: a name, currency, zone or chart that is none (`problems_facts`), and a file that is there already.
     """
@@ -44,71 +62,138 @@ def create(
         capitalise_freight=chart == "international",
     )  # fmt: skip
     refuse_if(problems_facts(facts))
-    start = books_start or local_day(clock(), timezone)
-    facts = ShopFacts(**{**facts.__dict__, "books_start": start})
+    facts = replace(facts, books_start=books_start or local_day(clock(), timezone))
     if path.exists():
         raise refuse(N_("{file} is there already; choose another name."), field="file", file=path.name)
     if not path.parent.is_dir():
         raise Trouble(N_("There is no folder {folder}."), folder=str(path.parent))
+    part = copies.beside(path, copies.PART)
     lock = FileLock(path)
-    engine = make_engine(path)
+    try:
+        with copies.at_the_disk(part):
+            _fill(part, facts)
+            copies.put(part, path)
+    finally:
+        lock.release()
+    return open_shop(path, clock=clock)
+
+
+def _fill(part: Path, facts: ShopFacts) -> None:
+    copies.remove(part)
+    engine = make_engine(part)
     try:
         with engine.begin() as connection, Session(connection) as session:
             schema.create(connection)
             starter.fill(session, facts)
             session.flush()
             schema.create_triggers(connection)
-    except BaseException as error:
+    except DBAPIError as error:
+        raise trouble_of(error, part) or error from error
+    finally:
         engine.dispose()
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    with bare(part) as connection:
+        copies.settle(connection)
+    copies.sync(part)
+
+
+def open_shop(path: Path, *, clock: Callable[[], datetime] = now, read_only: bool = False) -> Shop:
+    """Open a shop file; never makes one. What opening found is in `shop.found`, as words for the owner.
+
+    Raises Trouble, and touches nothing, when it is missing, not a shop, damaged, newer or in use. Where nothing can be
+    written, or `read_only` is asked, a private copy is opened: it can be read and reported on, `do` is refused.
+    """
+    if not path.is_file():
+        raise Trouble(N_("There is no file {file}."), file=path.name)
+    if read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return _open_copy(path, clock)
+    try:
+        lock = FileLock(path)
+    except NotWritable:
+        return _open_copy(path, clock)
+    try:
+        return _open_held(path, path, clock, lock)
+    except BaseException:
         lock.release()
-        if isinstance(error, DBAPIError):
-            raise trouble_of(error) or error from error
         raise
-    engine.dispose()
-    lock.release()
-    return open_shop(path, clock=clock)
 
 
-def open_shop(path: Path, *, clock: Callable[[], datetime] = now) -> Shop:
-    """Open a shop file. Raises Trouble, and touches nothing, when it is missing, not a shop, damaged, newer or in use."""
-    inspect(path)
-    lock = FileLock(path)
-    engine = make_engine(path)
+def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: FileLock | None) -> Shop:
+    """Open the file at `path`, which is ours alone, as the shop called `name`."""
+    version = inspect(path)
+    with bare(path, "look") as look:
+        refuse_hostile(look, name)
+    with suppress(OSError):
+        copies.remove(copies.beside(path, copies.PART))  # what a crash left of a restore or a new version
+    if version < schema.VERSION:
+        from shopdesk.model.migrations import upgrade_file
+
+        upgrade_file(path, clock(), keep_backup=lock is not None)
+    if lock is not None:
+        lock.watch(path)
+    with bare(path, "look") as look:
+        refuse_incomplete(look, path)
+        well = look.execute("SELECT value FROM file_state WHERE name = 'closed'").fetchone() == ("1",)
+    found = [] if well else _after_a_crash(path)
+    engine = _writing_engine(path)
     try:
         with engine.begin() as connection:
             schema.refresh_triggers(connection)
-        return Shop(path, engine, clock, lock)
-    except BaseException as error:
+            schema.mark_closed(connection, False)
+        return Shop(name, engine, clock, lock, found)
+    except DBAPIError as error:
         engine.dispose()
-        lock.release()
-        if isinstance(error, DBAPIError):
-            raise trouble_of(error) or error from error
+        raise trouble_of(error, name) or error from error
+    except BaseException:
+        engine.dispose()
         raise
 
 
-def inspect(path: Path) -> None:
-    """Look at a file without writing: raise Trouble when it is not a whole shop file of this version or an older one."""
-    if not path.is_file():
-        raise Trouble(N_("There is no file {file}."), file=path.name)
-    with path.open("rb") as file:  # before any connection of ours is open
-        head = file.read(100)
-    size = path.stat().st_size
-    if size == 0:
-        raise Trouble(N_("{file} is empty; restore a backup of it."), file=path.name)
-    if not head.startswith(_MAGIC):
-        raise Trouble(N_("{file} is not a shop file."), file=path.name)
-    application, version = (int.from_bytes(head[at : at + 4], "big") for at in (68, 60))
-    if application != APPLICATION_ID:
-        raise Trouble(N_("{file} belongs to another program; it is not a shop file."), file=path.name)
-    if version > schema.VERSION:
-        raise Trouble(N_("{file} was written by a newer ShopDesk; install the newer one to open it."), file=path.name)
-    pages, page = int.from_bytes(head[28:32], "big"), int.from_bytes(head[16:18], "big")
-    if size < pages * (65536 if page == 1 else page) and not path.with_name(path.name + "-wal").exists():
-        raise Trouble(N_("{file} is cut short; restore the newest backup, this file is kept."), file=path.name)
+def _after_a_crash(path: Path) -> list[Words]:
+    """The file was not closed well: prove that it is whole. Raises Trouble when it is not."""
+    log.info("not closed well: %s", path.name)
+    with bare(path, "look") as look:
+        if look.execute("PRAGMA quick_check(3)").fetchall() != [("ok",)]:
+            raise Trouble(N_("{file} is damaged. {advice}"), file=path.name, advice=advice(path))
+        totals = copies.controls(look)
+        moved = look.execute("SELECT coalesce(sum(on_hand + defective + quarantine), 0) FROM stock_level").fetchone()[0]
+    if totals["posting debit"] != totals["posting credit"] or moved != totals["stock_movement quantity"]:
+        return [say(N_("{file} was not closed well and its totals disagree. Run the check of the shop."), file=path.name)]
+    return [say(N_("{file} was not closed well; it was checked and is whole."), file=path.name)]
 
 
-def sqlite_version() -> str:
-    """The SQLite that ShopDesk carries."""
-    return str(dbapi2.sqlite_version)
+def _writing_engine(path: Path) -> Engine:
+    """An engine that can truly write: a scanner's hold makes SQLite open read-only, silently, so it is tried (F23)."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        engine = make_engine(path)
+        try:
+            with engine.connect() as connection:  # BEGIN IMMEDIATE
+                connection.exec_driver_sql("SELECT 1")
+                connection.rollback()
+            return engine
+        except DBAPIError as error:
+            engine.dispose()
+            trouble = trouble_of(error, path)
+            if trouble is None or "locked" in str(error.orig) or time.monotonic() > end:
+                raise trouble or error from error
+            time.sleep(0.1)
+
+
+def _open_copy(path: Path, clock: Callable[[], datetime]) -> Shop:
+    """A WAL file cannot be read where nothing can be written, so its copy is; nothing ever goes back."""
+    folder = Path(tempfile.mkdtemp(prefix="shopdesk-reading-"))
+    copy = folder / path.name
+    try:
+        if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+            inspect(path)
+            copies.snapshot(path, copy)
+        else:
+            inspect(path)
+            copies.duplicate(path, copy)
+        shop = _open_held(path, copy, clock, None)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shop.when_closed(lambda: shutil.rmtree(folder, ignore_errors=True))
+    shop.found.append(say(N_("{file} is open for reading only."), file=path.name))
+    return shop

@@ -13,6 +13,10 @@ from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_
 
 
+class NotWritable(Trouble):
+    """The folder takes no files: the shop can only be read."""
+
+
 class FileLock:
     """Held while a shop is open. The system frees it when the program dies, so no question is asked after a crash."""
 
@@ -25,9 +29,17 @@ class FileLock:
         except filelock.Timeout:
             raise Trouble(N_("{file} is open already ({holder}). Close it there first."), **self._holder(path)) from None
         except OSError:
-            raise Trouble(N_("{file} lies where nothing can be written."), file=path.name) from None
-        self._owner.write_text(json.dumps({"computer": socket.gethostname(), "process": os.getpid()}), encoding="utf-8")
+            raise NotWritable(N_("{file} lies where nothing can be written."), file=path.name) from None
+        self._sign()
         self._identity = _identity(path)
+
+    def _sign(self) -> None:
+        """Say who holds it. A full disk must not keep the owner from looking at her shop: the lock holds without."""
+        try:
+            who = {"computer": socket.gethostname(), "process": os.getpid()}
+            self._owner.write_text(json.dumps(who), encoding="utf-8")
+        except OSError:
+            pass
 
     def _holder(self, path: Path) -> dict[str, str]:
         try:
@@ -36,20 +48,28 @@ class FileLock:
         except (OSError, ValueError, KeyError):
             return {"file": path.name, "holder": "?"}
 
+    def watch(self, path: Path) -> None:
+        """From now on the file under the name is the one to guard; after the shop's own swap of it."""
+        self._identity = _identity(path)
+
     def guard(self, path: Path) -> None:
         """Raise Trouble when the file under the name is no longer the one that was opened (a sync program, a restore).
 
         In WAL mode SQLite would go on writing and bring the old rows back (reliability.md F04).
         """
-        if _identity(path) != self._identity:
+        if not self.same(path):
             raise Trouble(N_("{file} was replaced by another program. Close the shop and open it again."), file=path.name)
 
+    def same(self, path: Path) -> bool:
+        """Whether the file under the name is still the one that was opened."""
+        return _identity(path) == self._identity
+
     def release(self) -> None:
-        """Let the file go."""
+        """Let the file go. The lock's name goes while it is held: whoever opened it meanwhile sees that it is gone."""
         self._owner.unlink(missing_ok=True)
-        self._lock.release()
         if os.name != "nt":
             Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._lock.release()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

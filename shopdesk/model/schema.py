@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
@@ -20,19 +21,31 @@ def create(connection: Connection) -> None:
     search.create(connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+    remember(connection, "shop", uuid4().hex)
+    mark_closed(connection, True)
 
 
 def create_triggers(connection: Connection) -> None:
     """Make the triggers of the change log and of the caches, and remember which they are."""
     changes.create_triggers(connection)
     derived.create_triggers(connection)
+    remember(connection, "triggers", trigger_digest())
+
+
+def remember(connection: Connection, name: str, value: str) -> None:
+    """Write what the file knows about itself; nothing is written when it is so already."""
     connection.execute(
         text("""
-            INSERT INTO file_state (name, value) VALUES ('triggers', :d)
+            INSERT INTO file_state (name, value) VALUES (:n, :v)
             ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value
         """),
-        {"d": trigger_digest()},
+        {"n": name, "v": value},
     )
+
+
+def mark_closed(connection: Connection, well: bool) -> None:
+    """Note whether the file is at rest; a file found open was left by a crash and is checked."""
+    remember(connection, "closed", "1" if well else "0")
 
 
 def drop_triggers(connection: Connection) -> None:
@@ -42,20 +55,30 @@ def drop_triggers(connection: Connection) -> None:
 
 
 def refresh_triggers(connection: Connection) -> None:
-    """Replace the triggers of a file written by another build of the same schema."""
+    """Replace the triggers of a file written by another build of the same schema, or changed by another hand."""
     stored = connection.execute(text("SELECT value FROM file_state WHERE name = 'triggers'")).scalar()
-    if stored == trigger_digest():
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    there = {name: _squeezed(sql) for name, sql in rows}
+    wanted = {name: _squeezed(sql) for name, sql in trigger_sql().items()}
+    if stored == trigger_digest() and there == wanted:
         return
-    names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-    for name in names:
+    for name in there:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     create_triggers(connection)
     derived.rebuild(connection)
 
 
+def trigger_sql() -> dict[str, str]:
+    """Name → CREATE TRIGGER of every trigger of a shop file."""
+    caches = {n: f"CREATE TRIGGER {n} {body}" for d in derived.DERIVED.values() for n, body in d.triggers.items()}
+    return changes.trigger_sql() | caches
+
+
+def _squeezed(sql: str) -> str:
+    return " ".join(sql.replace("IF NOT EXISTS ", "").split())
+
+
 def trigger_digest() -> str:
     """A digest of all trigger texts, to see whether a file has these."""
-    texts = [*changes.trigger_sql().values()]
-    for d in derived.DERIVED.values():
-        texts += [d.select, *d.triggers.values()]
+    texts = [*trigger_sql().values(), *(d.select for d in derived.DERIVED.values())]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]

@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[a-zA-Z0-9\u4e00-\u9fff]")
 _CHUNK = 500
 
 
@@ -59,18 +60,21 @@ _OWNER = {"sku": ("product", "product_id"), "customer_identity": ("customer", "c
 """Tables whose rows are found as part of another's."""
 
 
+def statements() -> list[str]:
+    """The DDL of the index tables."""
+    shape = "words, content = '', contentless_delete = 1, detail = full"
+    by_word = "tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'"
+    found = []
+    for s in SEARCHABLE.values():
+        found.append(f"CREATE VIRTUAL TABLE find_{s.table} USING fts5({shape}, {by_word})")
+        found.append(f"CREATE VIRTUAL TABLE find_{s.table}_inner USING fts5({shape}, tokenize = 'trigram')")
+    return found
+
+
 def create(connection: Connection) -> None:
     """Make the index tables."""
-    for s in SEARCHABLE.values():
-        shape = "content = '', contentless_delete = 1"
-        connection.exec_driver_sql(
-            f"""CREATE VIRTUAL TABLE IF NOT EXISTS find_{s.table} USING fts5(
-                words, {shape}, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = full)"""
-        )
-        connection.exec_driver_sql(
-            f"""CREATE VIRTUAL TABLE IF NOT EXISTS find_{s.table}_inner USING fts5(
-                words, {shape}, tokenize = 'trigram', detail = full)"""
-        )
+    for statement in statements():
+        connection.exec_driver_sql(statement)
 
 
 def split(value: str) -> str:
@@ -135,12 +139,10 @@ def _insert(connection: Connection, s: Searchable, where: str) -> None:
         connection.exec_driver_sql(f"INSERT INTO find_{s.table}_inner (rowid, words) VALUES (?, ?)", numbers)
 
 
-@cache
+@lru_cache(256)
 def _query(typed: str) -> tuple[str, str]:
     """What was typed as FTS5 queries: of the word index, and of the inner index ('' when too short)."""
-    parts = []
-    for word in _WORD.findall(split(typed)):
-        parts.append(f'"{word}"' if CJK.match(word) else f'"{word}"*')
+    parts = [f'"{word}"' if CJK.match(word) else f'"{word}"*' for word in _WORD.findall(split(typed))]
     phrase = _join_cjk(parts)
     whole = unicodedata.normalize("NFKC", typed).strip().lower().replace('"', "")
     return phrase, f'"{whole}"' if len(whole) >= 3 and re.search(r"\d|[a-z]", whole) else ""
@@ -168,3 +170,15 @@ def find(session: Session, table: str, typed: str, limit: int = 50) -> list[int]
             )
             found += [r[0] for r in rows]
     return sorted(set(found), reverse=True)[:limit]
+
+
+def holds(session: Session, table: str, row: int, words: str) -> bool:
+    """Whether the word index finds a row by the words of its text, as its own tokenizer cuts them; for the check."""
+    parts = [p.replace('"', "") for p in split(words).split() if _PLAIN.search(p)]
+    if not parts:
+        return True
+    found = session.connection().exec_driver_sql(
+        f"SELECT 1 FROM find_{table} WHERE find_{table} MATCH ? AND rowid = ?",
+        (" ".join(f'"{p}"' for p in parts[:100]), row),
+    )
+    return found.first() is not None

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from shopdesk.core.periods import local_day
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_, Words
 from shopdesk.model import changes, derived, schema, search
-from shopdesk.model.engine import trouble_of
+from shopdesk.model.engine import is_fatal, trouble_of
 from shopdesk.model.lock import FileLock
 from shopdesk.model.shop_settings import queries as settings
 from shopdesk.model.shop_settings.rules import ShopFacts
@@ -77,10 +77,17 @@ class Done(Generic[T]):
 
 
 class Shop:
-    """A shop file that is open. Made by `model.files.open_shop` and `create`; close it."""
+    """A shop file that is open. Made by `model.files.open_shop` and `create`; close it.
 
-    def __init__(self, path: Path, engine: Engine, clock: Callable[[], datetime], lock: FileLock | None) -> None:
+    `found` is what opening it found that the owner should know. `read_only`: `do` is refused.
+    """
+
+    def __init__(
+        self, path: Path, engine: Engine, clock: Callable[[], datetime], lock: FileLock | None,
+        found: list[Words] | None = None,
+    ) -> None:  # fmt: skip
         self.path = path
+        self.found = found or []
         self.clock = clock
         self.read_only = lock is None
         self._engine = engine
@@ -88,6 +95,7 @@ class Shop:
         self._lock = lock
         self._writing = threading.RLock()
         self._closing: list[Callable[[], None]] = []
+        self._closed = False
         self.facts = self.ask(settings.facts)
 
     @property
@@ -105,7 +113,7 @@ class Shop:
             try:
                 return query(session, *args, **kwargs)
             except DBAPIError as error:
-                raise trouble_of(error) or error from error
+                raise trouble_of(error, self.path) or error from error
 
     def do(
         self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
@@ -147,25 +155,42 @@ class Shop:
         return _words(self.ask(_last_undone))
 
     def close(self) -> None:
-        """Checkpoint, so that the file is whole by itself, and let it go."""
+        """Checkpoint, so that the file is whole by itself, and let it go. Twice is once; never raises for the disk."""
         with self._writing:
-            if not self.read_only:
-                self._checkpoint()
-            self._engine.dispose()
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
+            if self._closed:
+                return
+            self._closed = True
+            try:
+                if self._lock is not None and self._lock.same(self.path):
+                    self._settle()  # a file that replaced ours is left as it is
+            except DBAPIError as error:
+                log.info("closed without a checkpoint: %s", error.orig)  # all is in the -wal; the next start looks
+            finally:
+                self._engine.dispose()
+                if self._lock is not None:
+                    self._lock.release()
+                    self._lock = None
+                for what in self._closing:
+                    what()
 
-    def connection(self) -> Connection:
-        """A connection of this shop's own SQLite library, for backup and check only; the caller closes it."""
-        return self._reader.connect()
+    def when_closed(self, what: Callable[[], None]) -> None:
+        """Do this once the file is let go."""
+        self._closing.append(what)
 
-    def _checkpoint(self) -> None:
-        with self._engine.connect().execution_options(readonly=True) as connection:
+    def rest(self) -> None:
+        """Bring everything into the one file, so that a copy of it by another program is complete; when idle."""
+        if self._lock is None or not self._lock.same(self.path):
+            return
+        with self._writing, self._reader.connect() as connection:
             connection.rollback()
             raw = connection.connection.dbapi_connection
             if raw is not None:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _settle(self) -> None:
+        with self._engine.begin() as connection:
+            schema.mark_closed(connection, True)
+        self.rest()
 
     def _take_back(self, kind: StepKind, step: Step, progress: Progress) -> Done[None]:
         label = _words(step) or Words("")
@@ -207,7 +232,9 @@ class Shop:
                 raise
             except DBAPIError as error:
                 session.rollback()
-                raise trouble_of(error) or error from error
+                if is_fatal(error):
+                    self._engine.dispose()  # an open connection may believe what the disk does not hold (F12)
+                raise trouble_of(error, self.path) or error from error
         if "shop_setting" in tables:
             self.facts = self.ask(settings.facts)
         return Done(result, frozenset(derived.also_touched(tables)), step.id, label)

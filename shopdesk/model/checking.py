@@ -1,0 +1,146 @@
+"""The check of a shop: the file, the caches, the search index, and what every noun says must always be true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shopdesk.core.problems import Problem, problem
+from shopdesk.core.texts import N_, Words, say
+from shopdesk.model import derived, search
+
+if TYPE_CHECKING:
+    from shopdesk.model.shop import Progress, Shop
+
+Check = Callable[[Session], list[Problem]]
+"""Answers what is broken, each with its rows; nothing when all is well. A Problem that does not block is a warning."""
+
+NOUNS: tuple[tuple[str, str], ...] = ()
+"""Modules with a `CHECKS` table, template of words → Check, and what they are about."""
+
+_SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check: what it looked at, and what it found."""
+
+    name: Words
+    found: tuple[Problem, ...]
+
+    @property
+    def broken(self) -> bool:
+        return any(p.blocking for p in self.found)
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """All checks of a shop, in order."""
+
+    checks: tuple[Checked, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is broken; there may be warnings."""
+        return not any(c.broken for c in self.checks)
+
+    @property
+    def broken(self) -> list[Problem]:
+        """What is broken, in order."""
+        return [p for c in self.checks for p in c.found if p.blocking]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is true but deserves a look."""
+        return [p for c in self.checks for p in c.found if not p.blocking]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for `check --json`: every check with its sentences and, as values, the rows they are about."""
+        return {
+            "ok": self.ok,
+            "checks": [
+                {"check": str(c.name), "ok": not c.broken, "found": [_as_json(p) for p in c.found]} for c in self.checks
+            ],
+        }
+
+
+def _as_json(p: Problem) -> dict[str, Any]:
+    values = {k: v if isinstance(v, int | str | list | None) else str(v) for k, v in p.values.items()}
+    return {"sentence": str(p), "warning": not p.blocking, **values}
+
+
+def check(shop: Shop, progress: Progress | None = None) -> CheckReport:
+    """Check the whole shop, reading only. `progress` counts the checks; it may raise Cancelled."""
+    checks = all_checks()
+    done: list[Checked] = []
+    for i, (name, run) in enumerate(checks):
+        if progress is not None:
+            progress(i, len(checks))
+        done.append(Checked(say(name), tuple(shop.ask(run))))
+    return CheckReport(tuple(done))
+
+
+def all_checks() -> list[tuple[str, Check]]:
+    """Every check with its name, the file's own first."""
+    found: list[tuple[str, Check]] = [
+        (N_("The file"), integrity),
+        (N_("References between rows"), references),
+        *((N_("Stored figures"), _cache_check(d)) for d in derived.DERIVED.values()),
+        (N_("Search index"), searchable),
+    ]
+    for module, _about in NOUNS:
+        found += list(import_module(module).CHECKS.items())
+    return found
+
+
+def integrity(session: Session) -> list[Problem]:
+    """SQLite's own check of every page, index and constraint."""
+    said = session.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+    return [] if said == ["ok"] else [problem(N_("The file is damaged: {said}. Restore a backup."), said=s) for s in said]
+
+
+def references(session: Session) -> list[Problem]:
+    """Every reference leads to a row."""
+    rows = session.execute(text("PRAGMA foreign_key_check")).all()
+    return [
+        problem(N_("Row {row} of {table} names a row of {other} that is not there."), row=r[1], table=r[0], other=r[2])
+        for r in rows[:100]
+    ]
+
+
+def _cache_check(cache: derived.Derived) -> Check:
+    def differences(session: Session) -> list[Problem]:
+        rows = derived.differences(session.connection(), cache)
+        return [
+            problem(N_("{table} differs from what it sums up: {row}."), table=cache.table, row=_told(row)) for row in rows
+        ]
+
+    return differences
+
+
+def _told(row: tuple[object, ...]) -> str:
+    return ", ".join("—" if v is None else str(v) for v in row)
+
+
+def searchable(session: Session) -> list[Problem]:
+    """The index holds exactly the rows that can be found, and a sample of them is found by its own words."""
+    return [p for table in search.SEARCHABLE.values() for p in _index_problems(session, table)]
+
+
+def _index_problems(session: Session, table: search.Searchable) -> Iterator[Problem]:
+    facts, stored = f"SELECT r.id FROM {table.table} r WHERE {table.where}", f"SELECT rowid FROM find_{table.table}"
+    for a, b, words in (
+        (facts, stored, N_("Row {row} of {table} is not in the search index.")),
+        (stored, facts, N_("The search index has row {row} of {table}, which is not there.")),
+    ):
+        for row in session.execute(text(f"{a} EXCEPT {b} LIMIT 20")).scalars():
+            yield problem(words, row=row, table=table.table)
+    newest = f"SELECT r.id, {table.words} FROM {table.table} r WHERE {table.where} ORDER BY r.id DESC LIMIT {_SAMPLE}"
+    for row, words in session.execute(text(newest)).all():
+        if not search.holds(session, table.table, row, words or ""):
+            yield problem(N_("Row {row} of {table} is not found by its own words."), row=row, table=table.table)
