@@ -17,7 +17,9 @@ from shopdesk.model.orders.axes import (
     label_of, of_line, packed_by_line, paid_state, parcels_left, quantities, refundable,
 )  # fmt: skip
 from shopdesk.model.orders.pricing import gross, pieces, price_lines
-from shopdesk.model.orders.records import AfterSale, AfterSaleType, LineKind, Order, OrderLine, PaymentMethod, ShipmentState, Stage
+from shopdesk.model.orders.records import (
+    AfterSale, AfterSaleState, AfterSaleType, LineKind, Order, OrderLine, PaymentMethod, ShipmentState, Stage,
+)  # fmt: skip
 from shopdesk.model.orders.states import CASES, DEAD_CASES, STAGES, Do
 
 _PHONE = re.compile(r"^(\+?86[- ]?)?1\d{10}(-\d{1,6})?$|^\+?[\d ()-]{6,20}(x\d+)?$")
@@ -98,13 +100,15 @@ def problems_packing(order: Order, chosen: Mapping[int, int]) -> list[Problem]:
     return _problems_sending(order) or _problems_counts(order, chosen, _free(order))
 
 
-def problems_shipping(order: Order, chosen: Mapping[int, int], left: Mapping[int, int] | None = None) -> list[Problem]:
+def problems_shipping(
+    order: Order, chosen: Mapping[int, int], left: Mapping[int, int] | None = None, *, packed: bool = False
+) -> list[Problem]:
     """Why these pieces (row → count) cannot be shipped.
 
     `left`: pieces of each SKU that this order may take, its own allocations included; a SKU that is missing there is
-    not tracked. The demand of all rows is summed first.
+    not tracked. The demand of all rows is summed first. `packed`: the pieces lie in a parcel already.
     """
-    found = _problems_sending(order) or _problems_counts(order, chosen, _open(order))
+    found = _problems_sending(order) or _problems_counts(order, chosen, _open(order) if packed else _free(order))
     return found or problems_stock(order, chosen, left or {})
 
 
@@ -200,13 +204,14 @@ def problems_granting(order: Order, amount: int, currency: str = "CNY") -> list[
 
 
 def in_cases(order: Order) -> dict[int, int]:
-    """Pieces of each row that cases ask back and that are not back or written off yet, or are back."""
+    """Pieces of each row that cases asked back; of a closed case those that came."""
     asked: dict[int, int] = {}
     for case in order.cases:
         if case.type in WITH_GOODS and case.state not in DEAD_CASES:
             for x in case.lines:
                 if x.order_line_id is not None:
-                    asked[x.order_line_id] = asked.get(x.order_line_id, 0) + x.quantity
+                    count = x.good + x.bad if case.state is AfterSaleState.RESOLVED else x.quantity
+                    asked[x.order_line_id] = asked.get(x.order_line_id, 0) + count
     return asked
 
 

@@ -1,0 +1,26 @@
+"""Everything that can be done with orders; each verb lives with its like.
+
+Each takes a `Work` and is run by `Shop.do`; what it refuses it says before it changes anything.
+"""
+
+from __future__ import annotations
+
+from shopdesk.model.orders.allocating import allocate_waiting
+from shopdesk.model.orders.cancelling import cancel
+from shopdesk.model.orders.handling import complete, complete_due, confirm, edit, hold, release, reopen
+from shopdesk.model.orders.many import (
+    Outcome, complete_many, confirm_many, deliver_many, pack_many, ship_many,
+)  # fmt: skip
+from shopdesk.model.orders.paying import goodwill, pay, refund
+from shopdesk.model.orders.placing import Placed, new_order, place
+from shopdesk.model.orders.returning import (
+    Replacement, approve, close_return, receive_return, request_return, reship,
+)  # fmt: skip
+from shopdesk.model.orders.shipping import deliver, pack, set_tracking, ship, travel, unpack
+
+__all__ = [
+    "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "close_return", "complete",
+    "complete_due", "complete_many", "confirm", "confirm_many", "deliver", "deliver_many", "edit", "goodwill", "hold",
+    "new_order", "pack", "pack_many", "pay", "place", "receive_return", "refund", "release", "reopen",
+    "request_return", "reship", "set_tracking", "ship", "ship_many", "travel", "unpack",
+]  # fmt: skip

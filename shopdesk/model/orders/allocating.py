@@ -1,0 +1,90 @@
+"""Promising stock to rows: as much as there is, whole rows first come first served (features.md §2.4, §3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from shopdesk.model.orders.axes import counted, label_of, of_line
+from shopdesk.model.orders.desk_work import load
+from shopdesk.model.orders.records import Allocation, Label, Order, OrderKind, OrderLine
+from shopdesk.model.products.records import StockLevel
+from shopdesk.model.shop import Work
+
+
+def free_stock(work: Work, skus: Iterable[int]) -> dict[int, int]:
+    """Pieces of each SKU on hand that are promised to nobody; 0 for one that never moved."""
+    wanted = set(skus)
+    if not wanted:
+        return {}
+    work.session.flush()
+    rows = work.session.execute(
+        select(StockLevel.sku_id, StockLevel.on_hand - StockLevel.allocated).where(StockLevel.sku_id.in_(wanted))
+    )
+    return {s: 0 for s in wanted} | {s: n for s, n in rows}
+
+
+def usable_stock(work: Work, order: Order) -> dict[int, int]:
+    """What this order may take of each tracked SKU: free pieces and those promised to it."""
+    lines = tracked(order)
+    left = free_stock(work, {x.sku_id for x in lines if x.sku_id})
+    for line in lines:
+        if line.sku_id and line.allocation:
+            left[line.sku_id] += line.allocation.open
+    return left
+
+
+def tracked(order: Order) -> list[OrderLine]:
+    """The rows whose SKU is counted in stock."""
+    return [x for x in counted(order) if x.sku is not None and x.sku.tracked]
+
+
+def allocate(work: Work, order: Order) -> int:
+    """Promise what is free to the order's open rows; answers the pieces promised now."""
+    lines = [x for x in tracked(order) if of_line(x).open > of_line(x).allocated]
+    left = free_stock(work, {x.sku_id for x in lines if x.sku_id})
+    given = 0
+    for line in lines:
+        q = of_line(line)
+        take = min(q.open - q.allocated, max(0, left[line.sku_id or 0]))
+        if take:
+            left[line.sku_id or 0] -= take
+            _promise(work, line, take)
+            given += take
+    return given
+
+
+def _promise(work: Work, line: OrderLine, count: int) -> None:
+    if line.allocation is None:
+        assert line.sku_id is not None  # noqa: S101 - only rows with a tracked SKU come here
+        line.allocation = Allocation(order_line_id=line.id, sku_id=line.sku_id, open=count, batch_id=line.batch_id)
+        work.session.add(line.allocation)
+    else:
+        line.allocation.open += count
+
+
+def let_go(line: OrderLine, count: int) -> None:
+    """Take back up to so many promised pieces of a row."""
+    if line.allocation is not None:
+        line.allocation.open -= min(count, line.allocation.open)
+
+
+def let_surplus_go(line: OrderLine) -> None:
+    """A row keeps no more promised pieces than it has open."""
+    q = of_line(line)
+    let_go(line, max(0, q.allocated - q.open))
+
+
+def allocate_waiting(work: Work, skus: Iterable[int] | None = None) -> list[int]:
+    """Promise stock that arrived to the orders that wait for it, oldest payment first; answers their ids."""
+    wanted = select(Order.id).where(Order.kind == OrderKind.ORDER, Order.label == Label.SHORT)
+    if skus is not None:
+        wanted = wanted.where(Order.lines.any(OrderLine.sku_id.in_(list(skus))))
+    served = []
+    for order_id in work.session.scalars(wanted.order_by(Order.paid_at, Order.placed_at, Order.id)).all():
+        order = load(work, order_id)
+        if allocate(work, order):
+            order.label = label_of(order)
+            served.append(order_id)
+    return served

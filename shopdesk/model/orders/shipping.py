@@ -1,0 +1,236 @@
+"""Parcels: pack, ship, follow, deliver. Stock and revenue leave with the parcel, not when it is packed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from shopdesk.core.problems import refuse, refuse_if
+from shopdesk.core.texts import N_, say
+from shopdesk.model import timeline
+from shopdesk.model.ledger.rules import Leg, cost_legs
+from shopdesk.model.orders.allocating import let_go, usable_stock
+from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
+from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
+from shopdesk.model.orders.handling import SUBJECT
+from shopdesk.model.orders.records import (
+    Carrier, LineKind, Order, OrderLine, Shipment, ShipmentLine, ShipmentState,
+)  # fmt: skip
+from shopdesk.model.orders.rules import problems_packing, problems_shipping
+from shopdesk.model.orders.states import SHIPMENTS, may
+from shopdesk.model.products.actions import move_stock
+from shopdesk.model.products.records import MovementKind
+from shopdesk.model.shop import Work
+
+
+def pack(work: Work, order_id: int, quantities: Mapping[int, int] | None = None) -> int:
+    """Lay pieces (row → count; all that are free by default) into a new parcel; answers its id. Stock stays."""
+    order = load(work, order_id)
+    chosen = _free(order) if quantities is None else dict(quantities)
+    refuse_if(problems_packing(order, chosen))
+    parcel = _new_parcel(work, order, chosen)
+    parcel.packed_at = work.now
+    refresh(order)
+    timeline.note(work, SUBJECT, order.id, N_("Packed {count}"), count=sum(chosen.values()))
+    return parcel.id
+
+
+def unpack(work: Work, shipment_id: int) -> None:
+    """Take a parcel apart that has not left; its pieces stay promised to the order."""
+    order, parcel = _parcel(work, shipment_id)
+    _go(order, parcel, ShipmentState.CANCELLED)
+    refresh(order)
+    timeline.note(work, SUBJECT, order.id, N_("Unpacked"))
+
+
+def ship(
+    work: Work, order_id: int, carrier_code: str = "", tracking: str = "", quantities: Mapping[int, int] | None = None,
+    shipment_id: int | None = None, *, at: datetime | None = None, allow_negative: bool = False,
+) -> int:  # fmt: skip
+    """Send a packed parcel, or pieces (row → count; all that are open by default) in a new one; answers its id.
+
+    Stock leaves at its average cost, which is frozen on the row; what is sent is earned, the freight charged with the
+    first parcel. Refused when the stock does not have it, unless `allow_negative`: reality was faster (imports).
+    """
+    order = load(work, order_id)
+    parcel = _packed(order, shipment_id) if quantities is None else None
+    chosen = _contents(parcel) if parcel else _free(order) if quantities is None else dict(quantities)
+    left = {} if allow_negative else usable_stock(work, order)
+    refuse_if(problems_shipping(order, chosen, left, packed=parcel is not None))
+    carrier = carrier_of(work, carrier_code)
+    day = day_of(work, at)
+    event = Event("E03", say(N_("Order {number} shipped"), number=order.number), day)
+    with changing(work, order, event):
+        parcel = parcel or _new_parcel(work, order, chosen)
+        event.source = ("shipment", parcel.id)
+        _go(order, parcel, ShipmentState.SHIPPED)
+        parcel.shipped_at = at or work.now
+        _put_tracking(order, parcel, carrier, tracking)
+        event.goods = _send(work, order, parcel, day)
+    _note_shipped(work, order, chosen, carrier, parcel.tracking)
+    return parcel.id
+
+
+def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
+    """The parcel's pieces leave the rows, the promises and the stock; answers what that does to the books."""
+    rows = {x.id: x for x in order.lines}
+    legs: list[Leg] = []
+    for sent in parcel.lines:
+        line = rows[sent.order_line_id]
+        sent.cost = _take_stock(work, order, line, sent, day)
+        first = line.shipped == 0
+        line.shipped += sent.quantity
+        line.cost = None if sent.cost is None or (line.cost is None and not first) else (line.cost or 0) + sent.cost
+        let_go(line, sent.quantity)
+        if sent.cost:
+            about = {"order_id": order.id, "channel_id": order.channel_id}
+            legs += cost_legs(sent.cost, sku_id=line.sku_id, quantity=sent.quantity, **about)
+    for line in order.lines:
+        if line.kind is not LineKind.GOODS and not line.cancelled:
+            line.shipped = 1
+    return legs
+
+
+def _take_stock(work: Work, order: Order, line: OrderLine, sent: ShipmentLine, day: date) -> int | None:
+    """The value that left the stock; None where it is not counted, or was counted after it had left."""
+    if line.sku is None or not line.sku.tracked or order.history or day < work.facts.books_start:
+        return None
+    moved = move_stock(
+        work, line.sku.id, -sent.quantity, MovementKind.SALE_OUT, day=day, ref=("shipment", sent.shipment_id),
+        allow_negative=True, batch_id=order.batch_id,
+    )  # fmt: skip
+    return -moved.value
+
+
+def deliver(
+    work: Work, order_id: int, shipment_id: int | None = None, *, at: datetime | None = None, assumed: bool = False
+) -> None:
+    """A parcel arrived (all that are on their way by default). `assumed`: nobody said so, the days just passed."""
+    order = load(work, order_id)
+    parcels = [x for x in parcels_left(order) if shipment_id in (None, x.id)]
+    if not parcels:
+        raise refuse(N_("No parcel of order {number} is on its way."), number=order.number)
+    for parcel in parcels:
+        _arrive(order, parcel, at or work.now, assumed)
+    refresh(order)
+    timeline.note(work, SUBJECT, order.id, N_("Taken as delivered") if assumed else N_("Delivered"))
+
+
+def _arrive(order: Order, parcel: Shipment, at: datetime, assumed: bool) -> None:
+    _go(order, parcel, ShipmentState.DELIVERED)
+    parcel.delivered_at, parcel.assumed = at, assumed
+    _count(order, parcel, "delivered")
+    for line in order.lines:
+        if line.kind is not LineKind.GOODS:
+            line.delivered = line.shipped
+
+
+def travel(work: Work, shipment_id: int, state: ShipmentState, note: str = "") -> None:
+    """What the carrier says of a parcel: in transit, stuck (exception), lost, on its way back."""
+    order, parcel = _parcel(work, shipment_id)
+    if state in (ShipmentState.SHIPPED, ShipmentState.DELIVERED, ShipmentState.CANCELLED):
+        raise ValueError(f"{state} has an action of its own")
+    _go(order, parcel, state)
+    parcel.note = note or parcel.note
+    if state is ShipmentState.LOST:
+        _count(order, parcel, "lost")
+    refresh(order)
+    timeline.note(work, SUBJECT, order.id, _TOLD[state], tracking=parcel.tracking, note=note)
+
+
+_TOLD = {
+    ShipmentState.IN_TRANSIT: N_("Parcel {tracking} is in transit. {note}"),
+    ShipmentState.EXCEPTION: N_("Parcel {tracking} is stuck. {note}"),
+    ShipmentState.LOST: N_("Parcel {tracking} is lost. {note}"),
+    ShipmentState.RETURNED: N_("Parcel {tracking} comes back. {note}"),
+}
+
+
+def set_tracking(work: Work, shipment_id: int, carrier_code: str, tracking: str) -> None:
+    """Give a parcel its number, or correct it."""
+    order, parcel = _parcel(work, shipment_id)
+    _put_tracking(order, parcel, carrier_of(work, carrier_code), tracking)
+    timeline.note(work, SUBJECT, order.id, N_("Tracking number {tracking}"), tracking=parcel.tracking)
+
+
+def carrier_of(work: Work, code: str) -> Carrier | None:
+    """The carrier of that code, or of that name; None for ''. Refused when there is none."""
+    if not code.strip():
+        return None
+    named = (Carrier.code == code) | (Carrier.name_en == code) | (Carrier.name_zh == code)
+    found = work.session.scalar(select(Carrier).where(named))
+    if found is None:
+        raise refuse(N_("There is no carrier “{code}”."), field="carrier", code=code)
+    return found
+
+
+def _put_tracking(order: Order, parcel: Shipment, carrier: Carrier | None, tracking: str) -> None:
+    parcel.tracking = tracking.strip() or parcel.tracking
+    order.tracking = parcel.tracking
+    if carrier is not None:
+        parcel.carrier_id = order.carrier_id = carrier.id
+
+
+def _note_shipped(
+    work: Work, order: Order, chosen: Mapping[int, int], carrier: Carrier | None, tracking: str
+) -> None:
+    name = carrier.name_en if carrier else ""
+    words = N_("Shipped {count} by {carrier} {tracking}") if carrier else N_("Shipped {count}")
+    timeline.note(work, SUBJECT, order.id, words, count=sum(chosen.values()), carrier=name, tracking=tracking)
+
+
+def _new_parcel(work: Work, order: Order, chosen: Mapping[int, int]) -> Shipment:
+    parcel = Shipment(order_id=order.id, batch_id=order.batch_id)
+    order.shipments.append(parcel)
+    goods = {x.id for x in order.lines if x.kind is LineKind.GOODS}
+    work.session.flush()
+    for line_id, count in chosen.items():
+        if count and line_id in goods:
+            parcel.lines.append(
+                ShipmentLine(
+                    shipment_id=parcel.id, order_line_id=line_id, quantity=count, batch_id=order.batch_id
+                )
+            )
+    return parcel
+
+
+def _free(order: Order) -> dict[int, int]:
+    packed = packed_by_line(order)
+    free = {x.id: of_line(x).open - packed.get(x.id, 0) for x in counted(order)}
+    return {k: n for k, n in free.items() if n > 0}
+
+
+def _contents(parcel: Shipment) -> dict[int, int]:
+    return {x.order_line_id: x.quantity for x in parcel.lines}
+
+
+def _packed(order: Order, shipment_id: int | None) -> Shipment | None:
+    """The parcel named, else the first one that lies packed."""
+    packed = (x for x in order.shipments if x.state is ShipmentState.PACKING)
+    found = next((x for x in packed if shipment_id in (None, x.id)), None)
+    if found is None and shipment_id is not None:
+        raise refuse(N_("This parcel has left already."))
+    return found
+
+
+def _parcel(work: Work, shipment_id: int) -> tuple[Order, Shipment]:
+    order_id = work.session.scalar(select(Shipment.order_id).where(Shipment.id == shipment_id))
+    if order_id is None:
+        raise refuse(N_("This parcel does not exist any more."))
+    order = load(work, order_id)
+    return order, next(x for x in order.shipments if x.id == shipment_id)
+
+
+def _go(order: Order, parcel: Shipment, state: ShipmentState) -> None:
+    if not may(SHIPMENTS, parcel.state, state):
+        raise refuse(N_("The parcel of order {number} cannot do that now."), number=order.number)
+    parcel.state = state
+
+
+def _count(order: Order, parcel: Shipment, column: str) -> None:
+    rows = {x.id: x for x in order.lines}
+    for sent in parcel.lines:
+        line = rows[sent.order_line_id]
+        setattr(line, column, getattr(line, column) + sent.quantity)
