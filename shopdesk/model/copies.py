@@ -110,6 +110,14 @@ def remove(path: Path) -> None:
         beside(path, suffix).unlink(missing_ok=True)
 
 
+def free(path: Path) -> Path:
+    """The path, or if it is taken the next number after it."""
+    count, found = 1, path
+    while found.exists():
+        count, found = count + 1, beside(path, f"-{count}")
+    return found
+
+
 def beside(path: Path, suffix: str) -> Path:
     """The file of the same name with a suffix after it."""
     return path.with_name(path.name + suffix)

@@ -30,8 +30,8 @@ _PRAGMAS = (
 )  # fmt: skip
 _EXPECTED = {"journal_mode": "wal", "synchronous": 2, "trusted_schema": 0}
 
-Mode = Literal["look", "ro", "rw", "create"]
-_MODES = {"look": "rw", "ro": "ro", "rw": "rw", "create": "rwc"}
+Mode = Literal["look", "alone", "ro", "rw", "create"]
+_MODES = {"look": "rw", "alone": "ro&immutable=1", "ro": "ro", "rw": "rw", "create": "rwc"}
 
 
 def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
@@ -81,8 +81,8 @@ def _prepare(connection: Any, foreign_keys: bool) -> None:
 def bare(path: Path, mode: Mode = "rw") -> Iterator[Any]:
     """A connection outside any pool, for work on whole files: copy, verify, checkpoint. Trouble in words.
 
-    `look` writes nothing, `ro` works on read-only media too but leaves a -wal beside a WAL file, only `create` makes a
-    file. It commits each statement by itself.
+    `look` writes nothing, `alone` neither and sees the file without its -wal, `ro` works on read-only media too but
+    leaves a -wal beside a WAL file, only `create` makes a file. Each statement commits by itself.
     """
     try:
         where = f"{path.absolute().as_uri()}?mode={_MODES[mode]}"
@@ -90,7 +90,7 @@ def bare(path: Path, mode: Mode = "rw") -> Iterator[Any]:
         try:
             for pragma in ("busy_timeout = 5000", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
                 connection.execute(f"PRAGMA {pragma}")
-            connection.execute(f"PRAGMA query_only = {int(mode in ('look', 'ro'))}")
+            connection.execute(f"PRAGMA query_only = {int(mode in ('look', 'alone', 'ro'))}")
             yield connection
         finally:
             connection.close()

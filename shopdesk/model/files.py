@@ -120,6 +120,7 @@ def open_shop(path: Path, *, clock: Callable[[], datetime] = now, read_only: boo
 def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: FileLock | None) -> Shop:
     """Open the file at `path`, which is ours alone, as the shop called `name`."""
     version = inspect(path)
+    found = _refuse_leftover(path)
     with bare(path, "look") as look:
         refuse_hostile(look, name)
     with suppress(OSError):
@@ -133,19 +134,43 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
     with bare(path, "look") as look:
         refuse_incomplete(look, path)
         well = look.execute("SELECT value FROM file_state WHERE name = 'closed'").fetchone() == ("1",)
-    found = [] if well else _after_a_crash(path)
+    found += [] if well else _after_a_crash(path)
     engine = _writing_engine(path)
     try:
         with engine.begin() as connection:
             schema.refresh_triggers(connection)
             schema.mark_closed(connection, False)
-        return Shop(name, engine, clock, lock, found)
+        shop = Shop(name, engine, clock, lock, found)
+        shop.rest()  # from here on the file by itself says that it is open: see _refuse_leftover
+        return shop
     except DBAPIError as error:
         engine.dispose()
         raise trouble_of(error, name) or error from error
     except BaseException:
         engine.dispose()
         raise
+
+
+def _refuse_leftover(path: Path) -> list[Words]:
+    """A file that by itself says it was closed well has no -wal: one beside it belongs to what stood here before.
+
+    Someone put another file in the place of a shop that had crashed or was open. SQLite would bring the old rows back
+    without a word (reliability.md F05), so the leftover is set aside.
+    """
+    wal = copies.beside(path, "-wal")
+    if not wal.exists() or wal.stat().st_size == 0:
+        return []
+    try:
+        with bare(path, "alone") as alone:
+            well = alone.execute("SELECT value FROM file_state WHERE name = 'closed'").fetchone() == ("1",)
+    except Trouble:
+        return []  # a crash in the middle of a checkpoint: the -wal completes it
+    if not well:
+        return []
+    wal.replace(copies.free(copies.beside(path, "-wal.leftover")))
+    copies.beside(path, "-shm").unlink(missing_ok=True)
+    return [say(N_("{file} was replaced while ShopDesk was not closed; what was not yet in the old file is set aside."),
+                file=path.name)]  # fmt: skip
 
 
 def _after_a_crash(path: Path) -> list[Words]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from shopdesk.core.periods import local_day
-from shopdesk.core.problems import refuse
+from shopdesk.core.problems import Trouble, refuse
 from shopdesk.core.texts import N_, Words
 from shopdesk.model import changes, derived, schema, search
 from shopdesk.model.engine import is_fatal, trouble_of
@@ -163,8 +163,8 @@ class Shop:
             try:
                 if self._lock is not None and self._lock.same(self.path):
                     self._settle()  # a file that replaced ours is left as it is
-            except DBAPIError as error:
-                log.info("closed without a checkpoint: %s", error.orig)  # all is in the -wal; the next start looks
+            except (DBAPIError, Trouble) as error:
+                log.info("closed without a checkpoint: %s", error)  # all is in the -wal; the next start looks
             finally:
                 self._engine.dispose()
                 if self._lock is not None:
@@ -182,12 +182,12 @@ class Shop:
         if self._lock is None or not self._lock.same(self.path):
             return
         with self._writing, self._reader.connect() as connection:
-            connection.rollback()
-            raw = connection.connection.dbapi_connection
-            if raw is not None:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy, _pages, _done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            if busy:
+                raise Trouble(N_("Another program is using {file}. Close it and try again."), file=self.path.name)
 
     def _settle(self) -> None:
+        self.rest()  # first all the rest: a file that says it is closed must be whole without its -wal
         with self._engine.begin() as connection:
             schema.mark_closed(connection, True)
         self.rest()

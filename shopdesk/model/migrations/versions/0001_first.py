@@ -62,15 +62,31 @@ STATEMENTS = (
         "(id) ) STRICT"
     ),
     "CREATE INDEX ix_customer_batch_id ON customer (batch_id)",
+    "CREATE INDEX ix_customer_created_at ON customer (created_at, merged_into_id)",
     "CREATE INDEX ix_customer_merged_into_id ON customer (merged_into_id)",
-    "CREATE INDEX ix_customer_name ON customer (name)",
+    "CREATE INDEX ix_customer_name ON customer (name, id)",
     (
         "CREATE TABLE customer_stat ( customer_id INTEGER NOT NULL, orders INTEGER NOT NULL, spent "
         "INTEGER NOT NULL, last_day TEXT, CONSTRAINT pk_customer_stat PRIMARY KEY (customer_id) ) STRICT"
     ),
     "CREATE INDEX ix_customer_stat_last_day ON customer_stat (last_day, customer_id)",
     "CREATE INDEX ix_customer_stat_orders ON customer_stat (orders, customer_id)",
-    "CREATE INDEX ix_customer_stat_returning ON customer_stat (customer_id) WHERE orders >= 2",
+    (
+        "CREATE INDEX ix_customer_stat_returning_customer_id ON customer_stat (customer_id) WHERE orders "
+        ">= 2"
+    ),
+    (
+        "CREATE INDEX ix_customer_stat_returning_last_day_customer_id ON customer_stat (last_day, "
+        "customer_id) WHERE orders >= 2"
+    ),
+    (
+        "CREATE INDEX ix_customer_stat_returning_orders_customer_id ON customer_stat (orders, "
+        "customer_id) WHERE orders >= 2"
+    ),
+    (
+        "CREATE INDEX ix_customer_stat_returning_spent_customer_id ON customer_stat (spent, customer_id) "
+        "WHERE orders >= 2"
+    ),
     "CREATE INDEX ix_customer_stat_spent ON customer_stat (spent, customer_id)",
     (
         "CREATE TABLE day_sales ( day TEXT NOT NULL, channel_id INTEGER NOT NULL, orders INTEGER NOT "
@@ -112,14 +128,77 @@ STATEMENTS = (
         "NOT NULL, low INTEGER NOT NULL, out INTEGER NOT NULL, CONSTRAINT pk_product_stat PRIMARY KEY "
         "(product_id) ) STRICT"
     ),
-    "CREATE INDEX ix_product_stat_archived ON product_stat (product_id) WHERE state = 'archived'",
-    "CREATE INDEX ix_product_stat_available ON product_stat (available, product_id)",
-    "CREATE INDEX ix_product_stat_listed ON product_stat (product_id) WHERE state <> 'archived'",
-    "CREATE INDEX ix_product_stat_low ON product_stat (product_id) WHERE low > 0",
-    "CREATE INDEX ix_product_stat_no_cost ON product_stat (product_id) WHERE no_cost > 0",
-    "CREATE INDEX ix_product_stat_on_hand ON product_stat (on_hand, product_id)",
-    "CREATE INDEX ix_product_stat_out ON product_stat (product_id) WHERE out > 0",
-    "CREATE INDEX ix_product_stat_price_low ON product_stat (price_low, product_id)",
+    (
+        "CREATE INDEX ix_product_stat_all_available_product_id ON product_stat (available, product_id) "
+        "WHERE state <> 'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_all_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
+        "state <> 'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_all_price_low_product_id ON product_stat (price_low, product_id) "
+        "WHERE state <> 'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_all_product_id ON product_stat (product_id) WHERE state <> "
+        "'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_archived_available_product_id ON product_stat (available, "
+        "product_id) WHERE state = 'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_archived_on_hand_product_id ON product_stat (on_hand, product_id) "
+        "WHERE state = 'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_archived_price_low_product_id ON product_stat (price_low, "
+        "product_id) WHERE state = 'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_archived_product_id ON product_stat (product_id) WHERE state = "
+        "'archived'"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_low_available_product_id ON product_stat (available, product_id) "
+        "WHERE low > 0"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_low_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
+        "low > 0"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_low_price_low_product_id ON product_stat (price_low, product_id) "
+        "WHERE low > 0"
+    ),
+    "CREATE INDEX ix_product_stat_low_product_id ON product_stat (product_id) WHERE low > 0",
+    (
+        "CREATE INDEX ix_product_stat_no_cost_available_product_id ON product_stat (available, "
+        "product_id) WHERE no_cost > 0"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_no_cost_on_hand_product_id ON product_stat (on_hand, product_id) "
+        "WHERE no_cost > 0"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_no_cost_price_low_product_id ON product_stat (price_low, "
+        "product_id) WHERE no_cost > 0"
+    ),
+    "CREATE INDEX ix_product_stat_no_cost_product_id ON product_stat (product_id) WHERE no_cost > 0",
+    (
+        "CREATE INDEX ix_product_stat_out_available_product_id ON product_stat (available, product_id) "
+        "WHERE out > 0"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_out_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
+        "out > 0"
+    ),
+    (
+        "CREATE INDEX ix_product_stat_out_price_low_product_id ON product_stat (price_low, product_id) "
+        "WHERE out > 0"
+    ),
+    "CREATE INDEX ix_product_stat_out_product_id ON product_stat (product_id) WHERE out > 0",
     (
         "CREATE TABLE recurring ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, memo TEXT NOT NULL, "
         "category_role TEXT NOT NULL, money_role TEXT NOT NULL, amount INTEGER NOT NULL, day_of_month "
