@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -44,7 +44,10 @@ def day_of(work: Work, at: datetime | None) -> date:
 
 @dataclass
 class Event:
-    """What a change is in the books: its code, its source row, day, words, and how money moved, if any."""
+    """What a change is in the books: its code, its source row, day, words, and how money moved, if any.
+
+    `goods`: what left the stock, posted as an entry of its own (E03b).
+    """
 
     code: str
     memo: Words
@@ -72,16 +75,16 @@ def changing(work: Work, order: Order, event: Event) -> Iterator[Event]:
     legs = legs_between(before, standing(order), order, method=event.method, opening=early)
     post_legs(work, order, event, legs)
     if event.goods and not early:
-        post_legs(work, order, event, event.goods, f"{event.part}cost")
+        post_legs(work, order, replace(event, code="E03b"), event.goods)
 
 
-def post_legs(work: Work, order: Order, event: Event, legs: list[Leg], part: str | None = None) -> None:
+def post_legs(work: Work, order: Order, event: Event, legs: list[Leg]) -> None:
     """Post one entry of the event; nothing when its legs are none."""
     if legs:
         post(
             work, event.code, event.source if event.source[0] else ("orders", order.id), legs,
             day=max(event.day, work.facts.books_start), memo=str(event.memo),
-            part=event.part if part is None else part, batch_id=order.batch_id,
+            part=event.part, batch_id=order.batch_id,
         )  # fmt: skip
 
 

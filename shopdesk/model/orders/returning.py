@@ -11,7 +11,7 @@ from shopdesk.core.money import divide, share_of_units, split, unit_of
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
-from shopdesk.model.ledger.rules import Leg, return_good_legs, return_scrapped_legs
+from shopdesk.model.ledger.rules import About, Leg, return_good_legs, return_scrapped_legs
 from shopdesk.model.orders.allocating import allocate
 from shopdesk.model.orders.desk_work import Event, changing, load, post_legs, refresh
 from shopdesk.model.orders.handling import SUBJECT
@@ -140,7 +140,7 @@ def _take_in(work: Work, order: Order, x: AfterSaleLine, found: tuple[int, int, 
     line.returned_bad += x.bad
     if line.sku is None or not line.sku.tracked:
         return []
-    about = {"order_id": order.id, "channel_id": order.channel_id}
+    about: About = {"order_id": order.id, "channel_id": order.channel_id}
     legs: list[Leg] = []
     if x.good:
         worth = costs[0] if costs[0] is not None else _guess(work, line.sku, x.good)

@@ -117,7 +117,7 @@ def problems_stock(order: Order, chosen: Mapping[int, int], left: Mapping[int, i
     wanted: dict[int, int] = {}
     codes: dict[int, str] = {}
     for line in order.lines:
-        if line.sku_id in left and chosen.get(line.id):
+        if line.sku_id is not None and line.sku_id in left and chosen.get(line.id):
             wanted[line.sku_id] = wanted.get(line.sku_id, 0) + chosen[line.id]
             codes[line.sku_id] = line.sku.code if line.sku else line.title
     return [

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
-from shopdesk.model.ledger.rules import Leg, cost_legs
+from shopdesk.model.ledger.rules import About, Leg, cost_legs
 from shopdesk.model.orders.allocating import let_go, usable_stock
 from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
@@ -61,7 +61,7 @@ def ship(
     refuse_if(problems_shipping(order, chosen, left, packed=parcel is not None))
     carrier = carrier_of(work, carrier_code)
     day = day_of(work, at)
-    event = Event("E03", say(N_("Order {number} shipped"), number=order.number), day)
+    event = Event("E03a", say(N_("Order {number} shipped"), number=order.number), day)
     with changing(work, order, event):
         parcel = parcel or _new_parcel(work, order, chosen)
         event.source = ("shipment", parcel.id)
@@ -85,7 +85,7 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
         line.cost = None if sent.cost is None or (line.cost is None and not first) else (line.cost or 0) + sent.cost
         let_go(line, sent.quantity)
         if sent.cost:
-            about = {"order_id": order.id, "channel_id": order.channel_id}
+            about: About = {"order_id": order.id, "channel_id": order.channel_id}
             legs += cost_legs(sent.cost, sku_id=line.sku_id, quantity=sent.quantity, **about)
     for line in order.lines:
         if line.kind is not LineKind.GOODS and not line.cancelled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from shopdesk.model.orders.records import AfterSaleState as A
 from shopdesk.model.orders.records import ShipmentState as P
@@ -70,6 +71,9 @@ class Do(StrEnum):
     EDIT = "edit"
 
 
-def may(table: Mapping[StrEnum, frozenset[StrEnum]], state: StrEnum, target: StrEnum) -> bool:
+S = TypeVar("S", bound=StrEnum)
+
+
+def may(table: Mapping[S, frozenset[S]], state: S, target: S) -> bool:
     """Whether the table lets the state become the target."""
     return target in table[state]
