@@ -240,7 +240,7 @@ def stock_report(session: Session, today: date) -> list[StockRow]:
     """Every SKU that is not archived with what there is of it. Nothing is incoming while there are no purchase orders."""
     demand = _demand(session, today)
     stocks = sku_stocks(session, (Sku.state != ProductState.ARCHIVED) | (StockLevel.on_hand != 0))
-    titles = dict(session.execute(select(Product.id, Product.title)).tuples().all())
+    titles = {row.id: row.title for row in session.execute(select(Product.id, Product.title))}
     return [
         StockRow(
             s.code, titles[s.product_id], s.on_hand, s.allocated, s.available, 0, s.unit_cost, s.value,
