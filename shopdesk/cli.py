@@ -94,14 +94,17 @@ def _log_to_file() -> None:
     from logging.handlers import RotatingFileHandler
 
     root = logging.getLogger()
-    if any(isinstance(h, RotatingFileHandler) for h in root.handlers):
-        return
     try:
-        handler = RotatingFileHandler(
-            places.logs() / "shopdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
+        path = places.logs() / "shopdesk.log"
+        mine = [h for h in root.handlers if isinstance(h, RotatingFileHandler)]
+        if any(h.baseFilename == str(path) for h in mine):
+            return
+        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
     except OSError:  # a home that cannot be written must not keep a report from being printed
         return
+    for other in mine:  # the profile changed (`--temp`)
+        root.removeHandler(other)
+        other.close()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -6,7 +6,7 @@ Inside, amounts are minor units; `as_json` makes the decimal strings.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -276,6 +276,32 @@ def _cohorts(session: Session, asked: Asked) -> Answer:
         {"cohort": c.month, "size": c.size, **{f"month_{k}": n for k, n in enumerate(c.later, 1)}} for c in table
     ]
     return Answer(rows, {"size": sum(c.size for c in table)})
+
+
+@report(
+    "stock",
+    N_("What is there of each SKU now, at its average cost. Days of cover: at the pace of the last weeks."),
+    {
+        "sku": ("SKU", "text"),
+        "title": (N_("Product"), "text"),
+        "on_hand": (N_("On hand"), "quantity"),
+        "allocated": (N_("Promised"), "quantity"),
+        "available": (N_("Available"), "quantity"),
+        "incoming": (N_("Incoming"), "quantity"),
+        "unit_cost": (N_("Unit cost"), "unit"),
+        "value": (N_("Value"), "money"),
+        "days_of_cover": (N_("Days of cover"), "quantity"),
+        "warn_line": (N_("Warn line"), "quantity"),
+        "state": (N_("State"), "text"),
+    },
+)
+def _stock(session: Session, asked: Asked) -> Answer:
+    from shopdesk.model.products.stock_queries import stock_report
+
+    found = stock_report(session, asked.today)
+    rows = [{f.name: getattr(row, f.name) for f in fields(row)} | {"state": str(row.state)} for row in found]
+    totals = {"on_hand": sum(r.on_hand for r in found), "value": sum(r.value for r in found)}
+    return Answer(rows, totals, {"cost_unknown": sum(r.unit_cost is None for r in found)})
 
 
 def days_of(start: date | None, end: date | None) -> Range | None:
