@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -18,6 +21,10 @@ _LOOK = {
     "channel_id": "SELECT id FROM channel WHERE code = :t",
     "carrier_id": "SELECT id FROM carrier WHERE code = :t",
     "account_id": "SELECT id FROM account WHERE code = :t",
+    "case_id": """SELECT a.id FROM aftersale a JOIN orders o ON o.id = a.order_id WHERE o.number = :t
+                  ORDER BY a.id DESC""",
+    "shipment_id": """SELECT s.id FROM shipment s JOIN orders o ON o.id = s.order_id
+                      WHERE s.tracking = :t OR o.number = :t ORDER BY s.tracking <> :t, s.id DESC""",
     "entry_id": "SELECT id FROM entry WHERE period || '-' || no = :t",
 }
 
@@ -32,3 +39,25 @@ def record_id(session: Session, field: str, name: str) -> int:
     if digits.isascii() and digits.isdigit():
         return int(digits)
     raise refuse(N_("There is nothing called “{name}”."), field=field, name=name)
+
+
+ROWS = ("quantities", "found", "amounts")
+"""Arguments whose keys are rows of an order or of an after-sale case; a script may name them by SKU."""
+
+
+def row_ids(session: Session, about: Mapping[str, Any], by_name: Mapping[str, Any]) -> dict[int, Any]:
+    """The same with rows for keys: a SKU's code means its row of the order or case in question, a number that row."""
+    if "case_id" in about:
+        sql = """SELECT l.id, s.code FROM aftersale_line l LEFT JOIN order_line x ON x.id = l.order_line_id
+                 LEFT JOIN sku s ON s.id = coalesce(l.sku_id, x.sku_id) WHERE l.aftersale_id = :i"""
+    else:
+        sql = "SELECT l.id, s.code FROM order_line l LEFT JOIN sku s ON s.id = l.sku_id WHERE l.order_id = :i"
+    owner = about.get("case_id") or about.get("order_id")
+    rows = {(r[1] or str(r[0])).casefold(): r[0] for r in session.execute(text(sql), {"i": owner})}
+    found = {}
+    for name, value in by_name.items():
+        known = rows.get(name.casefold()) or (int(name) if name.isdigit() and int(name) in rows.values() else None)
+        if known is None:
+            raise refuse(N_("There is nothing called “{name}”."), field="quantities", name=name)
+        found[known] = value
+    return found

@@ -11,7 +11,7 @@ import json
 import sys
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +24,8 @@ from shopdesk.core.problems import Problem, Refused, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.shop import Work
 from shopdesk.model.shop_settings.rules import ShopFacts
-from shopdesk.model.verb_names import record_id
+from shopdesk.model.verb_names import ROWS, record_id, row_ids
+from shopdesk.model.verb_table import TABLE
 
 _MONEY = {
     "amount", "fee", "total", "shipping", "discount", "value", "compensation", "opening_balance", "debit", "credit",
@@ -73,7 +74,7 @@ def words_of(verb: Verb) -> list[Word]:
         if parameter.name in _OURS or parameter.kind is parameter.VAR_POSITIONAL:
             continue
         if parameter.kind is parameter.VAR_KEYWORD:
-            found += [_word(f.name, f.type, False, None, function) for f in dataclasses.fields(ShopFacts)]
+            found += _keywords(parameter.annotation, function)
             continue
         kind = _type(parameter.annotation, function)
         if dataclasses.is_dataclass(kind):
@@ -82,6 +83,22 @@ def words_of(verb: Verb) -> list[Word]:
             given = parameter.default is not parameter.empty
             found.append(_word(parameter.name, kind, not given, parameter.default if given else None, function))
     return found
+
+
+def _keywords(annotation: str, function: Callable[..., Any]) -> list[Word]:
+    """What `**changes` may be: a TypedDict's keys, the module's EDITABLE columns, or the shop's settings."""
+    kind = _type(annotation, function)
+    if typing.get_origin(kind) is typing.Unpack:
+        told = typing.get_args(kind)[0]
+        return [_word(name, _plain(t), False, None, told) for name, t in told.__annotations__.items()]
+    editable = vars(sys.modules[function.__module__]).get("EDITABLE")
+    if editable is not None:
+        return [_word(name, int if name.endswith("_id") else str, False, None, function) for name in sorted(editable)]
+    return [_word(f.name, f.type, False, None, ShopFacts) for f in dataclasses.fields(ShopFacts)]
+
+
+def _plain(annotation: Any) -> Any:
+    return getattr(annotation, "__forward_arg__", annotation)
 
 
 def _fields(draft: type) -> list[Word]:
@@ -120,6 +137,8 @@ def perform(work: Work, verb: Verb, values: Mapping[str, Any]) -> Any:
         value = values[word.name]
         if word.field.endswith("_id") and isinstance(value, str):
             value = record_id(work.session, word.field, value)
+        if word.field in ROWS:
+            value = row_ids(work.session, arguments, value)
         (drafts.setdefault(word.draft, {}) if word.draft else arguments)[word.field] = value
     function = verb.function()
     for parameter in inspect.signature(function).parameters.values():
@@ -185,7 +204,7 @@ def _structure(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any,
     try:
         if not text.lstrip().startswith(("[", "{")):
             text = json.dumps(dict(p.split("=", 1) for p in text.split(",")) if "=" in text else text.split(","))
-        return build(kind, json.loads(text), facts), None
+        return build(kind, json.loads(text), facts, field), None
     except (ValueError, TypeError, KeyError):
         return None, problem(N_("“{text}” is not what {field} needs; write it as JSON."), field=field, text=text[:80])
 
@@ -193,13 +212,16 @@ def _structure(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any,
 def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
     """A value of this type from plain JSON. Raises ValueError, TypeError or KeyError when it does not fit."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if not isinstance(origin, type):
+        origin = object
     if dataclasses.is_dataclass(kind):
         given = {f.name: _type(f.type, kind) for f in dataclasses.fields(kind)}
         made = {k: build(given[k], v, facts, k) for k, v in value.items()}
         return typing.cast(type, kind)(**made)
-    if origin is dict:
-        return {build(inner[0], k, facts): build(inner[1], v, facts) for k, v in value.items()}
-    if origin in (list, tuple, set, frozenset) or origin in (typing.get_origin(typing.Sequence[int]),):
+    if issubclass(origin, Mapping):
+        keys = str if field in ROWS else inner[0]
+        return {build(keys, k, facts): build(inner[1], v, facts) for k, v in value.items()}
+    if issubclass(origin, Iterable):
         items = [build(inner[0], v, facts) for v in value]
         return tuple(items) if origin is tuple else items
     if value is None:
@@ -221,16 +243,4 @@ def _meaning(field: str, kind: Any) -> str:
     return named.get(kind, "JSON")
 
 
-def _verb(name: str, target: str, title: str) -> tuple[str, Verb]:
-    return name, Verb(name, target, title)
-
-
-VERBS: dict[str, Verb] = dict(
-    [
-        _verb("receive-stock", "products.actions:receive", N_("Receive stock at a unit cost")),
-        _verb("adjust-stock", "products.actions:adjust", N_("Correct the stock of a SKU by some pieces")),
-        _verb("count-stock", "products.actions:count", N_("Set the stock of a SKU to what was counted")),
-        _verb("create-product", "products.actions:create", N_("Make a product with its SKUs")),
-        _verb("change-settings", "shop_settings.actions:change", N_("Change the shop's settings")),
-    ]
-)
+VERBS: dict[str, Verb] = {name: Verb(name, target, title) for name, target, title in TABLE}
