@@ -10,10 +10,17 @@ _LAST = """
     (SELECT o.day FROM orders o WHERE o.customer_id = {id} AND o.kind = 'order' AND o.day IS NOT NULL
      ORDER BY o.customer_id, o.day DESC LIMIT 1)
 """
-_CUSTOMER = f"""
-    SELECT c.id, count(o.id), coalesce(sum({_SPENT.format(r='o.')}), 0), max(o.day)
-    FROM customer c LEFT JOIN orders o ON o.customer_id = c.id AND {_COUNTS.format(r='o.')}
-    WHERE c.merged_into_id IS NULL
+_ALL = f"""
+    SELECT id, sum(n), sum(spent), max(day) FROM (
+        SELECT id, 0 AS n, 0 AS spent, NULL AS day FROM customer WHERE merged_into_id IS NULL
+        UNION ALL SELECT customer_id, 1, {_SPENT.format(r='')}, day FROM orders
+        WHERE {_COUNTS.format(r='')} AND (SELECT merged_into_id FROM customer c WHERE c.id = customer_id) IS NULL
+    ) GROUP BY id
+"""
+_ONE = f"""
+    SELECT NEW.id, count(*), coalesce(sum({_SPENT.format(r='')}), 0), max(day) 
+    FROM orders INDEXED BY ix_orders_customer WHERE customer_id = NEW.id AND {_COUNTS.format(r='')} AND NEW.merged_into_id IS NULL
+    HAVING NEW.merged_into_id IS NULL
 """
 
 
@@ -28,17 +35,19 @@ def _change(row: str, sign: str) -> str:
 
 _AGAIN = f"""
     DELETE FROM customer_stat WHERE customer_id = NEW.id;
-    INSERT INTO customer_stat {_CUSTOMER} AND c.id = NEW.id GROUP BY c.id;
+    INSERT INTO customer_stat {_ONE};
 """
 
 CUSTOMER_STAT = Derived(
     table="customer_stat",
     sources=frozenset({"customer", "orders"}),
-    select=f"{_CUSTOMER} GROUP BY c.id",
+    select=_ALL,
     triggers={
         "customer_stat_new": f"AFTER INSERT ON customer BEGIN {_AGAIN} END",
         "customer_stat_merge": f"AFTER UPDATE OF merged_into_id ON customer BEGIN {_AGAIN} END",
-        "customer_stat_gone": "AFTER DELETE ON customer BEGIN DELETE FROM customer_stat WHERE customer_id = OLD.id; END",
+        "customer_stat_gone": """
+            AFTER DELETE ON customer BEGIN DELETE FROM customer_stat WHERE customer_id = OLD.id; END
+        """,
         "customer_stat_order": f"AFTER INSERT ON orders BEGIN {_change('NEW.', '+')} END",
         "customer_stat_order_gone": f"AFTER DELETE ON orders BEGIN {_change('OLD.', '-')} END",
         "customer_stat_order_edit": f"""

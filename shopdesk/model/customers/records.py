@@ -22,7 +22,9 @@ class Customer(Record):
     """A person. Merged into another she points there and is no longer listed."""
 
     __tablename__ = "customer"
-    __table_args__ = table(Index("ix_customer_name", "name"))
+    __table_args__ = table(
+        Index("ix_customer_name", "name", "id"), Index("ix_customer_created_at", "created_at", "merged_into_id")
+    )
 
     id: Mapped[int] = key()
     name: Mapped[str]
@@ -34,7 +36,9 @@ class Customer(Record):
     merged_into_id: Mapped[int | None] = maybe("customer")
     created_at: Mapped[datetime]
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
-    identities: Mapped[list[Identity]] = relationship(init=False, default_factory=list, back_populates="customer")
+    identities: Mapped[list[Identity]] = relationship(
+        init=False, default_factory=list, back_populates="customer"
+    )
 
 
 class Identity(Record):
@@ -53,7 +57,7 @@ class Identity(Record):
 
 
 class CustomerStat(Record):
-    """How often a customer who is listed bought, for how much after refunds (minor units), and the day she last did.
+    """How often a customer who is listed bought, for how much after refunds (minor units), and when last.
 
     Orders count once they are paid. Kept by triggers on customer and orders (derived.py).
     """
@@ -63,7 +67,10 @@ class CustomerStat(Record):
         Index("ix_customer_stat_orders", "orders", "customer_id"),
         Index("ix_customer_stat_spent", "spent", "customer_id"),
         Index("ix_customer_stat_last_day", "last_day", "customer_id"),
-        Index("ix_customer_stat_returning", "customer_id", sqlite_where=text("orders >= 2")),
+        *(
+            Index(f"ix_customer_stat_returning_{'_'.join(by)}", *by, sqlite_where=text("orders >= 2"))
+            for by in (("customer_id",), *((c, "customer_id") for c in ("orders", "spent", "last_day")))
+        ),
         {"sqlite_strict": True},
     )
     __logged__ = False

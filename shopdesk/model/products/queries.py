@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import N_
@@ -171,7 +171,7 @@ def _main_picture() -> Any:
     )
 
 
-def _row(row: Row[Any]) -> ProductRow:
+def _row(row: Any) -> ProductRow:
     stat, title, code, picture = row
     return ProductRow(
         stat.product_id, title, code or "", stat.skus, stat.price_low, stat.price_high, stat.on_hand, stat.available,

@@ -192,7 +192,7 @@ def movements(session: Session, sku_id: int, bucket: Bucket | None = None, limit
     return [_movement(m, total, _taken_back(m.id, reversed_by)) for m, total in found]
 
 
-def _taken_back(movement_id: int, reversed_by: dict[int | None, int]) -> bool:
+def _taken_back(movement_id: int, reversed_by: dict[int, int]) -> bool:
     links = 0
     while movement_id in reversed_by:
         movement_id, links = reversed_by[movement_id], links + 1
