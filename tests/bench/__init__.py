@@ -1,0 +1,1 @@
+"""`python -m tests.bench [--smoke] [--orders N]`: floors and ShopDesk measured in the same run (performance.md)."""

@@ -1,0 +1,41 @@
+"""The first paint, in a process of its own each time: a bare window against ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.measuring import Measure
+
+_BARE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, QApplication.quit)
+app = QApplication(sys.argv); w = Window(); w.resize(1360, 820); w.show(); app.exec()
+"""
+
+
+def painted(file: Path) -> Iterator[Measure]:
+    """A shop's window until it is painted, and until its first list is there."""
+    bare = _start(["-c", _BARE])
+    for until, most in (("painted", 1.5), ("listed", 4.0)):
+        ours = _start(["-m", "shopdesk", str(file), "--temp"], SHOPDESK_QUIT_WHEN=until)
+        yield Measure(f"window {until}", ours, bare, most)
+
+
+def _start(words: list[str], **more: str) -> float:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **more}
+    found = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *words], env=environment, check=True, timeout=120, stderr=subprocess.DEVNULL)
+        found.append(time.perf_counter() - start)
+    return min(found)
