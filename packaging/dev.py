@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run, test, check and build ShopDesk from a checkout; needs nothing but Python 3.11 or newer.
 
-    python packaging/dev.py run | test | lint | types | bench | build | lock | words   [arguments of that command]
+    python packaging/dev.py run | test | lint | types | bench | build | lock | words [arguments]
 
 This file says no more than that to an older Python; the work is in tasks.py beside it.
 """

@@ -1,4 +1,4 @@
-"""The `.venv` at the project's root: made from packaging/lock.txt, and made again when the lock or Python changes."""
+"""The `.venv` at the project's root: made from packaging/lock.txt, made again when that or Python changes."""
 
 from __future__ import annotations
 
@@ -48,17 +48,27 @@ def _digest(path: Path) -> str:
 
 
 def _make() -> None:
-    print(f"Making {VENV.name} with the packages of packaging/lock.txt; this takes a minute or two, once.", flush=True)
+    print(
+        f"Making {VENV.name} with the packages of packaging/lock.txt; this takes a minute or two, once.",
+        flush=True,
+    )
     if not importlib.util.find_spec("ensurepip"):
         system.need_packages([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
     base = getattr(sys, "_base_executable", sys.executable)  # not the .venv's own, which is cleared here
     _succeed([base, "-m", "venv", "--clear", str(VENV)], "The folder .venv could not be made.")
-    _succeed([*_PIP, "install", "-r", str(LOCK)], "The locked packages could not be installed; pip's reason is above.")
+    _succeed(
+        [*_PIP, "install", "-r", str(LOCK)],
+        "The locked packages could not be installed; pip's reason is above.",
+    )
 
 
 def _install_project() -> None:
-    _succeed([*_PIP, "install", "--no-deps", "--editable", str(ROOT)], "pip could not install the project itself.")
-    _succeed([*_PIP, "check"], "packaging/lock.txt is behind pyproject.toml: run python packaging/dev.py lock.")
+    _succeed(
+        [*_PIP, "install", "--no-deps", "--editable", str(ROOT)], "pip could not install the project itself."
+    )
+    _succeed(
+        [*_PIP, "check"], "packaging/lock.txt is behind pyproject.toml: run python packaging/dev.py lock."
+    )
 
 
 def _succeed(command: list[str], otherwise: str) -> None:

@@ -1,4 +1,4 @@
-"""packaging/lock.txt: exact versions of everything, the same for Python 3.11, 3.12 and 3.13 where they can be."""
+"""packaging/lock.txt: exact versions of everything, the same for every supported Python where they can be."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def write(pythons: list[Path]) -> int:
     found = {_minor(path): path for path in pythons or _installed()}
     absent = [minor for minor in SUPPORTED if minor not in found]
     if absent:
-        raise Stop(f"The lock is resolved with Python {', '.join(SUPPORTED)}; name {', '.join(absent)} as arguments.")
+        raise Stop(
+            f"The lock is resolved with Python {', '.join(SUPPORTED)}; name {', '.join(absent)} as arguments."
+        )
     by_python = {minor: _resolve(found[minor], [f"{ROOT}[build,test]"]) for minor in SUPPORTED}
     elsewhere = _resolve(found[SUPPORTED[-1]], list(ELSEWHERE))
     LOCK.write_text(HEADING + "".join(sorted(_lines(by_python) + _elsewhere_lines(elsewhere))), "utf-8")
@@ -41,12 +43,24 @@ def _installed() -> list[Path]:
 
 def _minor(python: Path) -> str:
     ask = "import sys; print('%d.%d' % sys.version_info[:2])"
-    return subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=False).stdout.strip()
+    return subprocess.run(
+        [str(python), "-c", ask], capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 def _resolve(python: Path, wanted: list[str]) -> dict[str, str]:
     """Name and version of everything that pip would install for these, this project itself apart."""
-    command = [str(python), "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--report", "-"]
+    command = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--dry-run",
+        "--ignore-installed",
+        "--report",
+        "-",
+    ]
     done = subprocess.run([*command, *wanted], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Stop(done.stderr.strip())

@@ -1,4 +1,4 @@
-"""What Qt needs from the system on Linux: found by loading it, installed where that is allowed, else named."""
+"""What Qt needs from a Linux system: found by loading it, installed where that is allowed, else named."""
 
 from __future__ import annotations
 
@@ -65,16 +65,25 @@ def need_packages(packages: list[str]) -> None:
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     privilege = _privilege() if shutil.which("apt-get") else None
     if privilege is None:
-        raise Stop(f"The system lacks {', '.join(packages)} (Debian's names); install: sudo {' '.join(command)}")
+        raise Stop(
+            f"The system lacks {', '.join(packages)} (Debian's names); install: sudo {' '.join(command)}"
+        )
     print("Installing from the system's packages: " + " ".join(packages), flush=True)
-    if not (_apt(privilege, command) or (_apt(privilege, ["apt-get", "update"]) and _apt(privilege, command))):
+    if not (
+        _apt(privilege, command) or (_apt(privilege, ["apt-get", "update"]) and _apt(privilege, command))
+    ):
         raise Stop(f"The system's packages could not be installed; try: sudo {' '.join(command)}")
 
 
 def _apt(privilege: list[str], command: list[str]) -> bool:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(
-        [*privilege, *command], env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        [*privilege, *command],
+        env=quiet,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         print(done.stderr.strip(), file=sys.stderr)
@@ -86,7 +95,10 @@ def _privilege() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     sudo = ["sudo", "--non-interactive"]
-    allowed = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0
+    allowed = (
+        shutil.which("sudo")
+        and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0
+    )
     return sudo if allowed else None
 
 
@@ -100,7 +112,9 @@ def _loads(library: str) -> bool:
 
 def _has_chinese() -> bool:
     if shutil.which("fc-list"):
-        found = subprocess.run(["fc-list", ":lang=zh-cn", "file"], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["fc-list", ":lang=zh-cn", "file"], capture_output=True, text=True, check=False
+        )
         return bool(found.stdout.strip())
     folders = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
     return any(

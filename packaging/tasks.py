@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable
@@ -42,7 +41,10 @@ def run(args: list[str]) -> int:
     if system.has_display() or not _opens_window(args):
         return python("-m", "shopdesk", *args)
     folder = Path(tempfile.mkdtemp(prefix="shopdesk-")) / "shopdesk-tour"
-    print(f"There is no display here, so no window: making the tour's pictures and workbook in {folder}", flush=True)
+    print(
+        f"There is no display here, so no window: making the tour's pictures and workbook in {folder}",
+        flush=True,
+    )
     return python("-m", "shopdesk", "tour", str(folder), env=OFFSCREEN)
 
 
@@ -90,29 +92,28 @@ def words(_: list[str]) -> int:
     """Extract the words, merge them into the Chinese catalogue, compile it, say what is missing."""
     environment.ready()
     folder = ROOT / "resources" / "i18n"
+    known = (folder / "zh_CN" / "LC_MESSAGES" / "shopdesk.po").exists()
+    merge = "update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date" if known else "init"
     with tempfile.TemporaryDirectory() as scratch:
-        template = str(Path(scratch) / "shopdesk.pot")
-        files = ["--input-file", template, "--output-dir", str(folder), "--domain", "shopdesk", "--locale", "zh_CN"]
-        known = (folder / "zh_CN" / "LC_MESSAGES" / "shopdesk.po").exists()
-        merge = ["update", "--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap"] if known else ["init", "--no-wrap"]
-        return (
-            _babel(
-                "extract", "--mapping", "pyproject.toml", "--add-location", "file", "--sort-by-file", "--no-wrap",
-                "--project", "ShopDesk", "--output-file", template, "shopdesk",
-            )  # fmt: skip
-            or _babel(*merge, *files)
-            or _babel("compile", "--directory", str(folder), "--domain", "shopdesk", "--statistics")
+        found = f"{scratch}/shopdesk.pot"
+        steps = (
+            f"extract -F pyproject.toml --add-location=file --sort-by-file --no-wrap -o {found} shopdesk",
+            f"{merge} --no-wrap -i {found} -d {folder} -D shopdesk -l zh_CN",
+            f"compile -d {folder} -D shopdesk --statistics",
         )
+        return next((code for code in map(_babel, steps) if code), 0)
 
 
-def _babel(*args: str) -> int:
-    return subprocess.call([str(environment.PYTHON), "-m", "babel.messages.frontend", *args], cwd=ROOT, env=os.environ)
+def _babel(words: str) -> int:
+    return python("-m", "babel.messages.frontend", "--quiet", *shlex.split(words))
 
 
 def _opens_window(args: list[str]) -> bool:
     """No word, an option of the window or a shop file comes first; else it is a command without one."""
     first = args[0] if args else "--demo"
-    return first.endswith(".shopdesk") or (first.startswith("--") and first not in ("--help", "--version", "--self-test"))
+    return first.endswith(".shopdesk") or (
+        first.startswith("--") and first not in ("--help", "--version", "--self-test")
+    )
 
 
 TASKS: dict[str, Callable[[list[str]], int]] = {
