@@ -217,48 +217,52 @@ _LINE = """
     CASE WHEN l.kind = 'goods' AND l.cost IS NULL AND l.amount <> 0 THEN 1 ELSE 0 END AS cost_unknown
 """
 _REFUND = """
-    0, 0, CASE WHEN l.kind = 'discount' THEN l.amount ELSE 0 END, 0,
-    CASE WHEN l.kind = 'adjustment' THEN -l.amount ELSE 0 END,
-    CASE WHEN l.kind = 'goods' THEN l.amount ELSE 0 END,
-    CASE WHEN l.kind = 'shipping' THEN l.amount ELSE 0 END,
-    CASE WHEN l.kind = 'goods' THEN -coalesce(l.cost, 0) ELSE 0 END,
-    CASE WHEN l.kind = 'goods' AND l.cost IS NOT NULL THEN -l.amount ELSE 0 END,
-    0
+    0 AS units, 0 AS gross, CASE WHEN l.kind = 'discount' THEN l.amount ELSE 0 END AS discounts, 0 AS shipping,
+    CASE WHEN l.kind = 'adjustment' THEN -l.amount ELSE 0 END AS adjustments,
+    CASE WHEN l.kind = 'goods' THEN l.amount ELSE 0 END AS goods_refunded,
+    CASE WHEN l.kind = 'shipping' THEN l.amount ELSE 0 END AS shipping_refunded,
+    CASE WHEN l.kind = 'goods' THEN -coalesce(l.cost, 0) ELSE 0 END AS cost,
+    CASE WHEN l.kind = 'goods' AND l.cost IS NOT NULL THEN -l.amount ELSE 0 END AS costed_sales,
+    0 AS cost_unknown
 """
-_PRODUCT = "LEFT JOIN sku s ON s.id = l.sku_id LEFT JOIN product p ON p.id = s.product_id"
+
 
 
 @dataclass(frozen=True)
 class _Key:
-    """What rows are grouped by: key and name of an order's line and of a refund's, and the joins they need."""
+    """What rows are grouped by: key and name of an order's part and of a refund's; `per` SKU or just per order."""
 
     line: str
     refund: str
     name: str = "''"
     joins: str = ""
+    per: str = "NULL"
 
 
+_PRODUCT = "LEFT JOIN sku s ON s.id = l.sku LEFT JOIN product p ON p.id = s.product_id"
+_TITLE = "coalesce(trim(p.title || ' ' || s.title), '')"
 _KEYS = {
     By.COUNTRY: _Key("o.country", "coalesce(nullif(o.country, ''), c.country, '')"),
     By.REGION: _Key("o.province", "coalesce(o.province, '')"),
-    By.PRODUCT: _Key(
-        "coalesce(s.code, '')", "coalesce(s.code, '')", "coalesce(trim(p.title || ' ' || s.title), '')", _PRODUCT
-    ),
+    By.PRODUCT: _Key("coalesce(s.code, '')", "coalesce(s.code, '')", _TITLE, _PRODUCT, "l.sku_id"),
     By.CATEGORY: _Key(
-        "coalesce(g.name, '')", "coalesce(g.name, '')", "''", f"{_PRODUCT} LEFT JOIN category g ON g.id = p.category_id"
+        "coalesce(g.name, '')", "coalesce(g.name, '')", "''", f"{_PRODUCT} LEFT JOIN category g ON g.id = p.category_id",
+        "l.sku_id",
     ),
     By.CUSTOMER: _Key("coalesce(o.customer_id, '')", "coalesce(a.customer_id, o.customer_id, '')", "coalesce(c.name, '')"),
-}
+}  # fmt: skip
+_LONG = 120
+"""Days from which reading the lines in their own order beats looking each up by its day."""
 
 
 def _by_rows(session: Session, days: Range, key: _Key) -> list[Sales]:
     sql = f"""
-        SELECT k, max(name), count(DISTINCT counted), {_sums("", 1)},
+        SELECT k, max(name), count({"DISTINCT " if key.per != "NULL" else ""}counted), {_sums("", 1)},
                count(DISTINCT CASE WHEN counted IS NOT NULL THEN customer END),
                count(DISTINCT CASE WHEN customer IS NULL THEN counted END),
                coalesce(sum(CASE WHEN customer IS NOT NULL AND counted IS NOT NULL
                                  THEN gross - discounts + shipping END), 0)
-        FROM ({_rows(key)}) GROUP BY k ORDER BY sum(gross) DESC, k
+        FROM ({_rows(key, days.days > _LONG)}) GROUP BY k ORDER BY sum(gross) DESC, k
     """
     return [
         replace(_sales(row), customers=row[13], no_customer=row[14], customer_sales=row[15])
@@ -266,18 +270,23 @@ def _by_rows(session: Session, days: Range, key: _Key) -> list[Sales]:
     ]
 
 
-def _rows(key: _Key) -> str:
+def _rows(key: _Key, long: bool) -> str:
+    """Lines are summed by order before anything is joined to them; there are fewer orders than lines."""
+    sums = ", ".join(f"sum({name}) AS {name}" for name in _SUMS[1:])
     return f"""
         SELECT {key.line} AS k, {key.name} AS name,
                CASE WHEN o.kind = 'order' AND o.day BETWEEN :a AND :b THEN o.id END AS counted,
-               o.customer_id AS customer, {_LINE}
-        FROM order_line l JOIN orders o ON o.id = l.order_id LEFT JOIN customer c ON c.id = o.customer_id {key.joins}
-        WHERE l.day BETWEEN :a AND :b
+               o.customer_id AS customer, {", ".join("l." + name for name in _SUMS[1:])}
+        FROM (SELECT order_id, sku, {sums}
+              FROM (SELECT l.order_id, {key.per} AS sku, {_LINE}
+                    FROM order_line l {"NOT INDEXED" if long else ""} WHERE l.day BETWEEN :a AND :b)
+              GROUP BY order_id, sku) l
+             JOIN orders o ON o.id = l.order_id LEFT JOIN customer c ON c.id = o.customer_id {key.joins}
         UNION ALL
-        SELECT {key.refund}, {key.name}, NULL, NULL, {_REFUND}
-        FROM aftersale_line l JOIN aftersale a ON a.id = l.aftersale_id LEFT JOIN orders o ON o.id = a.order_id
+        SELECT {key.refund}, {key.name}, NULL, NULL, {", ".join("l." + name for name in _SUMS[1:])}
+        FROM (SELECT l.aftersale_id, {key.per} AS sku, {_REFUND} FROM aftersale_line l WHERE l.day BETWEEN :a AND :b) l
+             JOIN aftersale a ON a.id = l.aftersale_id LEFT JOIN orders o ON o.id = a.order_id
              LEFT JOIN customer c ON c.id = coalesce(a.customer_id, o.customer_id) {key.joins}
-        WHERE l.day BETWEEN :a AND :b
     """
 
 
