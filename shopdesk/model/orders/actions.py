@@ -9,12 +9,22 @@ from shopdesk.model.orders.allocating import allocate_waiting
 from shopdesk.model.orders.cancelling import cancel
 from shopdesk.model.orders.handling import complete, complete_due, confirm, edit, hold, release, reopen
 from shopdesk.model.orders.many import (
-    Outcome, complete_many, confirm_many, deliver_many, pack_many, ship_many,
+    Outcome,
+    complete_many,
+    confirm_many,
+    deliver_many,
+    pack_many,
+    ship_many,
 )  # fmt: skip
 from shopdesk.model.orders.paying import goodwill, pay, refund
 from shopdesk.model.orders.placing import Placed, new_order, place
 from shopdesk.model.orders.returning import (
-    Replacement, approve, close_return, receive_return, request_return, reship,
+    Replacement,
+    approve,
+    close_return,
+    receive_return,
+    request_return,
+    reship,
 )  # fmt: skip
 from shopdesk.model.orders.shipping import deliver, pack, set_tracking, ship, travel, unpack
 

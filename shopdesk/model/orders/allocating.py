@@ -22,7 +22,7 @@ def free_stock(work: Work, skus: Iterable[int]) -> dict[int, int]:
     rows = work.session.execute(
         select(StockLevel.sku_id, StockLevel.on_hand - StockLevel.allocated).where(StockLevel.sku_id.in_(wanted))
     )
-    return {s: 0 for s in wanted} | {s: n for s, n in rows}
+    return dict.fromkeys(wanted, 0) | {s: n for s, n in rows}
 
 
 def usable_stock(work: Work, order: Order) -> dict[int, int]:
@@ -57,7 +57,7 @@ def allocate(work: Work, order: Order) -> int:
 
 def _promise(work: Work, line: OrderLine, count: int) -> None:
     if line.allocation is None:
-        assert line.sku_id is not None  # noqa: S101 - only rows with a tracked SKU come here
+        assert line.sku_id is not None
         line.allocation = Allocation(order_line_id=line.id, sku_id=line.sku_id, open=count, batch_id=line.batch_id)
         work.session.add(line.allocation)
     else:

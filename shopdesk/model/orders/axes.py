@@ -8,7 +8,15 @@ from enum import StrEnum
 from shopdesk.core.texts import N_
 from shopdesk.model.orders.pricing import pieces
 from shopdesk.model.orders.records import (
-    AfterSaleType, Label, LineKind, Order, OrderLine, PaymentMethod, Shipment, ShipmentState, Stage,
+    AfterSaleType,
+    Label,
+    LineKind,
+    Order,
+    OrderLine,
+    PaymentMethod,
+    Shipment,
+    ShipmentState,
+    Stage,
 )  # fmt: skip
 from shopdesk.model.orders.states import ACTIVE_CASES, DEAD_CASES, ON_THE_WAY
 

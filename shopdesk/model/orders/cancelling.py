@@ -15,7 +15,12 @@ from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.paying import add_line, close_case, grant_line, new_case
 from shopdesk.model.orders.pricing import cancel_grant, gross, pieces
 from shopdesk.model.orders.records import (
-    AfterSaleType, LineKind, Order, OrderLine, ShipmentState, Stage,
+    AfterSaleType,
+    LineKind,
+    Order,
+    OrderLine,
+    ShipmentState,
+    Stage,
 )  # fmt: skip
 from shopdesk.model.orders.rules import problems_cancelling
 from shopdesk.model.shop import Work

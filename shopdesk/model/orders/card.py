@@ -6,20 +6,38 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from shopdesk.core.problems import Problem
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.allocating import tracked
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable
+from shopdesk.model.orders.desk_work import WHOLE
 from shopdesk.model.orders.pricing import return_grant
 from shopdesk.model.orders.records import (
-    AfterSale, AfterSaleState, AfterSaleType, Carrier, Channel, Label, LineKind, Order, OrderLine, PaymentKind,
-    PaymentMethod, PaymentState, Shipment, ShipmentState, Stage,
+    AfterSale,
+    AfterSaleState,
+    AfterSaleType,
+    Carrier,
+    Channel,
+    Label,
+    LineKind,
+    Order,
+    OrderLine,
+    PaymentKind,
+    PaymentMethod,
+    PaymentState,
+    Shipment,
+    ShipmentState,
+    Stage,
 )  # fmt: skip
 from shopdesk.model.orders.rules import (
-    next_actions, problems_completing, problems_confirming, problems_packing, problems_shipping,
+    next_actions,
+    problems_completing,
+    problems_confirming,
+    problems_packing,
+    problems_shipping,
 )  # fmt: skip
 from shopdesk.model.orders.states import Do
 from shopdesk.model.products.records import StockLevel
@@ -191,13 +209,7 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
 
 
 def _whole(session: Session, order_id: int) -> Order | None:
-    whole = (
-        selectinload(Order.lines).options(joinedload(OrderLine.sku), joinedload(OrderLine.allocation)),
-        selectinload(Order.shipments).selectinload(Shipment.lines),
-        selectinload(Order.cases).selectinload(AfterSale.lines),
-        selectinload(Order.payments),
-    )
-    return session.scalar(select(Order).where(Order.id == order_id).options(*whole))
+    return session.scalar(select(Order).where(Order.id == order_id).options(*WHOLE, selectinload(Order.payments)))
 
 
 def address_of(order: Order) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.orders.axes import label_of
 from shopdesk.model.orders.books import standing
-from shopdesk.model.orders.records import AfterSale, Order, OrderLine, Shipment
+from shopdesk.model.orders.desk_work import WHOLE
+from shopdesk.model.orders.records import Order
 
 MOST = 20
 """At most so many findings of one kind are named."""
@@ -105,13 +106,8 @@ def _orders(session: Session, where: str) -> Iterator[Order]:
     """The orders of a condition, whole, by portions that are forgotten again."""
     rows = session.connection().exec_driver_sql(f"SELECT id FROM orders WHERE {where} ORDER BY id").fetchall()
     ids = [r[0] for r in rows]
-    whole = (
-        selectinload(Order.lines).options(joinedload(OrderLine.sku), joinedload(OrderLine.allocation)),
-        selectinload(Order.shipments).selectinload(Shipment.lines),
-        selectinload(Order.cases).selectinload(AfterSale.lines),
-    )
     for at in range(0, len(ids), _CHUNK):
-        yield from session.scalars(select(Order).where(Order.id.in_(ids[at : at + _CHUNK])).options(*whole))
+        yield from session.scalars(select(Order).where(Order.id.in_(ids[at : at + _CHUNK])).options(*WHOLE))
         session.expunge_all()
 
 

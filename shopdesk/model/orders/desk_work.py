@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shopdesk.core.periods import local_day
@@ -18,20 +18,31 @@ from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.orders.axes import items_text, label_of
 from shopdesk.model.orders.books import legs_between, standing
 from shopdesk.model.orders.records import (
-    AfterSale, LineKind, Order, OrderLine, Payment, PaymentKind, PaymentMethod, PaymentState, Shipment,
+    AfterSale,
+    LineKind,
+    Order,
+    OrderLine,
+    Payment,
+    PaymentKind,
+    PaymentMethod,
+    PaymentState,
+    Shipment,
 )  # fmt: skip
 from shopdesk.model.shop import Work
 
-_WHOLE = (
+WHOLE = (
     selectinload(Order.lines).options(joinedload(OrderLine.sku), joinedload(OrderLine.allocation)),
     selectinload(Order.shipments).selectinload(Shipment.lines),
     selectinload(Order.cases).selectinload(AfterSale.lines),
 )
+"""What the rules look at."""
+
+_LOAD = select(Order).where(Order.id == bindparam("id")).options(*WHOLE)
 
 
 def load(work: Work, order_id: int) -> Order:
     """The order with everything its rules look at. Refused when there is none of that id."""
-    order = work.session.scalar(select(Order).where(Order.id == order_id).options(*_WHOLE))
+    order = work.session.scalar(_LOAD, {"id": order_id})
     if order is None:
         raise refuse(N_("This order does not exist any more."))
     return order

@@ -6,17 +6,34 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.money import amount_text
+from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, Words, say
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance
-from shopdesk.model.orders.desk_work import Event, add_payment, changing, count_from, day_of, load, settle_days
+from shopdesk.model.orders.desk_work import (
+    Event,
+    add_payment,
+    changing,
+    count_from,
+    day_of,
+    load,
+    settle_days,
+)
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.pricing import spread_refund
 from shopdesk.model.orders.records import (
-    AfterSale, AfterSaleLine, AfterSaleState, AfterSaleType, Channel, Order, OrderLine, Payment, PaymentKind,
-    PaymentMethod, PaymentState,
+    AfterSale,
+    AfterSaleLine,
+    AfterSaleState,
+    AfterSaleType,
+    Channel,
+    Order,
+    OrderLine,
+    Payment,
+    PaymentKind,
+    PaymentMethod,
+    PaymentState,
 )  # fmt: skip
 from shopdesk.model.orders.rules import problems_granting, problems_paying, problems_refunding
 from shopdesk.model.shop import Work

@@ -169,6 +169,10 @@ class Order(Record):
         Index("ix_orders_day", "day", "kind", "customer_id"),
         Index("ix_orders_number", "number"),
         Index(
+            "ix_orders_ship_by", "ship_by", "label",
+            sqlite_where=text("kind = 'order' AND ship_by IS NOT NULL AND stage IN ('review', 'open')"),
+        ),
+        Index(
             "ix_orders_owed", "placed_at", sqlite_where=text("kind = 'order' AND received - refunded > total - granted")
         ),
     )

@@ -18,10 +18,22 @@ from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.paying import add_line, close_case, grant_case, new_case
 from shopdesk.model.orders.pricing import return_grant
 from shopdesk.model.orders.records import (
-    AfterSale, AfterSaleLine, AfterSaleState, AfterSaleType, Order, OrderLine, Shipment, ShipmentState, Stage,
+    AfterSale,
+    AfterSaleLine,
+    AfterSaleState,
+    AfterSaleType,
+    Order,
+    OrderLine,
+    Shipment,
+    ShipmentState,
+    Stage,
 )  # fmt: skip
 from shopdesk.model.orders.rules import (
-    WITH_GOODS, problems_case, problems_granting, problems_inspecting, problems_returning,
+    WITH_GOODS,
+    problems_case,
+    problems_granting,
+    problems_inspecting,
+    problems_returning,
 )  # fmt: skip
 from shopdesk.model.orders.states import DEAD_CASES, LEFT
 from shopdesk.model.products.records import Bucket, MovementKind, Sku

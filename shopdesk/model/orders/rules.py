@@ -13,12 +13,35 @@ from shopdesk.core.money import amount_text
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.orders.axes import (
-    LABEL_WORDS, AfterSales, Fulfilment, Paid, Quantities, after_sale, balance, counted, fulfilment, items_text,
-    label_of, of_line, packed_by_line, paid_state, parcels_left, quantities, refundable,
+    LABEL_WORDS,
+    AfterSales,
+    Fulfilment,
+    Paid,
+    Quantities,
+    after_sale,
+    balance,
+    counted,
+    fulfilment,
+    items_text,
+    label_of,
+    of_line,
+    packed_by_line,
+    paid_state,
+    parcels_left,
+    quantities,
+    refundable,
 )  # fmt: skip
 from shopdesk.model.orders.pricing import gross, pieces, price_lines
 from shopdesk.model.orders.records import (
-    AfterSale, AfterSaleState, AfterSaleType, LineKind, Order, OrderLine, PaymentMethod, ShipmentState, Stage,
+    AfterSale,
+    AfterSaleState,
+    AfterSaleType,
+    LineKind,
+    Order,
+    OrderLine,
+    PaymentMethod,
+    ShipmentState,
+    Stage,
 )  # fmt: skip
 from shopdesk.model.orders.states import CASES, DEAD_CASES, STAGES, Do
 
@@ -267,7 +290,7 @@ def next_actions(order: Order) -> list[Do]:
     open_, q = order.stage is Stage.OPEN, quantities(order)
     states = {x.state for x in order.cases}
     wanted = {
-        Do.CONFIRM: Stage.OPEN in STAGES[order.stage] and order.stage is not Stage.COMPLETED
+        Do.CONFIRM: (Stage.OPEN in STAGES[order.stage] and order.stage is not Stage.COMPLETED)
         or order.stage is Stage.DRAFT,
         Do.RELEASE: bool(order.hold),
         Do.APPROVE: "requested" in states,

@@ -16,7 +16,13 @@ from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.records import (
-    Carrier, LineKind, Order, OrderLine, Shipment, ShipmentLine, ShipmentState,
+    Carrier,
+    LineKind,
+    Order,
+    OrderLine,
+    Shipment,
+    ShipmentLine,
+    ShipmentState,
 )  # fmt: skip
 from shopdesk.model.orders.rules import problems_packing, problems_shipping
 from shopdesk.model.orders.states import SHIPMENTS, may
@@ -65,10 +71,10 @@ def ship(
     with changing(work, order, event):
         parcel = parcel or _new_parcel(work, order, chosen)
         event.source = ("shipment", parcel.id)
+        event.goods = _send(work, order, parcel, day)
         _go(order, parcel, ShipmentState.SHIPPED)
         parcel.shipped_at = at or work.now
         _put_tracking(order, parcel, carrier, tracking)
-        event.goods = _send(work, order, parcel, day)
     _note_shipped(work, order, chosen, carrier, parcel.tracking)
     return parcel.id
 
@@ -77,9 +83,10 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
     """The parcel's pieces leave the rows, the promises and the stock; answers what that does to the books."""
     rows = {x.id: x for x in order.lines}
     legs: list[Leg] = []
-    for sent in parcel.lines:
+    costs = [_take_stock(work, order, rows[x.order_line_id], x, day) for x in parcel.lines]
+    for sent, cost in zip(parcel.lines, costs, strict=True):  # only now, so that each flush above is small
         line = rows[sent.order_line_id]
-        sent.cost = _take_stock(work, order, line, sent, day)
+        sent.cost = cost
         first = line.shipped == 0
         line.shipped += sent.quantity
         line.cost = None if sent.cost is None or (line.cost is None and not first) else (line.cost or 0) + sent.cost
@@ -183,16 +190,13 @@ def _note_shipped(
 
 def _new_parcel(work: Work, order: Order, chosen: Mapping[int, int]) -> Shipment:
     parcel = Shipment(order_id=order.id, batch_id=order.batch_id)
-    order.shipments.append(parcel)
     goods = {x.id for x in order.lines if x.kind is LineKind.GOODS}
-    work.session.flush()
     for line_id, count in chosen.items():
         if count and line_id in goods:
-            parcel.lines.append(
-                ShipmentLine(
-                    shipment_id=parcel.id, order_line_id=line_id, quantity=count, batch_id=order.batch_id
-                )
-            )
+            sent = ShipmentLine(shipment_id=0, order_line_id=line_id, quantity=count, batch_id=order.batch_id)
+            parcel.lines.append(sent)
+    order.shipments.append(parcel)
+    work.session.flush()
     return parcel
 
 

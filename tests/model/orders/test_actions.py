@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shopdesk.core.problems import Refused
-from shopdesk.model.orders.records import AfterSaleState, AfterSaleType, Label, PaymentMethod, ShipmentState, Stage
+from shopdesk.model.orders.records import (
+    AfterSaleState,
+    AfterSaleType,
+    Label,
+    PaymentMethod,
+    ShipmentState,
+    Stage,
+)
 from shopdesk.model.orders.returning import Replacement
 from tests.model.orders.conftest import PLACED
 

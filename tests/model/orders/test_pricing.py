@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from shopdesk.model.orders.drafts import LineDraft
 from shopdesk.model.orders.pricing import (
-    cancel_grant, cancelled_value, gross, price_lines, return_grant, shipped_value, spread_refund,
+    cancel_grant,
+    cancelled_value,
+    gross,
+    price_lines,
+    return_grant,
+    shipped_value,
+    spread_refund,
 )  # fmt: skip
 from shopdesk.model.orders.records import LineKind, Order, OrderLine
 

@@ -8,13 +8,36 @@ import pytest
 
 from shopdesk.model.orders.books import legs_between, standing
 from shopdesk.model.orders.records import (
-    AfterSale, AfterSaleState, AfterSaleType, Allocation, Label, LineKind, Order, OrderLine, PaymentMethod, Shipment,
-    ShipmentLine, ShipmentState, Stage,
+    AfterSale,
+    AfterSaleState,
+    AfterSaleType,
+    Allocation,
+    Label,
+    LineKind,
+    Order,
+    OrderLine,
+    PaymentMethod,
+    Shipment,
+    ShipmentLine,
+    ShipmentState,
+    Stage,
 )  # fmt: skip
 from shopdesk.model.orders.rules import (
-    Fulfilment, Paid, balance, fulfilment, label_of, next_actions, paid_state, problems_cancelling,
-    problems_completing, problems_confirming, problems_packing, problems_refunding, problems_returning,
-    problems_shipping, quantities,
+    Fulfilment,
+    Paid,
+    balance,
+    fulfilment,
+    label_of,
+    next_actions,
+    paid_state,
+    problems_cancelling,
+    problems_completing,
+    problems_confirming,
+    problems_packing,
+    problems_refunding,
+    problems_returning,
+    problems_shipping,
+    quantities,
 )  # fmt: skip
 from shopdesk.model.orders.states import CASES, SHIPMENTS, STAGES, Do
 from shopdesk.model.products.records import Sku
