@@ -1,0 +1,194 @@
+"""The only place that knows everything: places → settings → language → log → window → shop → desk → tabs.
+
+The window is painted first; the shop, and with it SQLAlchemy, is loaded behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from shopdesk.core import places
+from shopdesk.core import settings as store
+from shopdesk.core.problems import Refused, Trouble
+from shopdesk.core.texts import _, choose, language, system_language
+from shopdesk.ui import commands
+from shopdesk.ui.crash import CrashDialog, Guard
+from shopdesk.ui.theme import theme
+from shopdesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from shopdesk.model.shop import Shop
+    from shopdesk.ui.desk import Desk
+
+log = logging.getLogger(__name__)
+
+
+class Application:
+    """The running program: its window, and the shop that is open in it."""
+
+    def __init__(self, settings: store.Settings) -> None:
+        self.settings = settings
+        self.window = MainWindow(settings)
+        self.window.app = self
+        self.desk: Desk | None = None
+        self.window.files_dropped.connect(self._dropped)
+        self.window.closing.connect(self.close)
+
+    def open_path(self, path: Path, tab: str = "") -> bool:
+        """Open a shop file in the window. Trouble is told, and the first-run page stays."""
+        from shopdesk.model.files import open_shop
+
+        return self._open(lambda: open_shop(path), tab)
+
+    def _open(self, make: Callable[[], Shop], tab: str = "") -> bool:
+        from shopdesk.ui.desk import Desk
+
+        try:
+            shop = make()
+        except (Trouble, Refused) as problem:
+            self.window.banner.tell(str(problem))
+            if self.desk is None:
+                self.first_run()
+            return False
+        self._leave()
+        self.desk = Desk(shop)
+        self.window.open_desk(self.desk, tab)
+        self.settings.last_file = str(shop.path)
+        store.save(self.settings)
+        return True
+
+    def first_run(self) -> None:
+        """The page of the first minute."""
+        from shopdesk.ui.first_run import FirstRun
+
+        self.window.show_page(FirstRun(self.start_shop, self.bring_data, self.open_demo, self.choose_shop))
+
+    def start_shop(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for name, currency, zone and chart, and make the shop's file."""
+        from shopdesk.ui.starting import start_form
+
+        made: list[Path] = []
+        form = start_form(self.window, lambda make: self._make(make, made))
+        if form.exec() and made and then:
+            then()
+
+    def _make(self, make: Callable[[], Shop], made: list[Path]) -> bool:
+        shop = make()  # a refusal is shown in the form
+        if self._open(lambda: shop, "orders"):
+            made.append(shop.path)
+        return True
+
+    def bring_data(self) -> None:
+        """Choose files first, then the shop they go into, then the import sheet."""
+        self.start_shop(then=lambda: commands.import_files(self.window))
+
+    def open_demo(self) -> None:
+        """A demo shop in a file of its own, made anew the first time."""
+        from shopdesk.model import demo
+
+        path = places.data() / "demo.shopdesk"
+        if not path.exists():
+            self.window.statusBar().showMessage(_("Making the demo shop…"))
+            QApplication.processEvents()
+            demo.make(path, orders=400)
+            self.window.statusBar().clearMessage()
+        self.open_path(path)
+
+    def choose_shop(self) -> None:
+        """Open a shop file that is there."""
+        path, _kind = QFileDialog.getOpenFileName(
+            self.window, _("Open a shop"), str(places.data()), commands.SHOP_FILES
+        )
+        if path:
+            self.open_path(Path(path))
+
+    def _dropped(self, paths: list[Path]) -> None:
+        shops = [p for p in paths if p.suffix == ".shopdesk"]
+        if shops:
+            self.open_path(shops[0])
+        elif self.desk is not None:
+            commands.import_files(self.window, paths)
+        else:
+            self.start_shop(then=lambda: commands.import_files(self.window, paths))
+
+    def _leave(self) -> None:
+        if self.desk is not None:
+            self._backup_on_leaving(self.desk.shop)
+            self.desk.close()
+            self.desk = None
+
+    def _backup_on_leaving(self, shop: Shop) -> None:
+        from shopdesk.model import backups
+
+        second = Path(self.settings.backup_folder) if self.settings.backup_folder else None
+        try:
+            if backups.due(shop, leaving=True):
+                backups.backup(shop, second=second)
+        except Trouble as trouble:
+            log.warning("%s", trouble.text)
+
+    def close(self) -> None:
+        """Close the shop and remember the window."""
+        self._leave()
+        store.save(self.settings)
+
+
+def start_log() -> None:
+    """Write the log to a file that does not grow without end."""
+    handler = logging.handlers.RotatingFileHandler(
+        places.logs() / "shopdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def qt_application(argv: list[str] | None = None) -> QApplication:
+    """The one QApplication, with Qt's own words in the chosen language."""
+    app = QApplication.instance() or QApplication(argv or ["ShopDesk"])
+    if not isinstance(app, QApplication):
+        raise TypeError("ShopDesk needs a QApplication")
+    app.setApplicationName("ShopDesk")
+    if language() != "en":
+        translator = QTranslator(app)
+        if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+    return app
+
+
+def run(
+    file: str = "", *, demo: bool = False, temp: bool = False, tab: str = "", language: str = "", theme_choice: str = ""
+) -> int:
+    """Open the window and run until it is closed; the exit code. `temp` uses a throw-away profile."""
+    if temp:
+        places.use_temporary()
+    settings = store.load()
+    choose(language or settings.language or system_language())
+    start_log()
+    app = qt_application(sys.argv[:1])
+    guard = Guard()
+    guard.install()
+    theme.apply(theme_choice or settings.theme, compact=settings.compact)
+    theme.follow_system()
+    application = Application(settings)
+    guard.caught.connect(lambda report, _error: CrashDialog(application.window, report).exec())
+    application.window.show()
+    QTimer.singleShot(0, lambda: _begin(application, file, demo=demo, tab=tab))
+    return app.exec()
+
+
+def _begin(application: Application, file: str, *, demo: bool, tab: str) -> None:
+    last = application.settings.last_file
+    if demo:
+        application.open_demo()
+    elif file or (last and Path(last).is_file()):
+        application.open_path(Path(file or last), tab)
+    else:
+        application.first_run()

@@ -1,0 +1,336 @@
+"""What each event does to the books, as legs (accounting.md §2.3), and what makes an entry right. Pure.
+
+Legs name roles, never account codes: a chart says which account plays a role. Amounts are minor units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from shopdesk.core.problems import Problem, problem
+from shopdesk.core.texts import N_
+
+HAND = "hand"
+"""`source_type` of what the owner entered in the Ledger."""
+
+
+class About(TypedDict, total=False):
+    """What a leg may say beside its amount."""
+
+    order_id: int | None
+    sku_id: int | None
+    channel_id: int | None
+    quantity: int | None
+    party: str
+    tax_code: str
+    memo: str
+    cash_flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A line of an entry to be: an account, by role or by code, and a debit or a credit."""
+
+    role: str
+    debit: int = 0
+    credit: int = 0
+    cash_flow: str = ""
+    account_code: str = ""
+    order_id: int | None = None
+    sku_id: int | None = None
+    channel_id: int | None = None
+    quantity: int | None = None
+    party: str = ""
+    tax_code: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry to be. `source` is table and id of what it comes from; `part` tells several of one source apart."""
+
+    event: str
+    source: tuple[str, int]
+    legs: Sequence[Leg]
+    day: date
+    memo: str
+    part: str = ""
+    batch_id: int | None = None
+    attachments: int = 0
+
+    @property
+    def base_key(self) -> str:
+        """What its idempotency key begins with; the generation follows."""
+        return f"{self.event}:{self.source[0]}:{self.source[1]}:{self.part}"
+
+
+_MONEY = {
+    "platform": "ar.clearing", "alipay": "cash.wallet.alipay", "wechat": "cash.wallet.wechat",
+    "paypal": "cash.wallet.paypal", "bank": "cash.bank", "cash": "cash.hand", "gift_card": "giftcard",
+    "on_delivery": "ar.customer",
+}  # fmt: skip
+
+CASH_FLOWS = {
+    "01": N_("Received from sales"), "02": N_("Other operating receipts"), "03": N_("Paid for goods and services"),
+    "04": N_("Paid to employees"), "05": N_("Taxes paid"), "06": N_("Other operating payments"),
+    "08": N_("Investments sold"), "09": N_("Investment income"), "10": N_("Fixed assets sold"),
+    "11": N_("Investments bought"), "12": N_("Fixed assets bought"), "14": N_("Loans received"),
+    "15": N_("Capital received"), "16": N_("Loans repaid"), "17": N_("Interest paid"),
+    "18": N_("Profit paid out"), "OB": N_("Opening balance"), "T": N_("Between own accounts"),
+}  # fmt: skip
+"""Codes of cash lines; the numbers are the lines of the cash flow statement."""
+
+# The cash flow of a cash line by the role on the other side: (money in, money out), first prefix that fits.
+_FLOWS = (
+    ("equity.opening", "OB", "OB"), ("cash.", "T", "T"), ("ar.", "01", "01"), ("unearned.", "01", "01"),
+    ("sales.", "01", "01"), ("giftcard", "01", "01"), ("refund.payable", "01", "01"), ("vat.", "05", "05"),
+    ("tax.", "05", "05"), ("stock.", "03", "03"), ("ap.", "03", "03"), ("prepaid.supplier", "03", "03"),
+    ("freight.in", "03", "03"), ("cogs", "03", "03"), ("wages", "04", "04"), ("payroll", "04", "04"),
+    ("fixed.", "10", "12"), ("loan.", "14", "16"), ("interest", "17", "17"), ("owner.current", "14", "16"),
+    ("equity.", "15", "18"), ("profit.payable", "18", "18"),
+)  # fmt: skip
+
+
+def money_role(method: str) -> str:
+    """Where the money of a payment method is. KeyError for an unknown one."""
+    return _MONEY[method]
+
+
+def cash_flow_of(other_role: str, *, incoming: bool) -> str:
+    """The cash flow line of money against a role: other receipts or payments when nothing closer fits."""
+    for prefix, inflow, outflow in _FLOWS:
+        if other_role.startswith(prefix):
+            return inflow if incoming else outflow
+    return "02" if incoming else "06"
+
+
+def dr(role: str, amount: int, **about: Unpack[About]) -> Leg:
+    """A debit of a role."""
+    return Leg(role, debit=amount, **about)
+
+
+def cr(role: str, amount: int, **about: Unpack[About]) -> Leg:
+    """A credit of a role."""
+    return Leg(role, credit=amount, **about)
+
+
+def payment_legs(method: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E01: an order is paid; nothing is earned yet."""
+    return [dr(money_role(method), amount, **_flow("01", about)), cr("unearned.order", amount, **about)]
+
+
+def refund_unshipped_legs(method: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E02: money goes back before the goods went out."""
+    return [dr("unearned.order", amount, **about), cr(money_role(method), amount, **_flow("01", about))]
+
+
+def sale_legs(
+    goods_net: int, shipping_net: int, tax: int, *, against: str = "unearned.order", **about: Unpack[About]
+) -> list[Leg]:
+    """E03a: goods went out and are earned, net of tax; on credit `against` is ar.customer."""
+    return [
+        dr(against, goods_net + shipping_net + tax, **about),
+        cr("sales.goods", goods_net, **about),
+        cr("sales.shipping", shipping_net, **about),
+        cr("vat.out", tax, **about),
+    ]
+
+
+def cost_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
+    """E03b: what the goods that went out had cost."""
+    return [dr("cogs", cost, **about), cr("stock.goods", cost, **about)]
+
+
+def refund_shipped_legs(
+    method: str, goods_net: int, shipping_net: int, tax: int, **about: Unpack[About]
+) -> list[Leg]:
+    """E05, and the money side of E06 and E07: money goes back for goods that had been sold."""
+    gross = goods_net + shipping_net + tax
+    return [*_unsold(goods_net, shipping_net, tax, about), cr(money_role(method), gross, **_flow("01", about))]
+
+
+def refund_owed_legs(goods_net: int, shipping_net: int, tax: int, **about: Unpack[About]) -> list[Leg]:
+    """A refund of sold goods is granted and not yet paid."""
+    return [
+        *_unsold(goods_net, shipping_net, tax, about), cr("refund.payable", goods_net + shipping_net + tax, **about)
+    ]  # fmt: skip
+
+
+def refund_paid_legs(method: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """A refund that was owed is paid."""
+    return [dr("refund.payable", amount, **about), cr(money_role(method), amount, **_flow("01", about))]
+
+
+def exchange_legs(goods_net: int, tax: int, **about: Unpack[About]) -> list[Leg]:
+    """E08: what was sold comes back as money received for the replacement, which then ships as a sale."""
+    return [
+        dr("sales.returns", goods_net, **about), dr("vat.out", tax, **about),
+        cr("unearned.order", goods_net + tax, **about),
+    ]  # fmt: skip
+
+
+def return_good_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
+    """E06, goods side: back on the shelf at the cost with which they had left."""
+    return [dr("stock.goods", cost, **about), cr("cogs", cost, **about)]
+
+
+def return_scrapped_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
+    """E07, goods side: they come in and are a loss."""
+    return [*return_good_legs(cost, **about), dr("loss.stock", cost, **about), cr("stock.goods", cost, **about)]
+
+
+def receive_legs(
+    value: int, paid_from: str | None = None, *, input_tax: int = 0, billed: bool = True, **about: Unpack[About]
+) -> list[Leg]:
+    """E09a, E09b: goods come in at `value`, owed to the supplier, not billed yet, or paid at once from a money role."""
+    owed = paid_from or ("ap.supplier" if billed else "ap.grni")
+    paid: About = _flow("03", about) if paid_from else about
+    return [
+        dr("stock.goods", value, **about), dr("vat.in", input_tax, **about), cr(owed, value + input_tax, **paid)
+    ]  # fmt: skip
+
+
+def freight_legs(amount: int, paid_from: str | None = None, *, capitalise: bool = False, **about: Unpack[About]) -> list[Leg]:
+    """E09c: inbound freight, an expense or part of the goods' cost."""
+    cost = "stock.goods" if capitalise else "freight.in"
+    paid: About = _flow("03", about) if paid_from else about
+    return [dr(cost, amount, **about), cr(paid_from or "ap.supplier", amount, **paid)]
+
+
+def purchase_return_legs(credited: int, value: int, **about: Unpack[About]) -> list[Leg]:
+    """E09d: goods go back to the supplier, who credits another amount than they are worth here."""
+    variance = value - credited
+    return [
+        dr("ap.supplier", credited, **about),
+        dr("cogs", max(variance, 0), **about),
+        cr("cogs", max(-variance, 0), **about),
+        cr("stock.goods", value, **about),
+    ]
+
+
+def opening_stock_legs(value: int, **about: Unpack[About]) -> list[Leg]:
+    """E18: stock that was there before the books."""
+    return [dr("stock.goods", value, **about), cr("equity.opening", value, **about)]
+
+
+def count_gain_legs(value: int, **about: Unpack[About]) -> list[Leg]:
+    """E16a: the count found more; both steps, through the suspense account."""
+    return [
+        dr("stock.goods", value, **about), cr("suspense.count", value, **about),
+        dr("suspense.count", value, **about), cr("income.gain", value, **about),
+    ]  # fmt: skip
+
+
+def count_loss_legs(value: int, **about: Unpack[About]) -> list[Leg]:
+    """E16b: the count found less; both steps."""
+    return [
+        dr("suspense.count", value, **about), cr("stock.goods", value, **about),
+        dr("loss.stock", value, **about), cr("suspense.count", value, **about),
+    ]  # fmt: skip
+
+
+def stock_out_legs(role: str, value: int, **about: Unpack[About]) -> list[Leg]:
+    """E21 and the like: goods leave without a sale, as an expense (`samples`), a loss or a draw."""
+    return [dr(role, value, **about), cr("stock.goods", value, **about)]
+
+
+def supplier_payment_legs(paid_from: str, amount: int, *, ahead: bool = False, **about: Unpack[About]) -> list[Leg]:
+    """E10: a supplier is paid, or paid ahead of the goods."""
+    return [
+        dr("prepaid.supplier" if ahead else "ap.supplier", amount, **about), cr(paid_from, amount, **_flow("03", about))
+    ]  # fmt: skip
+
+
+def spend_legs(category: str, paid_from: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E12, E14', E27: an expense is paid."""
+    flow = cash_flow_of(category, incoming=False)
+    return [dr(category, amount, **about), cr(paid_from, amount, **_flow(flow, about))]
+
+
+def fee_legs(role: str, held_in: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E14: a platform or payment channel keeps a fee (`fee.platform`, `fee.payment`) out of what it holds."""
+    return [dr(role, amount, **about), cr(held_in, amount, **_flow("06", about))]
+
+
+def payout_legs(
+    held_in: str, paid_into: str, paid: int, *, fees: dict[str, int] | None = None, **about: Unpack[About]
+) -> list[Leg]:
+    """E15: a platform pays out what it held, less fees by role that it kept."""
+    kept = fees or {}
+    return [
+        dr(paid_into, paid, **_flow("T" if held_in.startswith("cash.") else "01", about)),
+        *(dr(role, amount, **about) for role, amount in kept.items()),
+        cr(held_in, paid + sum(kept.values()), **_flow("T", about)),
+    ]
+
+
+def transfer_legs(from_role: str, to_role: str, amount: int, fee: int = 0, **about: Unpack[About]) -> list[Leg]:
+    """Money between own accounts; a fee comes out of the one it leaves (it stays in line 6 of the cash flow)."""
+    return [
+        dr(to_role, amount, **_flow("T", about)), cr(from_role, amount, **_flow("T", about)),
+        dr("bank", fee, **about), cr(from_role, fee, **_flow("06", about)),
+    ]  # fmt: skip
+
+
+def contribution_legs(paid_into: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E17a: the owner puts money in."""
+    return [dr(paid_into, amount, **_flow("15", about)), cr("equity.capital", amount, **about)]
+
+
+def draw_legs(paid_from: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E17b: the owner takes money out; never an expense."""
+    return [dr("equity.draw", amount, **about), cr(paid_from, amount, **_flow("18", about))]
+
+
+def release_legs(prepaid: str, expense: str, amount: int, **about: Unpack[About]) -> list[Leg]:
+    """E11, E13: what was paid ahead becomes an expense."""
+    return [dr(expense, amount, **about), cr(prepaid, amount, **about)]
+
+
+def mirror(leg: Leg) -> Leg:
+    """The leg that takes it back."""
+    return replace(leg, debit=leg.credit, credit=leg.debit)
+
+
+def _unsold(goods_net: int, shipping_net: int, tax: int, about: About) -> list[Leg]:
+    return [
+        dr("sales.returns", goods_net, **about), dr("sales.shipping", shipping_net, **about),
+        dr("vat.out", tax, **about),
+    ]  # fmt: skip
+
+
+def _flow(code: str, about: About) -> About:
+    flowing: About = {**about}
+    flowing.setdefault("cash_flow", code)
+    return flowing
+
+
+def balance_of(legs: Iterable[Leg]) -> int:
+    """Debits less credits; an entry needs 0."""
+    return sum(leg.debit - leg.credit for leg in legs)
+
+
+def problems_balance(legs: Sequence[Leg]) -> list[Problem]:
+    """What keeps legs entered by hand from being an entry."""
+    found = []
+    if len(legs) < 2:
+        found.append(problem(N_("An entry needs at least two lines."), field="legs"))
+    if any(leg.debit and leg.credit or not (leg.debit or leg.credit) for leg in legs):
+        found.append(problem(N_("A line has a debit or a credit, not both."), field="legs"))
+    if balance_of(legs):
+        found.append(problem(N_("Debits and credits differ."), field="legs"))
+    return found
+
+
+def chain_hash(previous: str, head: Sequence[Any], lines: Iterable[Sequence[Any]]) -> str:
+    """The seal of an entry: SHA-256 over its content, canonically written, and the seal before it."""
+    parts = [previous, _canonical(head), *(_canonical(line) for line in lines)]
+    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
+
+
+def _canonical(values: Sequence[Any]) -> str:
+    return "\x1f".join("" if v is None else str(v) for v in values)

@@ -1,0 +1,1 @@
+"""The window: widgets, words, charts. Nothing here could be wrong about money or stock."""

@@ -1,0 +1,92 @@
+"""The last resort: what nobody foresaw is rolled back, logged and told calmly, with a report to copy (F43).
+
+An exception in a slot would otherwise leave a window that looks alive. The report holds no customer's data: versions and
+the traceback only.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+import shopdesk
+from shopdesk.core.problems import Refused, Trouble
+from shopdesk.core.texts import _
+from shopdesk.ui.widgets import Action, button, label
+
+log = logging.getLogger(__name__)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO, QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
+}  # fmt: skip
+
+
+class Guard(QObject):
+    """Catches what nobody caught, on any thread; `caught` carries (report, error)."""
+
+    caught = Signal(str, object)
+
+    def install(self) -> None:
+        """Watch this process from now on."""
+        sys.excepthook = self._hook
+        threading.excepthook = lambda args: self._hook(args.exc_type, args.exc_value, args.exc_traceback)
+        qInstallMessageHandler(_qt_message)
+
+    def _hook(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        report = report_of(kind, error, trace)
+        log.critical("%s", report)
+        self.caught.emit(report, error)
+
+
+def report_of(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
+    """What happened, for us: versions and where, no data of the shop."""
+    lines = traceback.format_exception(kind, None, trace)[:-1]
+    head = f"ShopDesk {shopdesk.__version__} · Python {platform.python_version()} · {platform.platform()}"
+    said = type(error).__name__ if error is not None else kind.__name__
+    return "\n".join([head, "", "".join(lines).rstrip(), said])
+
+
+def _qt_message(level: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    logging.getLogger("qt").log(_LEVELS.get(level, logging.WARNING), "%s", words)
+
+
+class CrashDialog(QDialog):
+    """Says that something went wrong in ShopDesk, that nothing was half done, and offers the report."""
+
+    def __init__(self, parent: QWidget | None, report: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Something went wrong in ShopDesk"))
+        self.resize(600, 380)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(_("Something went wrong in ShopDesk"), "heading"))
+        words = _("The last action was not done and nothing is half written; your shop is as it was before. You can go on.")
+        column.addWidget(label(words, wrap=True))
+        self.report = QPlainTextEdit(report)
+        self.report.setReadOnly(True)
+        self.report.setAccessibleName(_("Report"))
+        column.addWidget(self.report, 1)
+        row = QHBoxLayout()
+        row.addWidget(button(Action(_("Copy the report"), lambda: QGuiApplication.clipboard().setText(report), "copy")))
+        row.addStretch(1)
+        row.addWidget(button(Action(_("Go on"), self.accept, primary=True)))
+        column.addLayout(row)
+
+
+def is_known(error: object) -> bool:
+    """Whether it is the person's or the machine's error, which has words of its own."""
+    return isinstance(error, Refused | Trouble)

@@ -1,0 +1,198 @@
+"""The window's hand on the shop: do, undo, redo, ask, and long jobs in the background. Screens listen, nobody calls them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from sqlalchemy.orm import Session
+
+from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
+from shopdesk.core.texts import N_, Words, _
+from shopdesk.model.shop import Done, Shop, Work
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+P = ParamSpec("P")
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Job:
+    """A long job: what it is called, how far it is, and whether it was told to stop."""
+
+    label: Words
+    writes: bool
+    done: int = 0
+    total: int = 0
+    stopped: bool = False
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+
+class Desk(QObject):
+    """One open shop as the window sees it.
+
+    `changed(tables)` after anything was written · `said(sentence, undoable)` good news · `objected(Refused)` what may
+    not be done · `troubled(Trouble)` what the machine refuses · `job_changed(Job or None)` how a long job goes on · `summed(sentence)` the sum of what is selected.
+    """
+
+    changed = Signal(frozenset)
+    said = Signal(str, bool)
+    objected = Signal(object)
+    troubled = Signal(object)
+    job_changed = Signal(object)
+    summed = Signal(str)
+    _finished = Signal(object, object)
+    _progressed = Signal(object)
+
+    def __init__(self, shop: Shop, *, inline: bool = False) -> None:
+        """With `inline`, background jobs run at once on the caller's thread (tests)."""
+        super().__init__()
+        self.shop = shop
+        self.job: Job | None = None
+        self._inline = inline
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the query answers."""
+        return self.shop.ask(query, *args, **kwargs)
+
+    def do(
+        self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Done[T] | None:
+        """Do it now, on this thread, and tell everyone. None when it was refused or the machine stood in the way."""
+        return self._attempt(lambda: self.shop.do(label, action, *args, **kwargs), label)
+
+    def carry_out(
+        self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Done[T] | None:
+        """As `do`, but a refusal is raised, for a form to show beside its fields."""
+        return self._attempt(lambda: self.shop.do(label, action, *args, **kwargs), label, raising=True)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        label = self.shop.undo_label()
+        self._attempt(self.shop.undo, label, said=_("Undone: {what}"), undoable=False)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        label = self.shop.redo_label()
+        self._attempt(self.shop.redo, label, said=_("Done again: {what}"))
+
+    def say(self, sentence: str) -> None:
+        """Good news that is not a step (a file was written)."""
+        self.said.emit(sentence, False)  # noqa: FBT003 - Qt's signal takes no names
+
+    def in_background(
+        self, label: Words, job: Callable[[Progress], T], then: Callable[[T], None] | None = None, *, writes: bool = True
+    ) -> None:
+        """Run a long job on the one worker; `then` gets its result on the window's thread.
+
+        The job gets only `progress(done, total)`, which raises Cancelled after *Cancel*. While one that writes runs,
+        `do` refuses at once.
+        """
+        if self.job is not None:
+            self.objected.emit(self._busy())
+            return
+        self.job = Job(label, writes)
+        self.job_changed.emit(self.job)
+        if self._inline:
+            self._finish(self._run(self.job, job), then)
+        else:
+            self._pool.submit(lambda mine: self._finished.emit(self._run(mine, job), then), self.job)
+
+    def cancel(self) -> None:
+        """Ask the running job to stop; what it had begun is rolled back."""
+        if self.job is not None:
+            self.job.stopped = True
+
+    def close(self) -> None:
+        """Stop the job, wait for the worker, close the shop."""
+        self.cancel()
+        self._pool.shutdown(wait=True)
+        self.shop.close()
+
+    def _attempt(
+        self, run: Callable[[], Done[T]], label: Words | None, *, said: str = "", undoable: bool = True,
+        raising: bool = False,
+    ) -> Done[T] | None:  # fmt: skip
+        if self.job is not None and self.job.writes:
+            self.objected.emit(self._busy())
+            return None
+        try:
+            done = run()
+        except Refused as refused:
+            if raising:
+                raise
+            self.objected.emit(refused)
+        except Trouble as trouble:
+            log.warning("%s", trouble.text)
+            self.troubled.emit(trouble)
+        else:
+            if done.touched:
+                self.changed.emit(done.touched)
+                self.said.emit(said.format(what=label) if said else str(label), undoable)
+            return done
+        return None
+
+    def _busy(self) -> Refused:
+        job = self.job or Job(Words(""), writes=True)
+        return refuse(N_("“{what}” is running, {percent} %. Wait for it or cancel it."), what=job.label, percent=job.percent)
+
+    def _run(self, job: Job, run: Callable[[Progress], T]) -> Any:
+        last = [-1]
+
+        def progress(done: int, total: int) -> None:
+            if job.stopped:
+                raise Cancelled
+            job.done, job.total = done, total
+            if job.percent != last[0]:
+                last[0] = job.percent
+                self._progressed.emit(job)
+
+        try:
+            return run(progress)
+        except Exception as error:  # noqa: BLE001 - every failure is carried to the window's thread
+            return _Failure(error)
+
+    @Slot(object)
+    def _show_progress(self, job: Job) -> None:
+        if job is self.job:
+            self.job_changed.emit(job)
+
+    @Slot(object, object)
+    def _finish(self, result: Any, then: Callable[[Any], None] | None) -> None:
+        job, self.job = self.job, None
+        self.job_changed.emit(None)
+        if isinstance(result, _Failure):
+            self._fail(result.error, job)
+            return
+        if isinstance(result, Done):
+            self.changed.emit(result.touched)
+        if then is not None:
+            then(result)
+
+    def _fail(self, error: Exception, job: Job | None) -> None:
+        if isinstance(error, Cancelled):
+            self.say(_("Cancelled: {what}. Nothing was changed.").format(what=job.label if job else ""))
+        elif isinstance(error, Refused):
+            self.objected.emit(error)
+        elif isinstance(error, Trouble):
+            log.warning("%s", error.text)
+            self.troubled.emit(error)
+        else:
+            raise error
+
+
+@dataclass
+class _Failure:
+    error: Exception

@@ -1,0 +1,359 @@
+"""Dialogs as lists of fields: widgets from declarations, problems under the field they belong to, nothing lost on Escape.
+
+A form's `save` is a command that does the action and answers whether it was done; the words of a refusal go to the field
+they name. While typing, `check` (the rules' own function) is asked after each pause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from PySide6.QtCore import QDate, QEvent, QObject, QStringListModel, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox, QComboBox, QCompleter, QDateEdit, QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit,
+    QPushButton, QScrollArea, QVBoxLayout, QWidget,
+)  # fmt: skip
+
+from shopdesk.core import reading
+from shopdesk.core.problems import Problem, Refused
+from shopdesk.core.problems import problem as wrong_
+from shopdesk.core.texts import N_, _
+from shopdesk.ui import texts
+from shopdesk.ui.widgets import Action, button, label
+
+FieldKind = Literal["text", "long", "money", "unit", "quantity", "day", "choice", "yes", "suggest", "note"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name in the draft, its title, what it holds.
+
+    `choices` are (value, words); `suggest` offers them but takes anything. money and unit give integers (minor, minor ×
+    10⁴). `wide` takes the whole row, others stand two in a row.
+    """
+
+    key: str
+    title: str
+    kind: FieldKind = "text"
+    value: Any = None
+    choices: Sequence[tuple[Any, str]] = ()
+    required: bool = False
+    hint: str = ""
+    wide: bool = False
+
+
+@dataclass
+class _Part:
+    field: Field
+    widget: QWidget
+    problem: QLabel
+    touched: bool = False
+    get: Callable[[], tuple[Any, Problem | None]] = field(default=lambda: (None, None))
+
+
+class Form(QDialog):
+    """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape asks only if something would be lost."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], object],
+        *,
+        save_words: str = "",
+        currency: str = "CNY",
+        more: QWidget | None = None,
+        check: Callable[[dict[str, Any]], Sequence[Problem]] | None = None,
+    ) -> None:
+        """`save` gets the draft; it raises Refused or answers None/False when nothing was done, else the form closes."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self._currency, self._save, self._check = currency, save, check
+        self.parts: dict[str, _Part] = {}
+        self._general = label("", "problem", wrap=True)
+        self._general.hide()
+        self._build(title, fields, save_words or _("Save"), more)
+        self._first = self.values()[0]
+        self._pause = QTimer(self, singleShot=True, interval=300)
+        self._pause.timeout.connect(lambda: self.judge(only_touched=True))
+
+    def _build(self, title: str, fields: Sequence[Field], words: str, more: QWidget | None) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(label(title, "heading"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        row = at = 0
+        for spec in fields:
+            wide = spec.wide or spec.kind in ("long", "note")
+            if wide and at:
+                row, at = row + 1, 0
+            grid.addWidget(self._cell(spec), row, at, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+            row, at = (row + 1, 0) if wide or at else (row, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        if more is not None:
+            column.addWidget(more, 1)
+        column.addWidget(self._general)
+        column.addLayout(self._foot(words))
+
+    def _cell(self, spec: Field) -> QWidget:
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if spec.kind == "note":
+            column.addWidget(label(spec.title, "quiet", wrap=True))
+            return cell
+        part = _make(spec, self._currency)
+        self.parts[spec.key] = part
+        if spec.kind != "yes":
+            title = label(spec.title + (" *" if spec.required else ""), "caption")
+            title.setBuddy(part.widget)
+            column.addWidget(title)
+        part.widget.setAccessibleName(spec.title)
+        part.widget.setToolTip(spec.hint)
+        column.addWidget(part.widget)
+        column.addWidget(part.problem)
+        part.widget.installEventFilter(self)
+        _on_change(part.widget, lambda p=part: self._typed(p))
+        return cell
+
+    def _foot(self, words: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = button(Action(_("Cancel"), self.reject))
+        cancel.setAutoDefault(False)
+        self.save_button: QPushButton = button(Action(words, self.accept, primary=True))
+        self.save_button.setDefault(True)
+        row.addWidget(cancel)
+        row.addWidget(self.save_button)
+        return row
+
+    def values(self) -> tuple[dict[str, Any], list[Problem]]:
+        """What is typed, as values, and what of it cannot be read."""
+        draft: dict[str, Any] = {}
+        wrong: list[Problem] = []
+        for key, part in self.parts.items():
+            draft[key], problem = part.get()
+            if problem:
+                wrong.append(Problem(problem.text, problem.values, key))
+            elif part.field.required and draft[key] in (None, ""):
+                wrong.append(wrong_(N_("Fill this in."), field=key))
+        return draft, wrong
+
+    def judge(self, *, only_touched: bool = False) -> bool:
+        """Show what is wrong under the fields; answers whether all is well."""
+        draft, wrong = self.values()
+        if not wrong and self._check:
+            wrong = [p for p in self._check(draft) if p.blocking]
+        self._show([p for p in wrong if not only_touched or self._was_touched(p.field)])
+        return not wrong
+
+    def _was_touched(self, key: str) -> bool:
+        return key in self.parts and self.parts[key].touched
+
+    def _show(self, wrong: Sequence[Problem]) -> None:
+        by_field = {p.field: str(p) for p in reversed(wrong)}
+        for key, part in self.parts.items():
+            part.problem.setText(by_field.get(key, ""))
+            part.problem.setVisible(key in by_field)
+            _mark(part.widget, wrong=key in by_field)
+        rest = [str(p) for p in wrong if p.field not in self.parts]
+        self._general.setText(" ".join(rest))
+        self._general.setVisible(bool(rest))
+
+    def _typed(self, part: _Part) -> None:
+        part.touched = True
+        self._pause.start()
+
+    def accept(self) -> None:
+        if not self.judge():
+            self._focus_first_problem()
+            return
+        try:
+            done = self._save(self.values()[0])
+        except Refused as refused:
+            self._show(refused.problems)
+            self._focus_first_problem()
+            return
+        if done is not None and done is not False:
+            super().accept()
+
+    def reject(self) -> None:
+        if self.values()[0] == self._first or confirm(
+            self, _("Close without saving?"), _("What you typed here will be lost."), _("Discard"), danger=True
+        ):
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        event.ignore()
+        self.reject()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QPlainTextEdit):
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _focus_first_problem(self) -> None:
+        for part in self.parts.values():
+            if part.problem.isVisibleTo(self) and part.problem.text():
+                part.widget.setFocus()
+                return
+
+
+def _mark(widget: QWidget, *, wrong: bool) -> None:
+    if bool(widget.property("wrong")) != wrong:
+        widget.setProperty("wrong", wrong)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def _make(spec: Field, currency: str) -> _Part:
+    problem = label("", "problem", wrap=True)
+    problem.hide()
+    part = _Part(spec, QWidget(), problem)
+    maker = {"long": _long, "choice": _choice, "suggest": _suggest, "yes": _yes, "day": _day}.get(spec.kind)
+    if maker:
+        maker(part)
+    else:
+        _line(part, currency)
+    return part
+
+
+def _line(part: _Part, currency: str) -> None:
+    spec = part.field
+    edit = QLineEdit(_typed_value(spec, currency))
+    edit.setPlaceholderText(spec.hint)
+    edit.setClearButtonEnabled(False)
+    if spec.kind in ("money", "unit", "quantity"):
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+    part.widget = edit
+    readers: dict[str, Callable[[], tuple[Any, Problem | None]]] = {
+        "money": lambda: reading.money(edit.text(), currency),
+        "unit": lambda: reading.unit_price(edit.text(), currency),
+        "quantity": lambda: reading.quantity(edit.text()),
+    }
+    part.get = readers.get(spec.kind, lambda: (edit.text().strip(), None))
+
+
+def _typed_value(spec: Field, currency: str) -> str:
+    if spec.value is None:
+        return ""
+    if spec.kind == "unit":
+        return texts.plain_unit(spec.value, currency)
+    if spec.kind == "money":
+        return texts.plain_unit(spec.value * 10_000, currency)
+    return str(spec.value)
+
+
+def _long(part: _Part) -> None:
+    edit = QPlainTextEdit(str(part.field.value or ""))
+    edit.setPlaceholderText(part.field.hint)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(76)
+    part.widget = edit
+    part.get = lambda: (edit.toPlainText().strip(), None)
+
+
+def _choice(part: _Part) -> None:
+    box = QComboBox()
+    for value, words in part.field.choices:
+        box.addItem(words, value)
+    at = next((i for i, (v, _w) in enumerate(part.field.choices) if v == part.field.value), 0)
+    box.setCurrentIndex(at)
+    part.widget = box
+    part.get = lambda: (box.currentData(), None)
+
+
+def _suggest(part: _Part) -> None:
+    edit = QLineEdit(str(part.field.value or ""))
+    edit.setPlaceholderText(part.field.hint)
+    completer = QCompleter()
+    completer.setModel(QStringListModel([str(words) for _value, words in part.field.choices], completer))
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    edit.setCompleter(completer)
+    values = {str(words): value for value, words in part.field.choices}
+    part.widget = edit
+    part.get = lambda: (values.get(edit.text().strip(), edit.text().strip()), None)
+
+
+def _yes(part: _Part) -> None:
+    box = QCheckBox(part.field.title)
+    box.setChecked(bool(part.field.value))
+    part.widget = box
+    part.get = lambda: (box.isChecked(), None)
+
+
+def _day(part: _Part) -> None:
+    value = part.field.value or date.today()  # noqa: DTZ011 - callers pass the shop's day; this only fills the widget
+    edit = QDateEdit(QDate(value.year, value.month, value.day))
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("yyyy-MM-dd")
+    part.widget = edit
+    part.get = lambda: (edit.date().toPython(), None)
+
+
+def _on_change(widget: QWidget, tell: Callable[[], None]) -> None:
+    for kind, signal in (
+        (QLineEdit, "textChanged"), (QPlainTextEdit, "textChanged"), (QComboBox, "currentIndexChanged"),
+        (QCheckBox, "toggled"), (QDateEdit, "dateChanged"),
+    ):  # fmt: skip
+        if isinstance(widget, kind):
+            getattr(widget, signal).connect(lambda *_a: tell())
+
+
+def confirm(parent: QWidget | None, title: str, words: str, do_words: str, *, danger: bool = False) -> bool:
+    """Ask before something that cannot be taken lightly; the verb is on the button, the safe answer is the default."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(400)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(12)
+    column.addWidget(label(title, "heading", wrap=True))
+    column.addWidget(label(words, "quiet", wrap=True))
+    row = QHBoxLayout()
+    row.addStretch(1)
+    keep = button(Action(_("Cancel"), dialog.reject))
+    keep.setDefault(True)
+    go = button(Action(do_words, dialog.accept, danger=danger))
+    go.setAutoDefault(False)
+    row.addWidget(keep)
+    row.addWidget(go)
+    column.addLayout(row)
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def page_dialog(parent: QWidget | None, title: str, inside: QWidget, *, width: int = 720, height: int = 560) -> QDialog:
+    """A themed dialog around a widget that scrolls, with one *Close*."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.resize(width, height)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(12)
+    column.addWidget(label(title, "heading"))
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidget(inside)
+    column.addWidget(area, 1)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(button(Action(_("Close"), dialog.accept, primary=True)))
+    column.addLayout(row)
+    return dialog

@@ -1,0 +1,137 @@
+"""The card of an order: what it is, what it earned, what happened, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from shopdesk.core.texts import N_, _, language
+from shopdesk.model.orders.queries import LineRow, OrderCard
+from shopdesk.model.orders.states import Do
+from shopdesk.ui import texts
+from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section, Timeline
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.orders import commands
+from shopdesk.ui.widgets import Action
+
+_WORDS = {
+    Do.CONFIRM: N_("Confirm"), Do.HOLD: N_("Hold…"), Do.RELEASE: N_("Go on"), Do.PACK: N_("Pack"), Do.UNPACK: N_("Unpack"),
+    Do.SHIP: N_("Ship…"), Do.DELIVER: N_("Delivered"), Do.COMPLETE: N_("Complete"), Do.REOPEN: N_("Open again"),
+    Do.CANCEL: N_("Cancel order…"), Do.PAY: N_("Paid…"), Do.REFUND: N_("Refund…"), Do.RETURN: N_("Return…"),
+    Do.APPROVE: N_("Agree to the return"), Do.REJECT: N_("Decline the return"), Do.RECEIVE: N_("Goods are back…"),
+    Do.EDIT: N_("Edit…"),
+}  # fmt: skip
+_NEXT = (Do.RECEIVE, Do.APPROVE, Do.RELEASE, Do.CONFIRM, Do.SHIP, Do.DELIVER, Do.COMPLETE, Do.PAY)
+"""What is offered first, in this order; the others stand beside it."""
+
+
+def order_card(desk: Desk, order: OrderCard) -> Card:
+    """The order's card."""
+    state = texts.state(order.label)
+    return Card(
+        title=_("Order {number}").format(number=order.number),
+        state=state,
+        subtitle=_subtitle(desk, order),
+        sections=_sections(desk, order),
+        actions=_actions(desk, order),
+    )
+
+
+def _subtitle(desk: Desk, order: OrderCard) -> str:
+    channel = order.channel_zh if language() == "zh_CN" else order.channel_en
+    when = texts.full_moment(order.placed_at, desk.shop.facts.timezone)
+    number = order.external_no if order.external_no != order.number else ""
+    return " · ".join(x for x in (channel, number, when, _("History") if order.history else "") if x)
+
+
+def _sections(desk: Desk, order: OrderCard) -> list[Section]:
+    blocking = [str(p) for do in (Do.CONFIRM, Do.SHIP) for p in order.actions.get(do, ())]
+    return [
+        Note(order.hold, "waiting"),
+        Note("\n".join(dict.fromkeys(blocking)), "waiting"),
+        Facts([
+            (_("Customer"), order.customer), (_("Ship to"), _ship_to(order)), (_("E-mail"), order.email),
+            (_("Note"), order.buyer_note), (_("Own note"), order.seller_note),
+            (_("Ship by"), texts.full_moment(order.ship_by, desk.shop.facts.timezone)),
+        ]),
+        Lines([*_line_rows(desk, order.lines), *_money_rows(desk, order), *_margin(desk, order)]),
+        Facts(_parcels(desk, order)),
+        Timeline([
+            (texts.moment(f.at, desk.shop.facts.timezone, desk.shop.today()), str(f.what), f.taken_back)
+            for f in order.facts
+        ]),
+    ]  # fmt: skip
+
+
+def _ship_to(order: OrderCard) -> str:
+    who = order.recipient if order.recipient != order.customer else ""
+    return "\n".join(x for x in (who, order.address, order.phone) if x)
+
+
+def _line_rows(desk: Desk, lines: Sequence[LineRow]) -> list[Line]:
+    currency = desk.shop.facts.currency
+    shown = []
+    for x in lines:
+        if x.kind != "goods":
+            continue
+        detail = f"{x.quantity} × {texts.unit(x.unit_price, currency)}"
+        words = x.title or x.code
+        if x.shipped and x.shipped < x.quantity - x.cancelled:
+            words += " · " + _("{shipped} of {all} shipped").format(shipped=x.shipped, all=x.quantity)
+        if x.returned:
+            words += " · " + _("{n} back").format(n=x.returned)
+        shown.append(Line(words, texts.amount(x.amount + x.discount, currency), detail))
+    return shown
+
+
+def _money_rows(desk: Desk, order: OrderCard) -> list[Line]:
+    currency = desk.shop.facts.currency
+    return [
+        Line(_(words), texts.amount(amount, currency), total=words == "Total", quiet=words != "Total")
+        for words, amount in order.money
+        if words != "Goods"
+    ]
+
+
+def _margin(desk: Desk, order: OrderCard) -> list[Line]:
+    if order.margin is None or not order.total:
+        return []
+    words = f"{texts.amount(order.margin, desk.shop.facts.currency)} · {texts.percent(order.margin / order.total)}"
+    return [Line(_("Margin"), words, quiet=True, tone="good" if order.margin >= 0 else "bad")]
+
+
+def _parcels(desk: Desk, order: OrderCard) -> list[tuple[str, str]]:
+    zone, today = desk.shop.facts.timezone, desk.shop.today()
+    rows = []
+    for p in order.parcels:
+        carrier = p.carrier_zh if language() == "zh_CN" else p.carrier_en
+        when = texts.moment(p.delivered_at or p.shipped_at or p.packed_at, zone, today)
+        rows.append((_("Parcel"), " · ".join(x for x in (carrier, p.tracking, texts.parcel_state(p.state), when) if x)))
+    return rows
+
+
+
+def _actions(desk: Desk, order: OrderCard) -> list[Action]:
+    first = next((do for do in _NEXT if do in order.actions), None)
+    actions = []
+    for do, problems in order.actions.items():
+        if do in (Do.EDIT, Do.UNPACK) and len(order.actions) > 6:
+            continue
+        blocked = "" if do in _ASKS else " ".join(str(p) for p in problems if p.blocking)
+        actions.append(
+            Action(
+                _(_WORDS[do]), lambda d=do: commands.act(desk, order, d), primary=do is first, danger=do is Do.CANCEL,
+                key="Ctrl+Return" if do is first else "", why=blocked if do is not first else "",
+            )
+        )  # fmt: skip
+    if order.parcels and order.parcels[-1].page:
+        page = order.parcels[-1].page
+        actions.append(Action(_("Follow parcel"), lambda: QDesktopServices.openUrl(QUrl(page))))
+    actions.append(Action(_("Packing slip"), lambda: commands.print_slips(desk, [order.id])))
+    return actions
+
+
+_ASKS = frozenset({Do.CONFIRM, Do.SHIP, Do.PACK})
+"""Those are offered although something stands in the way: the sentence says what."""

@@ -1,0 +1,186 @@
+"""What the buttons of the orders tab do: words, a form where something must be known, the action."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from shopdesk.core.texts import N_, Words, _, say
+from shopdesk.model.orders import actions, queries
+from shopdesk.model.orders.queries import OrderCard
+from shopdesk.model.orders.states import Do
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.orders import forms
+
+
+def act(desk: Desk, order: OrderCard, do: Do) -> None:
+    """Do what a button of the card says."""
+    _VERBS[do](desk, order)
+
+
+def confirm(desk: Desk, order: OrderCard) -> None:
+    """Take the order on; if only judgement stands against it, ask for the reason."""
+    problems = [p for p in order.actions.get(Do.CONFIRM, ()) if p.blocking]
+    if problems:
+        forms.confirm_anyway(window(), order, problems, lambda reason: _confirm(desk, order, reason)).exec()
+    else:
+        _confirm(desk, order, "")
+
+
+def _confirm(desk: Desk, order: OrderCard, reason: str) -> object:
+    return desk.do(_label(N_("Confirm order {number}"), order), actions.confirm, order.id, reason)
+
+
+def ship(desk: Desk, order: OrderCard) -> None:
+    """Ask for carrier and number, and send what is ready."""
+    carriers = desk.ask(queries.carriers)
+    label = _label(N_("Ship order {number}"), order)
+    form = forms.ship(
+        window(), order, carriers, lambda number: desk.ask(queries.guess_carrier, number),
+        lambda d: desk.carry_out(label, actions.ship, order.id, d["carrier"], d["tracking"], d["quantities"] or None),
+    )  # fmt: skip
+    form.exec()
+
+
+def pay(desk: Desk, order: OrderCard) -> None:
+    """Money came in."""
+    label = _label(N_("Order {number} was paid"), order)
+    forms.pay(
+        window(), order, desk.shop.facts.currency,
+        lambda d: desk.carry_out(label, actions.pay, order.id, d["amount"], d["method"], d["reference"]),
+    ).exec()  # fmt: skip
+
+
+def refund(desk: Desk, order: OrderCard) -> None:
+    """Money goes back."""
+    label = _label(N_("Refund order {number}"), order)
+    forms.refund(
+        window(), order, desk.shop.facts.currency,
+        lambda d: desk.carry_out(
+            label, actions.refund, order.id, d["amount"], d["method"], d["reference"], d["reason"]
+        ),
+    ).exec()  # fmt: skip
+
+
+def cancel(desk: Desk, order: OrderCard) -> None:
+    """Call off the whole order or pieces of it."""
+    label = _label(N_("Cancel order {number}"), order)
+    forms.cancel(
+        window(), order, lambda d: desk.carry_out(label, actions.cancel, order.id, d["quantities"], d["reason"])
+    ).exec()
+
+
+def hold(desk: Desk, order: OrderCard) -> None:
+    """Let the order wait, with the reason."""
+    label = _label(N_("Hold order {number}"), order)
+    forms.hold(window(), order, lambda d: desk.carry_out(label, actions.hold, order.id, d["reason"])).exec()
+
+
+def request_return(desk: Desk, order: OrderCard) -> None:
+    """The customer sends something back."""
+    label = _label(N_("Return of order {number}"), order)
+    forms.request_return(
+        window(), order,
+        lambda d: desk.carry_out(label, actions.request_return, order.id, d["quantities"] or {}, d["reason"]),
+    ).exec()  # fmt: skip
+
+
+def receive_return(desk: Desk, order: OrderCard) -> None:
+    """The parcel is back: how many pieces are good, bad or missing."""
+    case = next((c for c in order.cases if c.state == "awaiting_goods"), None)
+    if case is None:
+        return
+    label = _label(N_("Goods of order {number} are back"), order)
+    forms.inspect(
+        window(), order, case, lambda d: desk.carry_out(label, actions.receive_return, case.id, d["found"])
+    ).exec()
+
+
+def approve(desk: Desk, order: OrderCard) -> None:
+    """Agree to the newest return that was asked for."""
+    case = next((c for c in order.cases if c.state == "requested"), None)
+    if case is not None:
+        desk.do(_label(N_("Agree to the return of order {number}"), order), actions.approve, case.id)
+
+
+def reject(desk: Desk, order: OrderCard) -> None:
+    """Decline the return that was asked for."""
+    case = next((c for c in order.cases if c.state == "requested"), None)
+    if case is not None:
+        from shopdesk.model.orders.records import AfterSaleState  # the enum the action takes
+
+        label = _label(N_("Decline the return of order {number}"), order)
+        desk.do(label, actions.close_return, case.id, AfterSaleState.REJECTED)
+
+
+def edit(desk: Desk, order: OrderCard) -> None:
+    """Correct the address, the phone and the notes."""
+    label = _label(N_("Edit order {number}"), order)
+    forms.edit(window(), order, lambda d: desk.carry_out(label, actions.edit, order.id, **d)).exec()
+
+
+def new_order(desk: Desk) -> None:
+    """A new order by hand."""
+    from shopdesk.ui.orders.entry import open_entry
+
+    open_entry(window(), desk)
+
+
+def print_slips(desk: Desk, order_ids: Sequence[int]) -> Path | None:
+    """Make the packing slips as one PDF and show it; the label of the step says that it went outside."""
+    from shopdesk.ui import printing
+    from shopdesk.ui.orders.slips import slip_html
+
+    slips = [s for i in order_ids if (s := desk.ask(queries.packing_slip, i)) is not None]
+    if not slips:
+        return None
+    path = Path(tempfile.mkdtemp(prefix="shopdesk-slips-")) / "packing-slips.pdf"
+    printing.write_pdf(path, [slip_html(s) for s in slips])
+    printing.show(path)
+    desk.say(_("{n} packing slips are in {file}.").format(n=len(slips), file=path.name))
+    return path
+
+
+def many(desk: Desk, words: str, action: Callable[..., actions.Outcome], ids: Sequence[int]) -> None:
+    """Do a verb for all the chosen orders in one step; say how many and why not the others."""
+    done = desk.do(say(words, n=len(ids)), action, list(ids))
+    if done is not None and done.result.refused:
+        from shopdesk.core.problems import Refused
+
+        desk.objected.emit(Refused(*[p for ps in done.result.refused.values() for p in ps][:5]))
+
+
+def window() -> QWidget | None:
+    """The window that dialogs belong to."""
+    return QApplication.activeWindow()
+
+
+def _simple(words: str, action: Callable[..., object]) -> Callable[[Desk, OrderCard], None]:
+    def run(desk: Desk, order: OrderCard) -> None:
+        desk.do(_label(words, order), action, order.id)
+
+    return run
+
+
+def _unpack(desk: Desk, order: OrderCard) -> None:
+    parcel = next((p for p in order.parcels if p.state == "packing"), None)
+    if parcel is not None:
+        desk.do(_label(N_("Unpack order {number}"), order), actions.unpack, parcel.id)
+
+
+def _label(words: str, order: OrderCard) -> Words:
+    return say(words, number=order.number)
+
+
+_VERBS: dict[Do, Callable[[Desk, OrderCard], None]] = {
+    Do.CONFIRM: confirm, Do.SHIP: ship, Do.PAY: pay, Do.REFUND: refund, Do.CANCEL: cancel, Do.HOLD: hold,
+    Do.RETURN: request_return, Do.RECEIVE: receive_return, Do.APPROVE: approve, Do.REJECT: reject, Do.EDIT: edit,
+    Do.UNPACK: _unpack, Do.RELEASE: _simple(N_("Order {number} goes on"), actions.release),
+    Do.PACK: _simple(N_("Pack order {number}"), actions.pack),
+    Do.DELIVER: _simple(N_("Order {number} was delivered"), actions.deliver),
+    Do.COMPLETE: _simple(N_("Complete order {number}"), actions.complete),
+    Do.REOPEN: _simple(N_("Open order {number} again"), actions.reopen),
+}  # fmt: skip

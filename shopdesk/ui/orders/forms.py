@@ -1,0 +1,181 @@
+"""The forms of the orders tab: lists of fields, and pieces per row where a part of an order is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shopdesk.core.problems import Problem
+from shopdesk.core.texts import _, language
+from shopdesk.model.orders.queries import CaseRow, OrderCard, PaymentMethod
+from shopdesk.ui import texts
+from shopdesk.ui.form import Field, Form
+
+Save = Callable[[dict[str, Any]], object]
+
+
+def confirm_anyway(
+    parent: QWidget | None, order: OrderCard, problems: Sequence[Problem], save: Callable[[str], object]
+) -> Form:
+    """What stands against the order, and the reason to take it on all the same."""
+    said = "\n".join(str(p) for p in problems)
+    fields = [Field("why", said, "note"), Field("reason", _("Take it on because"), required=True, wide=True)]
+    title = _("Confirm order {number}").format(number=order.number)
+    return Form(parent, title, fields, lambda d: save(d["reason"]), save_words=_("Confirm"))
+
+
+def ship(
+    parent: QWidget | None, order: OrderCard, carriers: Sequence[tuple[str, ...]], guess: Callable[[str], str], save: Save
+) -> Form:
+    """Carrier and number; the carrier is guessed from the number. Pieces can be fewer."""
+    names = [("", "—"), *((c[0], c[2] if language() == "zh_CN" else c[1]) for c in carriers)]
+    open_ = {x.id: x for x in order.lines if x.kind == "goods" and x.open + x.packing > 0}
+    fields = [
+        Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
+        Field("carrier", _("Carrier"), "choice", "", names, wide=True),
+    ]
+    partial = len(open_) > 1 or any(x.open + x.packing > 1 for x in open_.values())
+    if partial:
+        fields += _pieces((x.id, x.title or x.code, x.open + x.packing) for x in open_.values())
+    packed = any(p.state == "packing" for p in order.parcels)
+
+    def done(draft: dict[str, Any]) -> object:
+        chosen = _chosen(draft)
+        whole = not partial or all(chosen.get(i, 0) == x.open + x.packing for i, x in open_.items())
+        return save(draft | {"quantities": {} if whole or packed else chosen})
+
+    form = Form(parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship"))
+    _guess_carrier(form, guess)
+    return form
+
+
+def _guess_carrier(form: Form, guess: Callable[[str], str]) -> None:
+    tracking, carrier = form.parts["tracking"].widget, form.parts["carrier"].widget
+    if isinstance(tracking, QLineEdit):
+
+        def typed(number: str) -> None:
+            code = guess(number.strip()) if len(number.strip()) > 7 else ""
+            at = carrier.findData(code)  # type: ignore[attr-defined]
+            if code and at >= 0:
+                carrier.setCurrentIndex(at)  # type: ignore[attr-defined]
+
+        tracking.textChanged.connect(typed)
+
+
+def pay(parent: QWidget | None, order: OrderCard, currency: str, save: Save) -> Form:
+    """Money came in."""
+    fields = [
+        Field("amount", _("Amount"), "money", max(order.balance, 0), required=True),
+        Field("method", _("Where it arrived"), "choice", "bank", _methods()),
+        Field("reference", _("Transaction number"), wide=True),
+    ]
+    title = _("Order {number} was paid").format(number=order.number)
+    return Form(parent, title, fields, save, save_words=_("Record payment"), currency=currency)
+
+
+def refund(parent: QWidget | None, order: OrderCard, currency: str, save: Save) -> Form:
+    """Money goes back: what is owed is proposed."""
+    owed = max(-order.balance, 0)
+    fields = [
+        Field("amount", _("Amount"), "money", owed or order.refundable, required=True,
+              hint=_("At most {amount}").format(amount=texts.amount(order.refundable + owed, currency))),
+        Field("method", _("Paid from"), "choice", order.payments[-1].method if order.payments else "platform", _methods()),
+        Field("reason", _("Reason"), wide=True),
+        Field("reference", _("Transaction number"), wide=True),
+    ]  # fmt: skip
+    title = _("Refund order {number}").format(number=order.number)
+    return Form(parent, title, fields, save, save_words=_("Refund"), currency=currency)
+
+
+def cancel(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
+    """The whole order, or pieces of it."""
+    open_ = [(x.id, x.title or x.code, x.open) for x in order.lines if x.kind == "goods" and x.open > 0]
+    fields = [Field("reason", _("Reason"), "suggest", "", [(r, r) for r in _reasons_to_cancel()], wide=True)]
+    fields += _pieces(open_) if len(open_) > 1 or any(n > 1 for _i, _t, n in open_) else []
+
+    def done(draft: dict[str, Any]) -> object:
+        chosen = _chosen(draft)
+        whole = not chosen or all(chosen.get(i, 0) == n for i, _t, n in open_)
+        return save({"reason": draft["reason"], "quantities": None if whole else chosen})
+
+    title = _("Cancel order {number}").format(number=order.number)
+    return Form(parent, title, fields, done, save_words=_("Cancel order"))
+
+
+def _reasons_to_cancel() -> list[str]:
+    return [_("The buyer changed her mind"), _("Out of stock"), _("Wrong address"), _("Ordered twice")]
+
+
+def hold(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
+    """Why the order waits."""
+    reasons = [_("Address to be confirmed"), _("The buyer asked to wait"), _("Waiting for goods")]
+    fields = [Field("reason", _("Reason"), "suggest", "", [(r, r) for r in reasons], required=True, wide=True)]
+    return Form(parent, _("Hold order {number}").format(number=order.number), fields, save, save_words=_("Hold"))
+
+
+def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
+    """What the customer wants to send back, and why."""
+    back = [
+        (x.id, x.title or x.code, x.shipped - x.returned) for x in order.lines if x.kind == "goods" and x.shipped > x.returned
+    ]
+    reasons = [_("Damaged"), _("Not as described"), _("Does not like it"), _("Wrong item")]
+    fields = [
+        Field("reason", _("Reason"), "suggest", "", [(r, r) for r in reasons], wide=True),
+        *_pieces(back, start=0 if len(back) > 1 else None),
+    ]
+
+    def done(draft: dict[str, Any]) -> object:
+        return save({"reason": draft["reason"], "quantities": _chosen(draft)})
+
+    title = _("Return of order {number}").format(number=order.number)
+    return Form(parent, title, fields, done, save_words=_("Record the return"))
+
+
+def inspect(parent: QWidget | None, order: OrderCard, case: CaseRow, save: Save) -> Form:
+    """How many pieces came back good, bad, or not at all."""
+    fields: list[Field] = [Field("n", _("Good pieces go back on the shelf, bad ones are written off."), "note")]
+    for row, _line, title, pieces, _amount in case.lines:
+        fields.append(Field(f"good-{row}", _("{title}: good").format(title=title), "quantity", pieces))
+        fields.append(Field(f"bad-{row}", _("{title}: bad").format(title=title), "quantity", 0))
+
+    def done(draft: dict[str, Any]) -> object:
+        found = {}
+        for row, _line, _title, pieces, _amount in case.lines:
+            good, bad = draft[f"good-{row}"] or 0, draft[f"bad-{row}"] or 0
+            found[row] = (good, bad, max(pieces - good - bad, 0))
+        return save({"found": found})
+
+    title = _("Goods of order {number} are back").format(number=order.number)
+    return Form(parent, title, fields, done, save_words=_("Take in"))
+
+
+def edit(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
+    """Address, phone and notes."""
+    f = order.fields
+    fields = [
+        Field("recipient", _("Recipient"), value=order.recipient), Field("phone", _("Phone"), value=order.phone),
+        Field("province", _("Province or state"), value=f["province"]), Field("city", _("City"), value=f["city"]),
+        Field("district", _("District"), value=f["district"]), Field("zip", _("Postcode"), value=f["zip"]),
+        Field("street", _("Street"), value=f["street"], wide=True),
+        Field("country", _("Country"), value=f["country"]), Field("tags", _("Tags"), value=order.tags),
+        Field("buyer_note", _("Note of the buyer"), "long", order.buyer_note),
+        Field("seller_note", _("Own note"), "long", order.seller_note),
+    ]  # fmt: skip
+    return Form(parent, _("Edit order {number}").format(number=order.number), fields, save)
+
+
+def _methods() -> list[tuple[str, str]]:
+    return [(m.value, texts.method(m)) for m in PaymentMethod]
+
+
+def _pieces(rows: Any, start: int | None = None) -> list[Field]:
+    return [
+        Field(f"line-{i}", _("{title} (of {n})").format(title=title, n=n), "quantity", n if start is None else start)
+        for i, title, n in rows
+    ]
+
+
+def _chosen(draft: dict[str, Any]) -> dict[int, int]:
+    return {int(k.removeprefix("line-")): v for k, v in draft.items() if k.startswith("line-") and v}

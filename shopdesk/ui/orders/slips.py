@@ -1,0 +1,29 @@
+"""The packing slip as a page: what lies in the parcel, for whom."""
+
+from __future__ import annotations
+
+from html import escape
+from string import Template
+
+from shopdesk.core import places
+from shopdesk.core.texts import _, language
+from shopdesk.model.orders.queries import PackingSlip
+from shopdesk.ui import texts
+
+
+def slip_html(slip: PackingSlip) -> str:
+    """The slip's HTML; every text of the buyer is escaped."""
+    template = Template((places.resources() / "templates" / "packing_slip.html").read_text(encoding="utf-8"))
+    rows = "".join(
+        f"<tr><td>{escape(title)}<br><small>{escape(code)}</small></td><td align='right'>{pieces}</td></tr>"
+        for code, title, pieces, _barcode in slip.items
+    )
+    carrier = slip.carrier_zh if language() == "zh_CN" else slip.carrier_en
+    return template.substitute(
+        shop=escape(slip.shop), number=escape(slip.number), placed=escape(texts.full_day(slip.placed)),
+        channel=escape(slip.channel_zh if language() == "zh_CN" else slip.channel_en),
+        recipient=escape(slip.recipient), phone=escape(slip.phone), address=escape(slip.address), rows=rows,
+        total=_("{n} pieces").format(n=slip.pieces), note=escape(slip.note),
+        carrier=escape(" ".join(x for x in (carrier, slip.tracking) if x)), item=_("Item"), pieces=_("Pieces"),
+        order=_("Order"), to=_("Ship to"), words=_("Thank you for your order."),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""The Orders tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from shopdesk.core.texts import N_, _
+from shopdesk.model.orders import actions, queries
+from shopdesk.ui import commands as window_commands
+from shopdesk.ui.card import Card
+from shopdesk.ui.list_screen import ListScreen
+from shopdesk.ui.orders import commands
+from shopdesk.ui.orders.card import order_card
+from shopdesk.ui.orders.tables import COLUMNS, VIEWS
+from shopdesk.ui.widgets import Action, EmptyState
+
+
+class OrdersTab(ListScreen):
+    """Orders with their card: confirm, pack, ship, refund, take back."""
+
+    shows: ClassVar = frozenset({
+        "orders", "order_line", "payment", "shipment", "aftersale", "allocation", "stock_level", "customer", "channel",
+        "carrier", "timeline",
+    })  # fmt: skip
+    title = N_("Orders")
+    placeholder = N_("Search orders, customers, tracking numbers…")
+    views = VIEWS
+    columns = COLUMNS
+
+    def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
+        key, descending = sort
+        order = f"{'-' if descending else ''}{key}" if key else "-placed"
+        return self.desk.ask(queries.ids, view, search, order)
+
+    def fetch(self, ids: list[int]) -> Sequence[Any]:
+        return self.desk.ask(queries.rows, ids)
+
+    def counts(self) -> dict[str, int]:
+        return self.desk.ask(queries.chips)
+
+    def card(self, row: Any) -> Card | None:
+        order = self.desk.ask(queries.order_card, row.id, self.desk.shop.facts.currency)
+        return None if order is None else order_card(self.desk, order)
+
+    def buttons(self) -> Sequence[Action]:
+        return (
+            Action(_("Import…"), lambda: window_commands.import_files(self.window()), "import", key="Ctrl+I"),
+            Action(_("Packing slips"), self.slips, "print", key="Ctrl+P"),
+            Action(_("New order"), self.new, "plus", primary=True, key="Ctrl+N"),
+        )
+
+    def empty(self) -> EmptyState:
+        words = _("Drop the order export of a platform on this window, or type an order in.")
+        action = Action(_("Import orders…"), lambda: window_commands.import_files(self.window()), primary=True)
+        return EmptyState("orders", _("No orders yet"), words, action)
+
+    def count(self) -> int:
+        found = self.desk.ask(queries.chips)
+        return found["to_confirm"] + found["to_ship"]
+
+    def new(self) -> None:
+        commands.new_order(self.desk)
+
+    def slips(self) -> None:
+        """Packing slips of the chosen orders."""
+        commands.print_slips(self.desk, self.selected())
+
+    def bulk(self) -> Sequence[Action]:
+        ids = self.selected()
+        return (
+            Action(_("Confirm"), lambda: commands.many(self.desk, N_("Confirm {n} orders"), actions.confirm_many, ids)),
+            Action(_("Pack"), lambda: commands.many(self.desk, N_("Pack {n} orders"), actions.pack_many, ids)),
+            Action(_("Delivered"), lambda: commands.many(self.desk, N_("{n} orders were delivered"), actions.deliver_many, ids)),
+            Action(_("Packing slips"), self.slips),
+        )  # fmt: skip

@@ -1,0 +1,76 @@
+"""The command palette: any action and any record from the keyboard (Ctrl+K)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from shopdesk.core.texts import _
+from shopdesk.ui.icons import icon
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something the palette offers: its words, a quiet detail (key or kind), what it does."""
+
+    words: str
+    detail: str
+    run: Callable[[], object]
+    icon: str = "right"
+
+
+class Palette(QDialog):
+    """Type, choose with the arrows, Enter."""
+
+    def __init__(self, parent: QWidget, actions: Sequence[Entry], find: Callable[[str], Sequence[Entry]]) -> None:
+        """`find` answers the records that hold what was typed."""
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._actions, self._find = list(actions), find
+        self._shown: list[Entry] = []
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("Find any order, customer, product or action"))
+        self.field.setAccessibleName(self.field.placeholderText())
+        self.field.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Found"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self.field)
+        column.addWidget(self.list)
+        self.resize(560, 420)
+        self.field.textChanged.connect(self._show)
+        self.list.itemActivated.connect(lambda _item: self._run())
+        self.list.itemClicked.connect(lambda _item: self._run())
+        self._show("")
+
+    def _show(self, typed: str) -> None:
+        wanted = typed.strip().casefold()
+        actions = [a for a in self._actions if all(w in a.words.casefold() for w in wanted.split())]
+        self._shown = [*(self._find(typed) if wanted else []), *actions][:60]
+        self.list.clear()
+        for entry in self._shown:
+            words = f"{entry.words}    {entry.detail}" if entry.detail else entry.words
+            self.list.addItem(QListWidgetItem(icon(entry.icon), words))
+        self.list.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _run(self) -> None:
+        at = self.list.currentRow()
+        self.accept()
+        if 0 <= at < len(self._shown):
+            self._shown[at].run()

@@ -1,0 +1,87 @@
+"""Preferences, made from what core.settings and shop_settings declare."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk.core import settings as store
+from shopdesk.core.settings import Settings
+from shopdesk.core.texts import N_, _, say
+from shopdesk.model.shop_settings import actions
+from shopdesk.model.shop_settings.rules import CHARTS, ShopFacts
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import Field, Form
+from shopdesk.ui.theme import theme
+
+_FIXED = ("currency", "chart", "books_start", "timezone")
+
+
+def open_preferences(parent: QWidget, settings: Settings, desk: Desk | None) -> Form:
+    """This computer's settings and the shop's, on one sheet."""
+    specs = [Field("_computer", _("This computer"), "note"), *(_own(f, settings) for f in fields(Settings) if _title(f))]
+    if desk is not None:
+        facts = desk.shop.facts
+        specs.append(Field("_shop", _("This shop"), "note"))
+        specs += [_of_shop(f, facts) for f in fields(ShopFacts) if _title(f) and f.name not in _FIXED]
+
+    def save(draft: dict[str, Any]) -> bool:
+        names = {f.name for f in fields(Settings)}
+        for name, value in draft.items():
+            if name in names:
+                setattr(settings, name, value)
+        store.save(settings)
+        theme.apply(settings.theme, compact=settings.compact)
+        changed = {} if desk is None else _changed(draft, desk.shop.facts)
+        if desk is not None and changed:
+            desk.shop.do(say(N_("Change the shop's settings")), actions.change, **changed)
+            desk.changed.emit(frozenset({"shop_setting"}))
+        return True
+
+    currency = desk.shop.facts.currency if desk else "CNY"
+    return Form(parent, _("Preferences"), specs, save, currency=currency)
+
+
+def _title(f: Any) -> str:
+    return str(f.metadata.get("title", ""))
+
+
+def _own(f: Any, settings: Settings) -> Field:
+    value, help_ = getattr(settings, f.name), _(f.metadata["help"])
+    choices = f.metadata["choices"]
+    if choices:
+        return Field(f.name, _(f.metadata["title"]), "choice", value, [(k, _(w)) for k, w in choices.items()], hint=help_)
+    kind = "yes" if isinstance(value, bool) else "text"
+    return Field(f.name, _(f.metadata["title"]), kind, value, hint=help_)  # type: ignore[arg-type]
+
+
+def _of_shop(f: Any, facts: ShopFacts) -> Field:
+    value = getattr(facts, f.name)
+    if f.name == "tax_rate_ppm":
+        return Field(f.name, _("Tax rate on sales, %"), "text", f"{value / 10_000:g}", hint=_(f.metadata["help"]))
+    kind = "yes" if isinstance(value, bool) else "quantity" if isinstance(value, int) else "text"
+    return Field(f.name, _(f.metadata["title"]), kind, value, hint=_(f.metadata["help"]))  # type: ignore[arg-type]
+
+
+def _changed(draft: dict[str, Any], facts: ShopFacts) -> dict[str, Any]:
+    from shopdesk.core.reading import number
+    from shopdesk.core.money import round_half_up
+
+    changed = {}
+    for f in fields(ShopFacts):
+        if f.name not in draft:
+            continue
+        value = draft[f.name]
+        if f.name == "tax_rate_ppm":
+            rate = number(str(value))
+            value = facts.tax_rate_ppm if rate is None else round_half_up(rate * 10_000)
+        if value is not None and value != getattr(facts, f.name):
+            changed[f.name] = value
+    return changed
+
+
+def chart_choices() -> list[tuple[str, str]]:
+    """The charts of accounts, in words."""
+    return [(code, _(words)) for code, words in CHARTS.items()]

@@ -1,0 +1,159 @@
+"""How values are written on screen: money, days, moments, states. The only place where values become words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDate, QLocale
+
+from shopdesk.core import money
+from shopdesk.core.texts import N_, _, language
+
+SIGNS = {
+    "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$", "KRW": "₩", "CAD": "C$",
+    "AUD": "A$", "SGD": "S$", "NZD": "NZ$", "THB": "฿",
+}  # fmt: skip
+MINUS = "\u2212"
+
+STATES = {
+    # order labels: code → (words, tone)
+    "cancelled": (N_("Cancelled"), "closed"), "after_sale": (N_("Return"), "bad"), "to_refund": (N_("To refund"), "bad"),
+    "to_collect": (N_("To collect"), "waiting"), "held": (N_("On hold"), "waiting"), "draft": (N_("Draft"), "closed"),
+    "to_confirm": (N_("To confirm"), "waiting"), "unpaid": (N_("Unpaid"), "waiting"), "short": (N_("Short"), "bad"),
+    "to_pack": (N_("To ship"), "todo"), "packing": (N_("Packing"), "todo"),
+    "partly_shipped": (N_("Partly shipped"), "moving"), "shipped": (N_("Shipped"), "moving"),
+    "stuck": (N_("Stuck"), "bad"), "partly_delivered": (N_("Partly delivered"), "moving"),
+    "delivered": (N_("Delivered"), "good"), "completed": (N_("Completed"), "closed"),
+    "refunded": (N_("Refunded"), "closed"),
+    # products
+    "active": (N_("On sale"), "good"), "paused": (N_("Paused"), "waiting"), "archived": (N_("Archived"), "closed"),
+    "low": (N_("Low"), "waiting"), "out": (N_("Out of stock"), "bad"), "ok": (N_("In stock"), "good"),
+    "untracked": (N_("Not counted"), "closed"),
+    # complaints and measures
+    "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"), "waiting": (N_("Waiting for her"), "moving"),
+    "escalated": (N_("Escalated"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),
+    "planned": (N_("Planned"), "closed"), "running": (N_("Running"), "todo"), "done": (N_("Done"), "good"),
+    "dropped": (N_("Dropped"), "closed"),
+    # months
+    "soft": (N_("Nearly closed"), "waiting"), "locked": (N_("Locked"), "closed"),
+}  # fmt: skip
+
+
+def locale() -> QLocale:
+    """Numbers and days as the chosen language writes them."""
+    return QLocale("zh_CN" if language() == "zh_CN" else "en_GB")
+
+
+PARCELS = {
+    "packing": N_("packing"), "shipped": N_("shipped"), "in_transit": N_("on its way"), "delivered": N_("delivered"),
+    "exception": N_("stuck"), "lost": N_("lost"), "returned_to_sender": N_("sent back"), "cancelled": N_("taken apart"),
+}  # fmt: skip
+METHODS = {
+    "platform": N_("Platform"), "alipay": N_("Alipay"), "wechat": N_("WeChat Pay"), "bank": N_("Bank"),
+    "cash": N_("Cash"), "paypal": N_("PayPal"), "gift_card": N_("Gift card"), "on_delivery": N_("On delivery"),
+}  # fmt: skip
+
+
+def parcel_state(code: str) -> str:
+    """What a parcel is doing."""
+    return _(PARCELS.get(code, code))
+
+
+def method(code: str) -> str:
+    """Where money is."""
+    return _(METHODS.get(code, code))
+
+
+def number(value: int) -> str:
+    """A whole number, grouped."""
+    return locale().toString(value).replace("-", MINUS)
+
+
+def amount(minor: int | None, currency: str, *, plus: bool = False) -> str:
+    """`¥1,234.50`, `−¥20.00`; a dash when it is unknown."""
+    if minor is None:
+        return "—"
+    places = money.decimals(currency)
+    whole, cents = divmod(abs(minor), 10**places)
+    text = locale().toString(whole) + (f".{cents:0{places}d}" if places else "")
+    sign = MINUS if minor < 0 else "+" if plus and minor > 0 else ""
+    return f"{sign}{SIGNS.get(currency, currency + ' ')}{text}"
+
+
+def unit(value: int | None, currency: str) -> str:
+    """A unit price: as many decimals as it needs, at least the currency's."""
+    if value is None:
+        return "—"
+    places = money.decimals(currency)
+    whole, rest = divmod(abs(value), money.UNIT_SCALE * 10**places)
+    digits = f"{rest:0{places + 4}d}"
+    tail = digits[:places] + digits[places:].rstrip("0")
+    body = locale().toString(whole) + (f".{tail}" if tail else "")
+    return f"{MINUS if value < 0 else ''}{SIGNS.get(currency, currency + ' ')}{body}"
+
+
+def plain_unit(value: int | None, currency: str) -> str:
+    """A unit price as one types it: `12.5`, no sign, no grouping."""
+    if value is None:
+        return ""
+    places = money.decimals(currency)
+    whole, rest = divmod(value, money.UNIT_SCALE * 10**places)
+    digits = f"{rest:0{places + 4}d}"
+    tail = digits[:places] + digits[places:].rstrip("0")
+    return f"{whole}.{tail}" if tail.strip("0") else str(whole)
+
+
+def percent(part: float, *, plus: bool = False) -> str:
+    """`34.2%`; with a sign when it is a change."""
+    text = locale().toString(abs(part) * 100, "f", 1)
+    sign = MINUS if part < 0 else "+" if plus else ""
+    return f"{sign}{text}%"
+
+
+def day(value: date | None, today: date | None = None) -> str:
+    """Today, Yesterday, `20 Nov`, and with its year when it is not this one."""
+    if value is None:
+        return "—"
+    if today is not None and (today - value).days in (0, 1):
+        return _("Today") if value == today else _("Yesterday")
+    this_year = today is None or value.year == today.year
+    return locale().toString(QDate(value.year, value.month, value.day), _day_pattern(this_year=this_year))
+
+
+def full_day(value: date) -> str:
+    """The day with its year."""
+    return locale().toString(QDate(value.year, value.month, value.day), _day_pattern(this_year=False))
+
+
+def _day_pattern(*, this_year: bool) -> str:
+    if language() == "zh_CN":
+        return "M月d日" if this_year else "yyyy年M月d日"
+    return "d MMM" if this_year else "d MMM yyyy"
+
+
+def moment(value: datetime | None, zone: str, today: date | None = None) -> str:
+    """The time of day if it is today, else the day."""
+    if value is None:
+        return "—"
+    local = value.astimezone(ZoneInfo(zone))
+    return local.strftime("%H:%M") if local.date() == today else day(local.date(), today)
+
+
+def full_moment(value: datetime | None, zone: str) -> str:
+    """The whole moment, for tooltips."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{full_day(local.date())} {local:%H:%M}"
+
+
+def state(code: str) -> tuple[str, str]:
+    """Words and tone of a state."""
+    words, tone = STATES.get(code, (code, "closed"))
+    return _(words), tone
+
+
+def named(row: object) -> str:
+    """The name of something that has an English and a Chinese one."""
+    return str(getattr(row, "name_zh" if language() == "zh_CN" else "name_en"))

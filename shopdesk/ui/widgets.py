@@ -1,0 +1,321 @@
+"""Small parts that every screen is built of: buttons, chips, search, pills, headings, empty states, banners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget,
+)  # fmt: skip
+
+from shopdesk.core.texts import _
+from shopdesk.ui import texts
+from shopdesk.ui.icons import icon, pixmap
+from shopdesk.ui.theme import theme
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do: its words, what it calls, and how it looks. `key` is its shortcut, `why` why it cannot be now."""
+
+    words: str
+    run: Callable[[], object]
+    icon: str = ""
+    primary: bool = False
+    danger: bool = False
+    key: str = ""
+    why: str = ""
+
+
+def label(words: str, name: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Words in one of the theme's styles (title, heading, quiet, caption, figure, problem …)."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return made
+
+
+def button(action: Action) -> QPushButton:
+    """A push button for an action; its key is in the tooltip."""
+    made = QPushButton(action.words)
+    made.setProperty("primary", action.primary)
+    made.setProperty("danger", action.danger)
+    if action.icon:
+        made.setIcon(icon(action.icon, "on_accent" if action.primary else "ink"))
+        made.setIconSize(QSize(16, 16))
+    made.setEnabled(not action.why)
+    hint = action.why or (f"{action.words} · {action.key}" if action.key else "")
+    made.setToolTip(hint)
+    made.setAccessibleName(action.words)
+    if action.key:
+        made.setShortcut(action.key)
+    made.clicked.connect(lambda: action.run())
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    line = QFrame()
+    line.setObjectName("rule")
+    return line
+
+
+class Pill(QLabel):
+    """A state in its tone."""
+
+    def __init__(self, words: str, tone: str) -> None:
+        super().__init__(words)
+        self._tone = tone
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        background, ink = theme.tone(self._tone)
+        self.setStyleSheet(
+            f"background: {background.name()}; color: {ink.name()}; border-radius: 11px; padding: 3px 10px;"
+            "font-size: 12px;"
+        )
+
+
+class SearchField(QLineEdit):
+    """A search field that waits for a pause in typing, never searches half a Chinese word, and clears on Escape."""
+
+    asked = Signal(str)
+
+    def __init__(self, placeholder: str, hint: str = "Ctrl+F") -> None:
+        super().__init__()
+        self.setPlaceholderText(f"{placeholder}  {hint}".strip())
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(160)
+        self.setMaximumWidth(420)
+        self._pause = QTimer(self, singleShot=True, interval=120)
+        self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
+        self._composing = False
+        self.textChanged.connect(self._typed)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def _typed(self) -> None:
+        if not self._composing:
+            self._pause.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pause.stop()
+            self.asked.emit(self.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class Chips(QWidget):
+    """Saved views with live counts; one is chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, views: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._buttons: dict[str, QPushButton] = {}
+        row = FlowLayout(self, gap=8)
+        for key, words in views:
+            chip = QPushButton(_(words))
+            chip.setProperty("chip", True)  # noqa: FBT003 - Qt's signature
+            chip.setCheckable(True)
+            chip.setAutoExclusive(True)
+            chip.setAccessibleName(_(words))
+            chip.clicked.connect(lambda _on=False, k=key: self.chosen.emit(k))
+            row.addWidget(chip)
+            self._buttons[key] = chip
+        self._words = dict(views)
+        first = next(iter(self._buttons.values()), None)
+        if first:
+            first.setChecked(True)
+
+    def choose(self, key: str) -> None:
+        """Mark a view as the chosen one."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def count(self, counts: dict[str, int]) -> None:
+        """Show how many there are in each view."""
+        for key, chip in self._buttons.items():
+            words = _(self._words[key])
+            chip.setText(f"{words}  {texts.number(counts[key])}" if key in counts else words)
+            font = chip.font()
+            font.setWeight(font.Weight.DemiBold)  # the chosen chip is bold: room for it, so that nothing is cut
+            chip.setMinimumWidth(QFontMetrics(font).horizontalAdvance(chip.text()) + 30)
+
+
+class FlowLayout(QLayout):
+    """Widgets in lines that wrap, left to right; with `right`, each line ends at the right edge."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, right: bool = False) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap, self._right = gap, right
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # noqa: N802
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # noqa: N802
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(i.sizeHint().height() for i in line)
+            if move:
+                self._place_line(line, rect, y)
+            y += height + self._gap
+        return max(y - self._gap - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = -1
+        for item in self._items:
+            wide = item.sizeHint().width()
+            if not lines or wide > left:
+                lines.append([])
+                left = width
+            lines[-1].append(item)
+            left -= wide + self._gap
+        return lines
+
+    def _place_line(self, line: list[QLayoutItem], rect: QRect, y: int) -> None:
+        used = sum(i.sizeHint().width() for i in line) + self._gap * (len(line) - 1)
+        x = rect.x() + (max(rect.width() - used, 0) if self._right else 0)
+        for item in line:
+            hint = item.sizeHint()
+            item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self._gap
+
+
+class EmptyState(QWidget):
+    """What belongs here, and the one button that fills it."""
+
+    def __init__(self, picture: str, words: str, more: str, action: Action | None = None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(8)
+        image = QLabel()
+        image.setPixmap(pixmap(picture, "quiet", 40, 2.0))
+        image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(image)
+        for text, name in ((words, "heading"), (more, "quiet")):
+            line = label(text, name, wrap=True)
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            line.setFixedWidth(420)  # a wrapped label that may shrink is given the height of one line
+            column.addWidget(line, alignment=Qt.AlignmentFlag.AlignCenter)
+        if action:
+            column.addSpacing(8)
+            column.addWidget(button(action), alignment=Qt.AlignmentFlag.AlignCenter)
+
+
+class Banner(QFrame):
+    """A sentence that needs an eye: what was refused or what stands in the way. Goes on Escape or its cross."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.setSpacing(10)
+        picture = QLabel()
+        picture.setPixmap(pixmap("warning", "bad", 18, 2.0))
+        self._words = label("", wrap=True, selectable=True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton()
+        self._button.hide()
+        close = QPushButton()
+        close.setIcon(icon("close"))
+        close.setProperty("link", True)  # noqa: FBT003 - Qt's signature
+        close.setAccessibleName(_("Close this message"))
+        close.setToolTip(_("Close this message"))
+        close.clicked.connect(self.hide)
+        for widget in (picture, self._words, self._button, close):
+            row.addWidget(widget)
+        self.hide()
+
+    def tell(self, words: str, action: Action | None = None) -> None:
+        """Show a sentence, with what can be done about it."""
+        self._words.setText(words)
+        self._button.setVisible(action is not None)
+        if action:
+            self._button.setText(action.words)
+            self._button.clicked.disconnect() if self._button.receivers("2clicked()") else None
+            self._button.clicked.connect(lambda: (self.hide(), action.run()))
+        self.show()
+
+    def words(self) -> str:
+        """What it says now."""
+        return self._words.text() if self.isVisible() else ""
+
+
+class Spark(QWidget):
+    """A small line of the last values, without axes."""
+
+    def __init__(self, values: Sequence[int]) -> None:
+        super().__init__()
+        self._values = list(values)
+        self.setMinimumHeight(34)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if len(self._values) < 2:
+            return
+        low, high = min(self._values), max(self._values)
+        height, width = self.height() - 6, self.width() - 2
+        points = [
+            (1 + width * i / (len(self._values) - 1), 3 + height - height * (v - low) / ((high - low) or 1))
+            for i, v in enumerate(self._values)
+        ]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.tokens.accent, 1.6))
+        from PySide6.QtCore import QLineF
+
+        painter.drawLines([QLineF(*a, *b) for a, b in zip(points, points[1:], strict=False)])
+        painter.end()
