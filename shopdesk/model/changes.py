@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, UniqueConstraint, text
 
-from shopdesk.core.problems import refuse
+from shopdesk.core.problems import fill, refuse
 from shopdesk.core.texts import N_
 from shopdesk.model.base import AppendOnly, Record
 
@@ -158,8 +159,6 @@ def _refuse_if_changed_since(connection: Connection, step: int, batch_id: int | 
             row = row or connection.execute(text(theirs), {"s": step, "b": batch_id}).first()
     if row is not None:
         label = json.loads(row[1])
-        from shopdesk.core.problems import fill
-
         raise refuse(N_("“{later}” changed it since; undo that first."), later=fill(row[0], label))
 
 
@@ -189,14 +188,30 @@ _Net = tuple[str, int, str, dict[str, Any]]  # table, row, delete | update | ins
 
 def _restore(connection: Connection, step: int, progress: Progress) -> None:
     """Deletes first, then changes, then what was removed comes back, so that unique values do not collide."""
-    count = connection.execute(text("SELECT count(*) FROM change WHERE step_id = :s"), {"s": step}).scalar_one()
-    done = 0
+    nets = [part for net in _net_changes(connection, step) for part in _without_collision(connection, net)]
+    count, done = len(nets), 0
     for wanted in ("delete", "update", "insert"):
-        for chunk in _chunks(n for n in _net_changes(connection, step) if n[2] == wanted):
+        for chunk in _chunks(n for n in nets if n[2] == wanted):
             for (table, columns), rows in _by_shape(chunk).items():
                 connection.execute(text(_statement(table, wanted, columns)), rows)
             done += len(chunk)
-            progress(min(done, count), count)
+            progress(done, count)
+
+
+def _without_collision(connection: Connection, net: _Net) -> list[_Net]:
+    """Rows that changed unique values may have swapped them: such a row goes and comes back instead of changing."""
+    table, row, kind, columns = net
+    if kind != "update" or not columns.keys() & _unique_columns(table):
+        return [net]
+    now = connection.execute(text(f"SELECT * FROM {table} WHERE id = :id"), {"id": row}).mappings().one()
+    return [(table, row, "delete", {}), (table, row, "insert", dict(now) | columns)]
+
+
+@cache
+def _unique_columns(table: str) -> frozenset[str]:
+    there = Record.metadata.tables[table]
+    found = {c.name for constraint in there.constraints if isinstance(constraint, UniqueConstraint) for c in constraint.columns}
+    return frozenset(found | {c.name for index in there.indexes if index.unique for c in index.columns})
 
 
 def _net_changes(connection: Connection, step: int) -> Iterator[_Net]:

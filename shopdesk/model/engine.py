@@ -8,6 +8,7 @@ touches a live shop file, not even to read its bytes: closing such a handle woul
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from shopdesk.core.texts import N_
 
 APPLICATION_ID = 0x53484F50  # "SHOP"
 OLDEST_SQLITE = (3, 51, 3)
+_LEAST_ROOM = 100_000
 
 _PRAGMAS = (
     "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "trusted_schema = OFF",
@@ -37,7 +39,8 @@ _MODES = {"look": "rw", "alone": "ro&immutable=1", "ro": "ro", "rw": "rw", "crea
 def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     """An engine on one shop file: two connections, one of them free for the reader while the other writes.
 
-    A connection taken with the execution option `readonly` begins a reading transaction, any other one writes.
+    A connection taken with the execution option `readonly` begins a transaction that cannot write, any other one one
+    that holds the file from its first moment.
     `foreign_keys` False is for migrations alone: SQLite would cascade while a table is made anew, and it takes the
     pragma only outside a transaction.
     """
@@ -57,7 +60,8 @@ def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("readonly")
+        reading = bool(connection.get_execution_options().get("readonly"))
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
@@ -113,7 +117,16 @@ _FATAL = ("disk i/o error", "malformed", "not a database", "readonly database", 
 def trouble_of(error: BaseException, path: Path) -> Trouble | None:
     """The machine's trouble behind a database error, in words; None when the error is our own bug."""
     said = _said(error)
+    if said in ("disk i/o error", "unable to open database file") and _no_room(path):
+        said = "database or disk is full"  # SQLite could not make its companion files
     return next((Trouble(words, file=path.name) for mark, words in _WORDS if mark in said), None)
+
+
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def is_fatal(error: BaseException) -> bool:

@@ -204,17 +204,22 @@ def _writing_engine(path: Path) -> Engine:
             time.sleep(0.1)
 
 
+def _borrow(path: Path, copy: Path) -> None:
+    """Copy through SQLite, who may be writing; where it cannot make its companion files, nobody is."""
+    if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+        with suppress(Trouble):
+            copies.snapshot(path, copy)
+            return
+    copies.duplicate(path, copy)
+
+
 def _open_copy(path: Path, clock: Callable[[], datetime]) -> Shop:
     """A WAL file cannot be read where nothing can be written, so its copy is; nothing ever goes back."""
     folder = Path(tempfile.mkdtemp(prefix="shopdesk-reading-"))
     copy = folder / path.name
     try:
-        if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
-            inspect(path)
-            copies.snapshot(path, copy)
-        else:
-            inspect(path)
-            copies.duplicate(path, copy)
+        inspect(path)
+        _borrow(path, copy)
         shop = _open_held(path, copy, clock, None)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

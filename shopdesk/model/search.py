@@ -116,7 +116,20 @@ def index(connection: Connection, table: str, ids: Iterable[int]) -> None:
 def index_all(connection: Connection, table: str, where: str = "1") -> None:
     """Fill the index with rows it does not hold yet; for bulk loads and rebuilding."""
     s = SEARCHABLE[table]
-    _insert(connection, s, f"({where}) AND {s.where}")
+    _insert(connection, s, f"({where}) AND r.id NOT IN (SELECT rowid FROM find_{table}) AND {s.where}")
+
+
+def index_bulk(connection: Connection, tables: frozenset[str]) -> None:
+    """Index what a bulk load added: new rows, and older rows that got new parts from the newest batch."""
+    for table in SEARCHABLE.keys() & tables:
+        index_all(connection, table)
+    for part in _OWNER.keys() & tables:
+        owner, column = _OWNER[part]
+        rows = connection.exec_driver_sql(
+            f"""SELECT DISTINCT r.id FROM {part} p JOIN {owner} r ON r.id = p.{column}
+                WHERE p.batch_id = (SELECT max(id) FROM batch) AND r.batch_id IS NOT p.batch_id"""
+        )
+        index(connection, owner, [r[0] for r in rows])
 
 
 def rebuild(connection: Connection) -> None:

@@ -278,9 +278,10 @@ def bulk(work: Work) -> None:
 
 
 def end_bulk(work: Work, tables: frozenset[str]) -> None:
-    """Put the triggers back and fill the caches that draw on the tables named."""
+    """Put the triggers back; fill the caches that draw on the tables named, and the search index with their new rows."""
     connection = work.session.connection()
     derived.rebuild(connection, tables)
+    search.index_bulk(connection, tables)
     schema.create_triggers(connection)
     work.touch(*tables)
 

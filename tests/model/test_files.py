@@ -265,6 +265,11 @@ def test_what_a_crash_left_beside_a_read_only_file_is_read_too(shop, monkeypatch
     reading.close()
 
 
+def held_read_only(connection):
+    connection.exec_driver_sql("PRAGMA query_only = ON")
+    connection.exec_driver_sql("UPDATE file_state SET value = '0' WHERE name = 'closed'")
+
+
 def test_a_file_that_a_scanner_holds_is_tried_again(closed, monkeypatch):
     """A hold at the wrong moment makes SQLite open read-only without a word (reliability.md F23)."""
     real, tries = files.make_engine, []
@@ -273,7 +278,7 @@ def test_a_file_that_a_scanner_holds_is_tried_again(closed, monkeypatch):
         engine = real(path)
         tries.append(path)
         if len(tries) < 3:
-            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+            event.listen(engine, "begin", held_read_only)
         return engine
 
     monkeypatch.setattr(files, "make_engine", held)
@@ -288,7 +293,7 @@ def test_a_file_held_for_long_is_trouble_in_words(closed, monkeypatch):
 
     def held(path):
         engine = real(path)
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+        event.listen(engine, "begin", held_read_only)
         return engine
 
     monkeypatch.setattr(files, "make_engine", held)
