@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 
 from shopdesk.core.money import UNIT_SCALE, divide, line_total
 from shopdesk.core.problems import Refused, fill, refuse
 from shopdesk.core.texts import N_
+from shopdesk.model.ledger.actions import post
+from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.products.costing import Pool, outflow, residue, settlement
 from shopdesk.model.products.records import Bucket, MovementKind, Sku, StockMovement
 from shopdesk.model.shop import Work
-
-if TYPE_CHECKING:
-    from shopdesk.model.ledger.rules import Leg
 
 _COLUMNS = {
     Bucket.SELLABLE: ("on_hand", "value"),
@@ -94,15 +92,19 @@ def reverse_movements(work: Work, ids: list[int]) -> None:
 
     If others moved the SKU since and value no longer follows quantity, the rest is revalued and posted.
     """
-    ends = [end for i in ids if (end := _live_end(work, i)) is not None]
-    before = {(m.sku_id, m.bucket): pool_of(work, m.sku_id, m.bucket) for m in ends}
+    before: dict[tuple[int, Bucket], Pool] = {}
     last: dict[tuple[int, Bucket], StockMovement] = {}
-    for end in ends:
+    for i in sorted(set(ids), reverse=True):  # a movement and its reversal of the same step: the reversal first
+        end = _live_end(work, i)
+        if end is None:
+            continue
+        now = pool_of(work, end.sku_id, end.bucket)
+        before.setdefault((end.sku_id, end.bucket), now)
         mirror = StockMovement(
             sku_id=end.sku_id, bucket=end.bucket, quantity=-end.quantity, unit_cost=end.unit_cost, value=-end.value,
             kind=MovementKind.REVERSAL, reason=end.reason, ref_type=end.ref_type, ref_id=end.ref_id, day=end.day,
             recorded_at=work.now, reverses_id=end.id, note=end.note,
-            provisional=end.quantity > 0 and before[end.sku_id, end.bucket].quantity < end.quantity,
+            provisional=0 < end.quantity > now.quantity,
         )  # fmt: skip
         _add(work, mirror)
         last[end.sku_id, end.bucket] = mirror
@@ -181,8 +183,6 @@ def _revalue(work: Work, like: StockMovement, change: int, reason: str) -> Stock
         batch_id=like.batch_id,
     )  # fmt: skip
     _add(work, movement)
-    from shopdesk.model.ledger.actions import post
-
     post(
         work, "E09", ("stock_movement", movement.id), difference_legs(change, like.sku_id), day=like.day,
         memo=fill(N_("Purchase difference of {sku}"), {"sku": code_of(work, like.sku_id)}), part="difference",
@@ -193,8 +193,6 @@ def _revalue(work: Work, like: StockMovement, change: int, reason: str) -> Stock
 
 def difference_legs(change: int, sku_id: int) -> list[Leg]:
     """Stock is worth `change` more (or less): the mirror goes to the cost of goods (features.md §3.4 rules 3, 5)."""
-    from shopdesk.model.ledger.rules import Leg
-
     up, down = max(change, 0), max(-change, 0)
     return [
         Leg(role="stock.goods", debit=up, credit=down, sku_id=sku_id),
