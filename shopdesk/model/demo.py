@@ -17,6 +17,8 @@ from shopdesk.core.periods import Range, local_day, month
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, language, say
 from shopdesk.model import demo_books, demo_goods
+from shopdesk.model.customers.actions import find_or_make
+from shopdesk.model.customers.rules import Person
 from shopdesk.model.demo_story import ZONE, Fate, days_of, demand, story
 from shopdesk.model.files import create
 from shopdesk.model.orders import actions as orders
@@ -212,12 +214,19 @@ def _guarded(fate: Fate, act: Callable[[Work, _Life, Fate], None]) -> _Act:
 
 def _place(work: Work, life: _Life, fate: Fate) -> None:
     at = fate.draft.placed_at
-    draft = replace(fate.draft, carrier="", tracking="")
+    draft = replace(fate.draft, carrier="", tracking="", customer_id=find_or_make(work, _person(fate)))
     if fate.draft.channel == "walkin":
-        draft = replace(fate.draft, paid_at=at, shipped_at=at, delivered_at=at)
+        draft = replace(draft, paid_at=at, shipped_at=at, delivered_at=at)
     elif fate.pay_at == at:
         draft = replace(draft, paid_at=at)
     life.orders[fate.draft.number] = orders.place(work, draft).order_id
+
+
+def _person(fate: Fate) -> Person:
+    order = fate.draft
+    return Person(
+        order.customer_name, order.email, order.phone, order.channel, order.customer_key, country=order.country
+    )
 
 
 def _pay(work: Work, life: _Life, fate: Fate) -> None:

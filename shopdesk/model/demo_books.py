@@ -12,8 +12,8 @@ from sqlalchemy import text
 from shopdesk.core.periods import Range
 from shopdesk.core.texts import N_, say
 from shopdesk.model.demo_story import ZONE
+from shopdesk.model.ledger import actions as ledger
 from shopdesk.model.ledger import rules
-from shopdesk.model.ledger.actions import post
 from shopdesk.model.shop import Work
 
 _PLATFORMS = {"taobao": 50, "pdd": 60, "douyin": 50, "jd": 60, "shopify": 29}
@@ -23,7 +23,7 @@ Event = tuple[datetime, int, Callable[[Work, Any], None]]
 
 def open_books(work: Work) -> None:
     """The owner's money."""
-    _post(work, "E17", "capital", rules.contribution_legs("cash.bank", 12_000_000), N_("Capital of the owner"))
+    ledger.contribute(work, "cash.bank", 12_000_000, work.today, str(say(N_("Capital of the owner"))))
 
 
 def events(days: Range, end: datetime) -> Iterator[Event]:
@@ -39,10 +39,10 @@ _Act = Callable[[Work, Any], None]
 
 def _monthly(first: date) -> Iterator[tuple[date, int, _Act]]:
     scale = 100 + first.month * 3
-    yield first.replace(day=2), 10, _spending("warehouse", 260_000, N_("Rent of the store room"), "rent")
-    yield first.replace(day=5), 11, _spending("packing", 400 * scale, N_("Boxes and tissue paper"), "boxes")
-    yield first.replace(day=8), 15, _spending("software", 9_900, N_("Printer plan and domain"), "software")
-    yield first.replace(day=12), 9, _spending("ship.out", 900 * scale, N_("SF Express, monthly account"), "couriers")
+    yield first.replace(day=2), 10, _spending("warehouse", 260_000, N_("Rent of the store room"), "滨江仓储")
+    yield first.replace(day=5), 11, _spending("packing", 400 * scale, N_("Boxes and tissue paper"), "义乌包装厂")
+    yield first.replace(day=8), 15, _spending("software", 9_900, N_("Printer plan and domain"), "阿里云")
+    yield first.replace(day=12), 9, _spending("ship.out", 900 * scale, N_("SF Express, monthly account"), "顺丰速运")
     yield first.replace(day=16), 16, _drawing(600_000)
     yield first.replace(day=20), 10, _pay_suppliers
     yield first.replace(day=24), 17, _wallet_home
@@ -54,19 +54,19 @@ def _weekly(days: Range) -> Iterator[tuple[date, int, _Act]]:
         if day.weekday() == 0:
             yield day, 9, _payouts
         if day.weekday() == 3:
-            yield day, 20, _spending("ads", 18_000 + day.day * 700, N_("Advertising on the platforms"), f"ads-{day.day}")
+            yield day, 20, _spending("ads", 18_000 + day.day * 700, N_("Advertising on the platforms"), "阿里妈妈")
 
 
-def _spending(role: str, amount: int, memo: str, part: str) -> _Act:
+def _spending(role: str, amount: int, memo: str, party: str) -> _Act:
     def spend(work: Work, _life: Any) -> None:
-        _post(work, "E12", part, rules.spend_legs(role, "cash.bank", amount), memo)
+        ledger.record_expense(work, role, "cash.bank", amount, work.today, str(say(memo)), party)
 
     return spend
 
 
 def _drawing(amount: int) -> _Act:
     def draw(work: Work, _life: Any) -> None:
-        _post(work, "E17", "draw", rules.draw_legs("cash.bank", amount), N_("Drawn by the owner"))
+        ledger.draw(work, "cash.bank", amount, work.today, str(say(N_("Drawn by the owner"))))
 
     return draw
 
@@ -87,7 +87,8 @@ def _payouts(work: Work, _life: Any) -> None:
             legs = rules.payout_legs(
                 "ar.clearing", "cash.bank", out - fee, fees={"fee.platform": fee}, channel_id=channel, party=code
             )
-            _post(work, "E15", f"payout-{code}-{work.today.day}", legs, N_("Paid out by {party}").format(party=code))
+            memo = str(say(N_("{channel} paid out"), channel=code.title()))
+            ledger.post(work, "E15", ("channel", channel), legs, day=work.today, memo=memo, part=f"{work.today}")
 
 
 def _pay_suppliers(work: Work, _life: Any) -> None:
@@ -95,7 +96,7 @@ def _pay_suppliers(work: Work, _life: Any) -> None:
     owed = -_balance(work, "ap.supplier")
     amount = min(owed * 9 // 10, max(0, _balance(work, "cash.bank") - 1_500_000))
     if amount > 0:
-        _post(work, "E10", "suppliers", rules.supplier_payment_legs("cash.bank", amount), N_("Suppliers paid"))
+        ledger.pay_supplier(work, "cash.bank", amount, work.today, memo=str(say(N_("Suppliers paid"))))
 
 
 def _wallet_home(work: Work, _life: Any) -> None:
@@ -103,8 +104,8 @@ def _wallet_home(work: Work, _life: Any) -> None:
     there = _balance(work, "cash.wallet.wechat")
     if there > 100_000:
         amount = there * 9 // 10
-        legs = rules.transfer_legs("cash.wallet.wechat", "cash.bank", amount, amount // 1000)
-        _post(work, "E20", "wechat", legs, N_("WeChat balance to the bank"))
+        memo = str(say(N_("WeChat balance to the bank")))
+        ledger.transfer(work, "cash.wallet.wechat", "cash.bank", amount, work.today, amount // 1000, memo)
 
 
 def _balance(work: Work, role: str) -> int:
@@ -116,8 +117,3 @@ def _balance(work: Work, role: str) -> int:
 def _scalar(work: Work, sql: str, **values: str) -> int:
     work.session.flush()
     return int(work.session.execute(text(sql), values).scalar() or 0)
-
-
-def _post(work: Work, event: str, part: str, legs: list[rules.Leg], memo: str) -> None:
-    source = ("demo", work.today.year * 100 + work.today.month)
-    post(work, event, source, legs, day=work.today, memo=str(say(memo)), part=part)

@@ -37,8 +37,8 @@ class Fate:
 
 
 def days_of(orders: int) -> int:
-    """How many days the shop has been open: about eight orders a day, 90 days at least, three years at most."""
-    return max(90, min(1095, orders // 8))
+    """How many days the shop has been open: about five orders a day, ten months at most while it is small."""
+    return max(45, min(300, orders // 5)) if orders <= 3_000 else max(300, min(1095, orders // 25))
 
 
 def story(orders: int, seed: int, end: date) -> Iterator[Fate]:

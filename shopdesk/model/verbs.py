@@ -29,7 +29,7 @@ from shopdesk.model.verb_table import TABLE
 
 _MONEY = {
     "amount", "fee", "total", "shipping", "discount", "value", "compensation", "opening_balance", "debit", "credit",
-    "platform_discount", "refunded", "paid", "subtotal", "tax",
+    "platform_discount", "refunded", "paid", "subtotal", "tax", "gross", "balances", "amounts",
 }  # fmt: skip
 _UNIT = {"unit_cost", "unit_price", "price", "cost", "compare_price"}
 _OURS = {"work", "progress", "batch_id"}
@@ -80,9 +80,13 @@ def words_of(verb: Verb) -> list[Word]:
         if dataclasses.is_dataclass(kind):
             found += [dataclasses.replace(w, draft=parameter.name) for w in _fields(typing.cast(type, kind))]
         else:
-            given = parameter.default is not parameter.empty
-            found.append(_word(parameter.name, kind, not given, parameter.default if given else None, function))
+            given = parameter.default is not parameter.empty or parameter.name == "day"
+            found.append(_word(parameter.name, kind, not given, _default(parameter), function))
     return found
+
+
+def _default(parameter: inspect.Parameter) -> Any:
+    return None if parameter.default is parameter.empty else parameter.default
 
 
 def _keywords(annotation: str, function: Callable[..., Any]) -> list[Word]:
@@ -142,6 +146,8 @@ def perform(work: Work, verb: Verb, values: Mapping[str, Any]) -> Any:
         (drafts.setdefault(word.draft, {}) if word.draft else arguments)[word.field] = value
     function = verb.function()
     for parameter in inspect.signature(function).parameters.values():
+        if parameter.name == "day" and parameter.default is parameter.empty:
+            arguments.setdefault("day", work.today)
         kind = _type(parameter.annotation, function) if parameter.name not in _OURS else None
         if kind is not None and dataclasses.is_dataclass(kind):
             arguments[parameter.name] = typing.cast(type, kind)(**drafts.get(parameter.name, {}))
@@ -217,12 +223,16 @@ def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
     if dataclasses.is_dataclass(kind):
         given = {f.name: _type(f.type, kind) for f in dataclasses.fields(kind)}
         made = {k: build(given[k], v, facts, k) for k, v in value.items()}
+        blank = {f.name: "" for f in dataclasses.fields(kind) if given[f.name] is str and f.default is dataclasses.MISSING}
+        made = {**blank, **made}
         return typing.cast(type, kind)(**made)
     if issubclass(origin, Mapping):
         keys = str if field in ROWS else inner[0]
-        return {build(keys, k, facts): build(inner[1], v, facts) for k, v in value.items()}
+        return {build(keys, k, facts): build(inner[1], v, facts, field) for k, v in value.items()}
+    if issubclass(origin, tuple) and inner[-1] is not Ellipsis:
+        return tuple(build(t, v, facts, field) for t, v in zip(inner, value, strict=True))
     if issubclass(origin, Iterable):
-        items = [build(inner[0], v, facts) for v in value]
+        items = [build(inner[0], v, facts, field) for v in value]
         return tuple(items) if origin is tuple else items
     if value is None:
         return None
