@@ -13,12 +13,10 @@ def open_window(args: Namespace, out: Output) -> int:
     """Open the window on the shop file, on a demo shop, or on the last one."""
     if args.file is not None and not args.file.is_file():
         raise Usage(_("There is no file {file}.").format(file=args.file.name))
-    if args.temp:
-        places.use_temporary()
     from shopdesk import app
 
     return app.run(
-        file=args.file, demo=args.demo, tab=args.tab, language=args.language, theme=args.theme
+        str(args.file or ""), demo=args.demo, temp=args.temp, tab=args.tab, language=args.language, theme_choice=args.theme
     )
 
 
