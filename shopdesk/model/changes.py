@@ -187,10 +187,15 @@ _Net = tuple[str, int, str, dict[str, Any]]  # table, row, delete | update | ins
 
 
 def _restore(connection: Connection, step: int, progress: Progress) -> None:
-    """Deletes first, then changes, then what was removed comes back, so that unique values do not collide."""
+    """Deletes first, then changes, then what was removed comes back, so that unique values do not collide.
+
+    What refers to a row goes before it and comes back after it: the triggers of caches look at both.
+    """
     nets = [part for net in _net_changes(connection, step) for part in _without_collision(connection, net)]
+    rank = {t.name: i for i, t in enumerate(Record.metadata.sorted_tables)}
     count, done = len(nets), 0
     for wanted in ("delete", "update", "insert"):
+        nets.sort(key=lambda n: rank[n[0]], reverse=wanted == "delete")
         for chunk in _chunks(n for n in nets if n[2] == wanted):
             for (table, columns), rows in _by_shape(chunk).items():
                 connection.execute(text(_statement(table, wanted, columns)), rows)

@@ -481,3 +481,19 @@ def test_tax_on_top_of_prices_is_received_earned_and_refunded_with_them(counter,
     assert counter.look(order).granted == 1100
     assert counter.account("vat.out", order) == -100
     sound()
+
+
+def test_undo_and_redo_of_what_counts_already_keep_the_day_figures(counter, tea, sound):
+    order = counter.order(("OOLONG", 2, 2000))
+    before = counter.books()
+    counter.refund(order, 500, reason="late")
+    counter.shop.undo()
+    assert counter.books() == before
+    counter.shop.redo()
+    sound()
+    for _ in range(3):
+        counter.shop.undo()
+    for _ in range(3):
+        counter.shop.redo()
+    assert counter.look(order).refunded == 500
+    sound()
