@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -155,21 +156,18 @@ def _insert(connection: Connection, s: Searchable, where: str) -> None:
 @lru_cache(256)
 def _query(typed: str) -> tuple[str, str]:
     """What was typed as FTS5 queries: of the word index, and of the inner index ('' when too short)."""
-    parts = [f'"{word}"' if CJK.match(word) else f'"{word}"*' for word in _WORD.findall(split(typed))]
-    phrase = _join_cjk(parts)
+    chunks = unicodedata.normalize("NFKC", typed).split()  # neighbours are a phrase, but not over a space
+    phrase = " ".join(part for chunk in chunks for part in _phrases(_WORD.findall(split(chunk))))
     whole = unicodedata.normalize("NFKC", typed).strip().lower().replace('"', "")
     return phrase, f'"{whole}"' if len(whole) >= 3 and re.search(r"\d|[a-z]", whole) else ""
 
 
-def _join_cjk(parts: list[str]) -> str:
-    """Neighbouring CJK characters become one phrase."""
-    joined: list[str] = []
-    for part in parts:
-        if joined and not part.endswith("*") and not joined[-1].endswith("*"):
-            joined[-1] = f'{joined[-1][:-1]} {part[1:]}'
-        else:
-            joined.append(part)
-    return " ".join(joined)
+def _phrases(words: list[str]) -> list[str]:
+    """Neighbouring CJK characters as one phrase, each other word by its beginning."""
+    parts = []
+    for cjk, group in groupby(words, key=lambda word: CJK.match(word) is not None):
+        parts += [f'"{" ".join(group)}"'] if cjk else [f'"{word}"*' for word in group]
+    return parts
 
 
 def find(session: Session, table: str, typed: str, limit: int = 50) -> list[int]:
