@@ -20,17 +20,22 @@ if TYPE_CHECKING:
 Check = Callable[[Session], list[Problem]]
 """Answers what is broken, each with its rows; nothing when all is well. A Problem that does not block is a warning."""
 
-NOUNS: tuple[tuple[str, str], ...] = ()
-"""Modules with a `CHECKS` table, template of words → Check, and what they are about."""
+NOUNS = {
+    "shopdesk.model.products.checks": N_("Stock"),
+    "shopdesk.model.customers.checks": N_("Customers"),
+    "shopdesk.model.orders.checks": N_("Orders"),
+}
+"""Modules with a table `CHECKS`, name → Check, and what they are about."""
 
 _SAMPLE = 200
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One check: what it looked at, and what it found."""
+    """One check: its name, what it is about in words, and what it found."""
 
-    name: Words
+    name: str
+    about: Words
     found: tuple[Problem, ...]
 
     @property
@@ -64,7 +69,8 @@ class CheckReport:
         return {
             "ok": self.ok,
             "checks": [
-                {"check": str(c.name), "ok": not c.broken, "found": [_as_json(p) for p in c.found]} for c in self.checks
+                {"check": c.name, "about": str(c.about), "ok": not c.broken, "found": [_as_json(p) for p in c.found]}
+                for c in self.checks
             ],
         }
 
@@ -78,23 +84,23 @@ def check(shop: Shop, progress: Progress | None = None) -> CheckReport:
     """Check the whole shop, reading only. `progress` counts the checks; it may raise Cancelled."""
     checks = all_checks()
     done: list[Checked] = []
-    for i, (name, run) in enumerate(checks):
+    for i, (name, about, run) in enumerate(checks):
         if progress is not None:
             progress(i, len(checks))
-        done.append(Checked(say(name), tuple(shop.ask(run))))
+        done.append(Checked(name, say(about), tuple(shop.ask(run))))
     return CheckReport(tuple(done))
 
 
-def all_checks() -> list[tuple[str, Check]]:
-    """Every check with its name, the file's own first."""
-    found: list[tuple[str, Check]] = [
-        (N_("The file"), integrity),
-        (N_("References between rows"), references),
-        *((N_("Stored figures"), _cache_check(d)) for d in derived.DERIVED.values()),
-        (N_("Search index"), searchable),
+def all_checks() -> list[tuple[str, str, Check]]:
+    """Every check with its name and what it is about, the file's own first."""
+    found: list[tuple[str, str, Check]] = [
+        ("file", N_("The file"), integrity),
+        ("references", N_("References between rows"), references),
+        *((f"stored_{d.table}", N_("Stored figures"), _cache_check(d)) for d in derived.DERIVED.values()),
+        ("search", N_("Search index"), searchable),
     ]
-    for module, _about in NOUNS:
-        found += list(import_module(module).CHECKS.items())
+    for module, about in NOUNS.items():
+        found += [(name, about, run) for name, run in import_module(module).CHECKS.items()]
     return found
 
 
