@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -81,11 +81,14 @@ class Card:
 
 
 class CardView(QFrame):
-    """Shows a card; empty until it has one."""
+    """Shows a card; empty until it has one. With `closable` it has a cross, which emits `closed`."""
+
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.closable = False
         self.setMinimumWidth(300)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +116,10 @@ class CardView(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(18, 14, 18, 16)
         column.setSpacing(10)
-        column.addLayout(_head(card))
+        head = _head(card)
+        if self.closable:
+            head.addWidget(_cross(self.closed.emit), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         if card.subtitle:
             column.addWidget(label(card.subtitle, "quiet", wrap=True, selectable=True))
         column.addWidget(_scroll(card.sections), 1)
@@ -130,6 +136,14 @@ def _head(card: Card) -> QHBoxLayout:
     if card.state:
         row.addWidget(Pill(*card.state), 0, Qt.AlignmentFlag.AlignTop)
     return row
+
+
+def _cross(run: Callable[[], None]) -> QWidget:
+    made = button(Action("", run, "close"))
+    made.setProperty("link", True)  # noqa: FBT003 - Qt's signature
+    made.setAccessibleName(_("Close"))
+    made.setToolTip(f"{_('Close')} · Esc")
+    return made
 
 
 def _scroll(sections: Sequence[Section]) -> QScrollArea:
@@ -159,7 +173,7 @@ def _section(section: Section) -> QWidget | None:
     if isinstance(section, Facts):
         return facts_widget(section)
     if isinstance(section, Lines):
-        return _lines(section)
+        return lines_widget(section)
     if isinstance(section, Timeline):
         return _timeline(section)
     if isinstance(section, Image):
@@ -194,7 +208,7 @@ def facts_widget(section: Facts) -> QWidget | None:
     return box
 
 
-def _lines(section: Lines) -> QWidget | None:
+def lines_widget(section: Lines) -> QWidget | None:
     if not section.rows:
         return None
     box, grid = _grid(section.heading)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
+from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, Words, _
 from shopdesk.model.shop import Done, Shop, Work
 
@@ -51,20 +52,36 @@ class Desk(QObject):
     summed = Signal(str)
     _finished = Signal(object, object)
     _progressed = Signal(object)
+    _answered = Signal(object, object)
 
-    def __init__(self, shop: Shop, *, inline: bool = False) -> None:
-        """With `inline`, background jobs run at once on the caller's thread (tests)."""
+    def __init__(self, shop: Shop, *, settings: Settings | None = None, inline: bool = False) -> None:
+        """`settings` is where screens remember splits and columns. With `inline`, background work runs at once on the
+        caller's thread (tests).
+        """
         super().__init__()
         self.shop = shop
+        self.settings = settings or Settings()
         self.job: Job | None = None
         self._inline = inline
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+        self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the query answers."""
         return self.shop.ask(query, *args, **kwargs)
+
+    def ask_behind(self, ask: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Run a slow question beside the window; `then` gets its answer on the window's thread.
+
+        Questions are answered one after another; what fails rises on the window's thread.
+        """
+        if self._inline:
+            then(ask())
+        else:
+            self._reader.submit(lambda: self._answered.emit(_caught(ask), then))
 
     def do(
         self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
@@ -119,6 +136,7 @@ class Desk(QObject):
         """Stop the job, wait for the worker, close the shop."""
         self.cancel()
         self._pool.shutdown(wait=True)
+        self._reader.shutdown(wait=True, cancel_futures=True)
         self.shop.close()
 
     def _attempt(
@@ -159,10 +177,14 @@ class Desk(QObject):
                 last[0] = job.percent
                 self._progressed.emit(job)
 
-        try:
-            return run(progress)
-        except Exception as error:  # noqa: BLE001 - every failure is carried to the window's thread
-            return _Failure(error)
+        return _caught(lambda: run(progress))
+
+    @Slot(object, object)
+    def _answer(self, result: Any, then: Callable[[Any], None]) -> None:
+        if isinstance(result, _Failure):
+            self._fail(result.error, None)
+        else:
+            then(result)
 
     @Slot(object)
     def _show_progress(self, job: Job) -> None:
@@ -196,3 +218,10 @@ class Desk(QObject):
 @dataclass
 class _Failure:
     error: Exception
+
+
+def _caught(run: Callable[[], Any]) -> Any:
+    try:
+        return run()
+    except Exception as error:  # noqa: BLE001 - every failure is carried to the window's thread
+        return _Failure(error)

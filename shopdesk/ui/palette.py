@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog, QLineEdit, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget,
+)  # fmt: skip
 
 from shopdesk.core.texts import _
 from shopdesk.ui.icons import icon
+from shopdesk.ui.theme import theme
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,25 @@ class Entry:
     icon: str = "right"
 
 
+class _Detailed(QStyledItemDelegate):
+    """An entry with its key or kind, quiet, at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(QColor(theme.tokens.quiet))
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(0, 0, -14, 0), side, index.data(Qt.ItemDataRole.UserRole) or "")
+        painter.restore()
+
+
 class Palette(QDialog):
     """Type, choose with the arrows, Enter."""
 
     def __init__(self, parent: QWidget, actions: Sequence[Entry], find: Callable[[str], Sequence[Entry]]) -> None:
         """`find` answers the records that hold what was typed."""
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("palette")
         self._actions, self._find = list(actions), find
         self._shown: list[Entry] = []
         self.field = QLineEdit()
@@ -38,6 +54,7 @@ class Palette(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(_Detailed(self.list))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.field)
@@ -54,8 +71,9 @@ class Palette(QDialog):
         self._shown = [*(self._find(typed) if wanted else []), *actions][:60]
         self.list.clear()
         for entry in self._shown:
-            words = f"{entry.words}    {entry.detail}" if entry.detail else entry.words
-            self.list.addItem(QListWidgetItem(icon(entry.icon), words))
+            item = QListWidgetItem(icon(entry.icon), entry.words)
+            item.setData(Qt.ItemDataRole.UserRole, entry.detail)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
 
 
-
 class Screen(QWidget):
     """Base of the tabs. `shows` names the tables its figures come from; no screen calls another."""
 

@@ -1,264 +1,36 @@
-"""Tables over any number of rows: an array of ids, and pages of rows fetched when they come into view.
-
-Sorting and filtering are the source's work, in SQL; nothing here loads more than it shows (performance.md, trap 4).
-"""
+"""The one table of the program: sorts through its source, remembers its columns, sums and copies what is selected."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal,
-)  # fmt: skip
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView, QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget,
-)  # fmt: skip
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from shopdesk.core.texts import _
 from shopdesk.ui import texts
-from shopdesk.ui.theme import tabular, theme
+from shopdesk.ui.cells import CellDelegate, Header
+from shopdesk.ui.columns import DESCENDING_FIRST, Column, Context, write
+from shopdesk.ui.rows import RowsModel
+from shopdesk.ui.theme import theme
 
-Kind = Literal["text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar"]
-Index = QModelIndex | QPersistentModelIndex
-_RIGHT = {"money", "unit", "number", "percent"}
-_PAGE = 256
-_PAGES = 40
-_PADDING = 12
+__all__ = ["Column", "Context", "RowsModel", "TableView", "write"]
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as data: `value` takes a row and gives what `kind` writes (money: minor units, pill: a state's code).
-
-    `width` in pixels; a `stretch` column takes what is left. `sort` is the source's name for this order, '' for none.
-    """
-
-    key: str
-    title: str
-    value: Callable[[Any], Any]
-    kind: Kind = "text"
-    width: int = 120
-    stretch: bool = False
-    sort: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What writing a cell needs to know: the shop's currency, zone and day."""
-
-    currency: str
-    zone: str
-    today: date
-
-
-def write(column: Column, value: Any, context: Context) -> str:
-    """A cell's value in words."""
-    if value is None or value == "":
-        return "" if column.kind not in ("money", "unit", "number", "percent") else "—"
-    if column.kind == "money":
-        return texts.amount(value, context.currency)
-    if column.kind == "unit":
-        return texts.unit(value, context.currency)
-    if column.kind == "number":
-        return texts.number(value)
-    if column.kind == "percent":
-        return texts.percent(value)
-    if column.kind == "day" and isinstance(value, date):
-        return texts.day(value, context.today)
-    if column.kind == "moment" and isinstance(value, datetime):
-        return texts.moment(value, context.zone, context.today)
-    if column.kind == "pill":
-        return texts.state(value)[0]
-    return str(value)
-
-
-class RowsModel(QAbstractTableModel):
-    """The rows behind a table: ids known, rows fetched by page."""
-
-    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Any]], context: Context) -> None:
-        super().__init__()
-        self.columns = list(columns)
-        self.context = context
-        self._fetch = fetch
-        self.ids: Sequence[int] = array("q")
-        self._pages: dict[int, Sequence[Any]] = {}
-
-    def show(self, ids: Sequence[int]) -> None:
-        """Show these ids, in this order."""
-        self.beginResetModel()
-        self.ids = ids
-        self._pages.clear()
-        self.endResetModel()
-
-    def row(self, index: int) -> Any | None:
-        """The row at a position, fetched with its page."""
-        page = index // _PAGE
-        rows = self._pages.get(page)
-        if rows is None:
-            if len(self._pages) >= _PAGES:
-                self._pages.pop(next(iter(self._pages)))
-            wanted = list(self.ids[page * _PAGE : (page + 1) * _PAGE])
-            found = {r.id: r for r in self._fetch(wanted)}
-            rows = self._pages[page] = [found.get(i) for i in wanted]
-        at = index - page * _PAGE
-        return rows[at] if at < len(rows) else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(index.row(), index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hint(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
-        return None
-
-    def text(self, row: int, column: int) -> str:
-        """A cell's words."""
-        record, spec = self.row(row), self.columns[column]
-        return "" if record is None else write(spec, spec.value(record), self.context)
-
-    def _hint(self, index: Index) -> str | None:
-        spec, record = self.columns[index.column()], self.row(index.row())
-        if record is None:
-            return None
-        value = spec.value(record)
-        if isinstance(value, datetime):
-            return texts.full_moment(value, self.context.zone)
-        return texts.full_day(value) if isinstance(value, date) else self.text(index.row(), index.column())
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self.columns[column].kind in _RIGHT else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _(self.columns[section].title)
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return self._alignment(section)
-        return None
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws a cell: one padding for all, amounts right-aligned in tabular figures, states as pills."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if not isinstance(model, RowsModel):
-            return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen:
-            painter.fillRect(option.rect, QColor(theme.tokens.selection))
-        spec, record = model.columns[index.column()], model.row(index.row())
-        if record is not None:
-            value = spec.value(record)
-            rect = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-            if spec.kind == "pill" and value:
-                _draw_pill(painter, rect, str(value), option.font)
-            elif spec.kind == "bar" and value is not None:
-                _draw_bar(painter, rect, int(value))
-            else:
-                self._draw_text(painter, rect, spec, write(spec, value, model.context), option.font, value)
-        painter.restore()
-
-    def _draw_text(self, painter: QPainter, rect: QRect, spec: Column, words: str, font: QFont, value: Any) -> None:
-        quiet = spec.kind in ("quiet", "moment", "day")
-        painter.setPen(QPen(QColor(theme.tokens.quiet if quiet else theme.tokens.ink)))
-        if spec.kind in _RIGHT:
-            font = tabular(font)
-            if spec.kind == "money" and isinstance(value, int) and value < 0:
-                painter.setPen(QPen(QColor(theme.tokens.ink)))
-        if spec.kind == "strong":
-            font = QFont(font)
-            font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        side = Qt.AlignmentFlag.AlignRight if spec.kind in _RIGHT else Qt.AlignmentFlag.AlignLeft
-        words = QFontMetrics(font).elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(80, theme.row_height)
-
-
-def _draw_pill(painter: QPainter, rect: QRect, code: str, font: QFont) -> None:
-    words, tone = texts.state(code)
-    background, ink = theme.tone(tone)
-    font = QFont(font)
-    font.setPixelSize(12)
-    metrics = QFontMetrics(font)
-    width = min(metrics.horizontalAdvance(words) + 20, rect.width() + _PADDING)
-    pill = QRect(rect.left() - 2, rect.center().y() - 11, width, 22)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(background)
-    painter.drawRoundedRect(pill, 11, 11)
-    painter.setPen(QPen(ink))
-    painter.setFont(font)
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - 12)
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _draw_bar(painter: QPainter, rect: QRect, percent: int) -> None:
-    track = QRect(rect.left(), rect.center().y() - 3, min(rect.width(), 80), 6)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.tokens.line))
-    painter.drawRoundedRect(track, 3, 3)
-    painter.setBrush(QColor(theme.tokens.accent if percent >= 80 else theme.tokens.waiting))
-    painter.drawRoundedRect(QRect(track.left(), track.top(), track.width() * percent // 100, 6), 3, 3)
-
-
-class _Header(QHeaderView):
-    """A header whose words start exactly where the cells' words do."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(True)
-        self.setHighlightSections(False)
-        self.setFixedHeight(36)
-        self.setMinimumSectionSize(48)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
-        model = self.model()
-        painter.save()
-        painter.fillRect(rect, QColor(theme.tokens.surface))
-        painter.setPen(QPen(QColor(theme.tokens.line)))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        font = QFont(self.font())
-        font.setPixelSize(12)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
-        painter.setPen(QPen(QColor(theme.tokens.ink if sorted_here else theme.tokens.quiet)))
-        words = str(model.headerData(section, Qt.Orientation.Horizontal))
-        if sorted_here:
-            words += " ↓" if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else " ↑"
-        side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, side, words)
-        painter.restore()
+_SUMMED = 5_000
 
 
 class TableView(QTableView):
-    """The one table of the program. `chosen` when another row is current, `opened` on Enter or double click."""
+    """Rows of a source. Signals: `chosen` when another row is current, `opened` on Enter or double click, `looked` on
+    Space or a click, `typed` when one types letters, `sort_asked` (name, descending), `columns_changed` (keys in order),
+    `selection_summed` (words).
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
+    looked = Signal()
+    typed = Signal(str)
     sort_asked = Signal(str, bool)
     columns_changed = Signal(list)
     selection_summed = Signal(str)
@@ -268,9 +40,17 @@ class TableView(QTableView):
         self.rows = RowsModel(columns, fetch, context)
         self.setModel(self.rows)
         self.setItemDelegate(CellDelegate(self))
-        self.setHorizontalHeader(_Header(self))
+        self.setHorizontalHeader(Header(self))
+        self._behave()
+        self._descending = True
+        self._arranging = False
+        self._connect()
+        self._place_columns()
+        self._themed()
+        theme.changed.connect(self._themed)
+
+    def _behave(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.row_height)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -280,11 +60,7 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
-        self._descending = True
-        self._connect()
-        self._place_columns()
-        theme.changed.connect(self._themed)
+        self.setAccessibleName(_("List"))
 
     def _connect(self) -> None:
         header = self.horizontalHeader()
@@ -293,13 +69,27 @@ class TableView(QTableView):
         header.customContextMenuRequested.connect(self._choose_columns)
         header.sectionMoved.connect(lambda *_a: self._tell_columns())
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
-        self.selectionModel().currentRowChanged.connect(lambda now, _was: self.chosen.emit(self.current()))
+        self.clicked.connect(lambda _index: self.looked.emit())
+        self.selectionModel().currentRowChanged.connect(lambda _now, _was: self.chosen.emit(self.current()))
         self.selectionModel().selectionChanged.connect(lambda *_a: self._sum())
 
+    # rows and selection ----------------------------------------------------------------------------------------
+
     def show_ids(self, ids: Sequence[int], keep: int | None = None) -> None:
-        """Show these ids; the row with id `keep` (or else the first) becomes current."""
+        """Show these ids; the row with id `keep`, or the one that was current, or the first becomes current.
+
+        What is looked at stays where it is: ids that only grew, or did not change, leave scrolling and selection alone.
+        """
+        if keep is None and self.rows.follow(ids):
+            self._sum()
+            self.chosen.emit(self.current())
+            if not self.currentIndex().isValid() and len(ids):
+                self.select(0)
+            return
         was = keep if keep is not None else getattr(self.current(), "id", None)
+        place = self.verticalScrollBar().value()
         self.rows.show(ids)
+        self.verticalScrollBar().setValue(place)
         position = _position(ids, was)
         if len(ids):
             self.select(position if position is not None else 0)
@@ -320,26 +110,66 @@ class TableView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """The ids of the selected rows, in order of the table."""
-        positions = sorted(
-            p for r in self.selectionModel().selection() for p in range(r.top(), r.bottom() + 1)
-        )
-        return [int(self.rows.ids[p]) for p in positions]
+        return [int(self.rows.ids[p]) for p in self._positions()]
+
+    def selected_count(self) -> int:
+        """How many rows are selected; cheap, also for a million."""
+        return sum(last - first + 1 for first, last in self._spans())
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """The selected rows as (first, last), none twice: moved columns make Qt name a row once for each stretch."""
+        spans: list[tuple[int, int]] = []
+        for first, last in sorted((r.top(), r.bottom()) for r in self.selectionModel().selection().toList()):
+            if spans and first <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+            else:
+                spans.append((first, last))
+        return spans
+
+    def _positions(self) -> list[int]:
+        return [p for first, last in self._spans() for p in range(first, last + 1)]
+
+    def _sum(self) -> None:
+        count = self.selected_count()
+        column = next((c for c in self.rows.columns if c.kind == "money"), None)
+        if count < 2:
+            self.selection_summed.emit("")
+        elif column is None or count > _SUMMED:
+            self.selection_summed.emit(_("{n} selected").format(n=texts.number(count)))
+        else:
+            rows = (self.rows.row(p) for p in self._positions())
+            total = texts.amount(sum(column.value(r) or 0 for r in rows if r is not None), self.rows.context.currency)
+            self.selection_summed.emit(_("{count} selected · {total}").format(count=texts.number(count), total=total))
 
     def copy(self) -> None:
         """Copy the selected rows as text that pastes into a spreadsheet; formulas stay text."""
         visible = [c for c in self._order() if not self.isColumnHidden(c)]
-        positions = sorted(p for r in self.selectionModel().selection() for p in range(r.top(), r.bottom() + 1))
         lines = ["\t".join(_(self.rows.columns[c].title) for c in visible)]
-        lines += ["\t".join(_pasteable(self.rows.text(p, c)) for c in visible) for p in positions]
+        lines += ["\t".join(_pasteable(self.rows.text(p, c)) for c in visible) for p in self._positions()]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
+    # keys ------------------------------------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        key, last = event.key(), len(self.rows.ids) - 1
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.current() is not None:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
             self.opened.emit(self.current())
+        elif key == Qt.Key.Key_Space and self.current() is not None:
+            self.looked.emit()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain and last >= 0:
+            self.select(0 if key == Qt.Key.Key_Home else last)
+        elif plain and event.text().strip() and event.text().isprintable():
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, _search: str) -> None:  # noqa: N802 - Qt's name
+        """Qt would walk through every row, and fetch it; typing filters instead."""
+
+    # columns ---------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -367,20 +197,26 @@ class TableView(QTableView):
             return
         header = self.horizontalHeader()
         again = header.isSortIndicatorShown() and header.sortIndicatorSection() == section
-        self._descending = not self._descending if again else True
+        self._descending = not self._descending if again else column.kind in DESCENDING_FIRST
         header.setSortIndicatorShown(True)
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(section, order)
         self.sort_asked.emit(column.sort, self._descending)
 
-    def _choose_columns(self, point: object) -> None:
+    def _choose_columns(self, point: QPoint) -> None:
+        self.columns_menu().exec(self.horizontalHeader().mapToGlobal(point))
+
+    def columns_menu(self) -> QMenu:
+        """The columns to show, each with a tick; the last one shown cannot go."""
         menu = QMenu(self)
-        for i, column in enumerate(self.rows.columns):
-            action = menu.addAction(_(column.title))
+        shown = [i for i in range(len(self.rows.columns)) if not self.isColumnHidden(i)]
+        for i in self._order():
+            action = menu.addAction(_(self.rows.columns[i].title))
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(i))
-            action.toggled.connect(lambda shown, at=i: self._show_column(at, shown=shown))
-        menu.exec(self.horizontalHeader().mapToGlobal(point))  # type: ignore[arg-type]
+            action.setChecked(i in shown)
+            action.setEnabled(shown != [i])
+            action.toggled.connect(lambda on, at=i: self._show_column(at, shown=on))
+        return menu
 
     def _show_column(self, at: int, *, shown: bool) -> None:
         self.setColumnHidden(at, not shown)
@@ -388,39 +224,29 @@ class TableView(QTableView):
         self._tell_columns()
 
     def _order(self) -> list[int]:
-        header = self.horizontalHeader()
-        return sorted(range(len(self.rows.columns)), key=header.visualIndex)
+        return sorted(range(len(self.rows.columns)), key=self.horizontalHeader().visualIndex)
 
     def _tell_columns(self) -> None:
-        self.columns_changed.emit([self.rows.columns[i].key for i in self._order() if not self.isColumnHidden(i)])
+        if not self._arranging:
+            self.columns_changed.emit([self.rows.columns[i].key for i in self._order() if not self.isColumnHidden(i)])
 
     def arrange(self, keys: Sequence[str]) -> None:
-        """Show the columns named, in this order; an empty list leaves the table's own."""
+        """Show the columns named, in this order; none of them known leaves the table as it is."""
         known = {c.key: i for i, c in enumerate(self.rows.columns)}
-        if not keys or not any(k in known for k in keys):
+        wanted = [k for k in keys if k in known]
+        if not wanted:
             return
         header = self.horizontalHeader()
-        header.blockSignals(True)
-        for at, key in enumerate(k for k in keys if k in known):
+        self._arranging = True
+        for at, key in enumerate(wanted):
             header.moveSection(header.visualIndex(known[key]), at)
-        header.blockSignals(False)
         for key, i in known.items():
-            self.setColumnHidden(i, key not in keys)
+            self.setColumnHidden(i, key not in wanted)
+        self._arranging = False
         self._stretch()
 
-    def _sum(self) -> None:
-        ranges = self.selectionModel().selection()
-        count = sum(r.bottom() - r.top() + 1 for r in ranges)
-        column = next((c for c in self.rows.columns if c.kind == "money"), None)
-        if count < 2 or count > 2000 or column is None:
-            self.selection_summed.emit("")
-            return
-        rows = [self.rows.row(p) for r in ranges for p in range(r.top(), r.bottom() + 1)]
-        total = sum(column.value(r) or 0 for r in rows if r is not None)
-        words = _("{count} selected · {total}")
-        self.selection_summed.emit(words.format(count=count, total=texts.amount(total, self.rows.context.currency)))
-
     def _themed(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(20)
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
         self.viewport().update()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale
@@ -32,7 +33,7 @@ STATES = {
     "untracked": (N_("Not counted"), "closed"),
     # complaints and measures
     "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"), "waiting": (N_("Waiting for her"), "moving"),
-    "escalated": (N_("Escalated"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),
+    "escalated": (N_("Escalated"), "bad"), "overdue": (N_("Overdue"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),
     "planned": (N_("Planned"), "closed"), "running": (N_("Running"), "todo"), "done": (N_("Done"), "good"),
     "dropped": (N_("Dropped"), "closed"),
     # months
@@ -104,6 +105,11 @@ def plain_unit(value: int | None, currency: str) -> str:
     return f"{whole}.{tail}" if tail.strip("0") else str(whole)
 
 
+def tenths(value: Fraction) -> str:
+    """A rate with one decimal."""
+    return f"{round(value * 10) / 10:.1f}"
+
+
 def percent(part: float, *, plus: bool = False) -> str:
     """`34.2%`; with a sign when it is a change."""
     text = locale().toString(abs(part) * 100, "f", 1)
@@ -157,3 +163,8 @@ def state(code: str) -> tuple[str, str]:
 def named(row: object) -> str:
     """The name of something that has an English and a Chinese one."""
     return str(getattr(row, "name_zh" if language() == "zh_CN" else "name_en"))
+
+
+def pick(english: str, chinese: str) -> str:
+    """The one of two names that the chosen language reads."""
+    return chinese if language() == "zh_CN" else english

@@ -89,9 +89,13 @@ class Pill(QLabel):
 
 
 class SearchField(QLineEdit):
-    """A search field that waits for a pause in typing, never searches half a Chinese word, and clears on Escape."""
+    """A search field that waits for a pause in typing, never searches half a Chinese word, and clears on Escape.
+
+    `asked` carries what to search for; `left` says that the arrow down was pressed, towards what was found.
+    """
 
     asked = Signal(str)
+    left = Signal()
 
     def __init__(self, placeholder: str, hint: str = "Ctrl+F") -> None:
         super().__init__()
@@ -117,6 +121,8 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._pause.stop()
             self.asked.emit(self.text())

@@ -100,13 +100,14 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(6, 0, 12, 0)
         self._file, self._backup, self._sum = QLabel(), QLabel(), QLabel()
         self._job_words, self._job_bar = QLabel(), QProgressBar()
         self._job_bar.setFixedWidth(120)
         self._job_bar.setTextVisible(False)
         self._job_stop = _link(_("Cancel"), lambda: self.desk and self.desk.cancel())
         self._said = QLabel()
-        self._undo_link = _link(_("Undo"), lambda: self.desk and self.desk.undo())
+        self._undo_link = _link(f"{_('Undo')} ({_key('Ctrl+Z')})", lambda: self.desk and self.desk.undo())
         for widget in (self._file, self._backup, self._sum):
             bar.addWidget(widget)
         for widget in (self._job_words, self._job_bar, self._job_stop, self._said, self._undo_link):
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         self._tab_buttons[name].setChecked(True)
         self.pages.setCurrentWidget(screen)
         screen.refresh_if_stale()
+        screen.setFocus()
         self._sum.clear()
         return screen
 

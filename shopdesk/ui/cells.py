@@ -1,0 +1,119 @@
+"""How a table's cells and its header are drawn: one padding for both, states as pills, figures of equal width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from shopdesk.ui import texts
+from shopdesk.ui.columns import RIGHT, Column, write
+from shopdesk.ui.rows import Index, RowsModel
+from shopdesk.ui.theme import tabular, theme
+
+_PADDING = 12
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws a cell: one padding for all, amounts right-aligned in tabular figures, states as pills."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, RowsModel):
+            return
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, QColor(theme.tokens.selection))
+        spec, record = model.columns[index.column()], model.row(index.row())
+        if record is not None:
+            value = spec.value(record)
+            rect = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+            if spec.kind == "pill" and value:
+                _draw_pill(painter, rect, str(value), option.font)
+            elif spec.kind == "bar" and value is not None:
+                _draw_bar(painter, rect, int(value))
+            else:
+                self._draw_text(painter, rect, spec, write(spec, value, model.context), option.font, value)
+        painter.restore()
+
+    def _draw_text(self, painter: QPainter, rect: QRect, spec: Column, words: str, font: QFont, value: Any) -> None:
+        quiet = spec.kind in ("quiet", "moment", "day")
+        painter.setPen(QPen(QColor(theme.tokens.quiet if quiet else theme.tokens.ink)))
+        if spec.kind in RIGHT:
+            font = tabular(font)
+            if spec.kind == "money" and isinstance(value, int) and value < 0:
+                painter.setPen(QPen(QColor(theme.tokens.ink)))
+        if spec.kind == "strong":
+            font = QFont(font)
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        side = Qt.AlignmentFlag.AlignRight if spec.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+        words = QFontMetrics(font).elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(80, theme.row_height)
+
+
+def _draw_pill(painter: QPainter, rect: QRect, code: str, font: QFont) -> None:
+    words, tone = texts.state(code)
+    background, ink = theme.tone(tone)
+    font = QFont(font)
+    font.setPixelSize(12)
+    metrics = QFontMetrics(font)
+    width = min(metrics.horizontalAdvance(words) + 20, rect.width() + _PADDING)
+    pill = QRect(rect.left() - 2, rect.center().y() - 11, width, 22)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(background)
+    painter.drawRoundedRect(pill, 11, 11)
+    painter.setPen(QPen(ink))
+    painter.setFont(font)
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - 12)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _draw_bar(painter: QPainter, rect: QRect, percent: int) -> None:
+    track = QRect(rect.left(), rect.center().y() - 3, min(rect.width(), 80), 6)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.tokens.line))
+    painter.drawRoundedRect(track, 3, 3)
+    painter.setBrush(QColor(theme.tokens.accent if percent >= 80 else theme.tokens.waiting))
+    painter.drawRoundedRect(QRect(track.left(), track.top(), track.width() * percent // 100, 6), 3, 3)
+
+
+class Header(QHeaderView):
+    """A header whose words start exactly where the cells' words do."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setFixedHeight(36)
+        self.setMinimumSectionSize(48)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+        model = self.model()
+        painter.save()
+        painter.fillRect(rect, QColor(theme.tokens.surface))
+        painter.setPen(QPen(QColor(theme.tokens.line)))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
+        painter.setPen(QPen(QColor(theme.tokens.ink if sorted_here else theme.tokens.quiet)))
+        words = str(model.headerData(section, Qt.Orientation.Horizontal))
+        if sorted_here:
+            words += " ↓" if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else " ↑"
+        side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side, words)
+        painter.restore()

@@ -1,0 +1,62 @@
+"""Columns of tables as data, and how their cells are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from shopdesk.ui import texts
+
+Kind = Literal["text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar"]
+RIGHT = {"money", "unit", "number", "percent"}
+DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
+"""Kinds whose greatest or newest value one wants to see first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as data: `value` takes a row and gives what `kind` writes (money: minor units, pill: a state's code).
+
+    `width` in pixels; a `stretch` column takes what is left. `sort` is the source's name for this order, '' for none.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Any], Any]
+    kind: Kind = "text"
+    width: int = 120
+    stretch: bool = False
+    sort: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What writing a cell needs to know: the shop's currency, zone and day."""
+
+    currency: str
+    zone: str
+    today: date
+
+
+def write(column: Column, value: Any, context: Context) -> str:
+    """A cell's value in words."""
+    if value is None or value == "":
+        return "" if column.kind not in ("money", "unit", "number", "percent") else "—"
+    if column.kind == "money":
+        return texts.amount(value, context.currency)
+    if column.kind == "unit":
+        return texts.unit(value, context.currency)
+    if column.kind == "number":
+        return texts.number(value)
+    if column.kind == "percent":
+        return texts.percent(value)
+    if column.kind == "day" and isinstance(value, date):
+        return texts.day(value, context.today)
+    if column.kind == "moment" and isinstance(value, datetime):
+        return texts.moment(value, context.zone, context.today)
+    if column.kind == "pill":
+        return texts.state(value)[0]
+    return str(value)

@@ -1,0 +1,85 @@
+"""The card of a product: its SKUs with their stock, what it is worth, and what can be done."""
+
+from __future__ import annotations
+
+from shopdesk.core.texts import _
+from shopdesk.model import timeline
+from shopdesk.model.pictures import thumbnail_of
+from shopdesk.model.products.stock_queries import ProductCard, SkuStock
+from shopdesk.ui import texts
+from shopdesk.ui.card import Card, Facts, Image, Line, Lines, Section, Timeline
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.products import commands
+from shopdesk.ui.widgets import Action
+
+
+def product_card(desk: Desk, product: ProductCard) -> Card:
+    """The product's card."""
+    return Card(
+        title=product.title,
+        state=texts.state(product.state),
+        subtitle=" · ".join(x for x in (product.category, product.vendor, ", ".join(product.tags)) if x),
+        sections=_sections(desk, product),
+        actions=_actions(desk, product),
+    )
+
+
+def _sections(desk: Desk, product: ProductCard) -> list[Section]:
+    zone, today = desk.shop.facts.timezone, desk.shop.today()
+    picture = next((p for p in product.pictures if p.sha256), None)
+    sections: list[Section] = []
+    if picture is not None:
+        sections.append(Image(str(thumbnail_of(desk.shop.folder, picture.sha256))))
+    for sku in product.skus:
+        sections += _sku(desk, sku, alone=len(product.skus) == 1)
+    sections.append(Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)]))
+    sections.append(Facts([(_("Description"), product.description[:400])]))
+    history = desk.ask(timeline.history, "product", product.id)
+    rows = [(texts.moment(f.at, zone, today), str(f.what), f.taken_back) for f in history[:30]]
+    sections.append(Timeline(rows))
+    return sections
+
+
+def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
+    currency = desk.shop.facts.currency
+    words = " · ".join(x for x in (sku.code, sku.title) if x)
+    margin = ""
+    if sku.unit_cost is not None and sku.price:
+        margin = texts.percent((sku.price - sku.unit_cost) / sku.price)
+    counts = texts.number(sku.on_hand) if sku.tracked else "—"
+    rows = [
+        Line(_("Price"), texts.unit(sku.price, currency), detail=_("margin {p}").format(p=margin) if margin else ""),
+        Line(_("Cost"), texts.unit(sku.unit_cost, currency), quiet=True),
+        Line(_("On hand"), counts, detail=_("not counted yet") if not sku.tracked else ""),
+        Line(_("Promised to orders"), texts.number(sku.allocated), quiet=True),
+        Line(_("Available"), texts.number(sku.available) if sku.tracked else "—", tone=_tone(sku)),
+    ]
+    if sku.defective:
+        rows.append(Line(_("Defective"), texts.number(sku.defective), quiet=True))
+    rows.append(Line(_("Low-stock line"), texts.number(sku.warn_line), detail=_level(sku.warn_level), quiet=True))
+    return [Lines(rows, heading=words)]
+
+
+def _tone(sku: SkuStock) -> str:
+    return {"out": "bad", "low": "waitingText"}.get(sku.cover, "")
+
+
+def _level(level: str) -> str:
+    names = {"sku": _("its own"), "product": _("of the product"), "category": _("of the category")}
+    return names.get(level, _("of the shop"))
+
+
+def _actions(desk: Desk, product: ProductCard) -> list[Action]:
+    archived = product.state == "archived"
+    actions = [
+        Action(_("Edit…"), lambda: commands.edit(desk, product)),
+        Action(_("Movements"), lambda: commands.show_movements(desk, product)),
+        Action(_("Correct stock…"), lambda: commands.adjust(desk, product)),
+        Action(_("Picture…"), lambda: commands.add_picture(desk, product)),
+    ]
+    if archived:
+        actions.append(Action(_("Put on sale"), lambda: commands.set_state(desk, [product.id], "active"), primary=True))
+    else:
+        actions.append(Action(_("Archive"), lambda: commands.set_state(desk, [product.id], "archived")))
+        actions.append(Action(_("Receive stock…"), lambda: commands.receive(desk, product), primary=True, key="Ctrl+Return"))
+    return actions

@@ -1,0 +1,106 @@
+"""What the buttons of the products tab do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from shopdesk.core.problems import Trouble
+from shopdesk.core.texts import N_, _, say
+from shopdesk.model.products import actions, stock_queries
+from shopdesk.model.products.queries import ProductState
+from shopdesk.model.products.stock_queries import ProductCard
+from shopdesk.ui import texts
+from shopdesk.ui.card import Line, Lines, lines_widget
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import page_dialog
+from shopdesk.ui.products import forms
+
+
+def new_product(desk: Desk) -> None:
+    """A new product with its first SKU."""
+
+    def save(draft: dict[str, Any]) -> object:
+        return desk.carry_out(say(N_("New product {title}"), title=draft["title"]), actions.create, forms.draft_of(draft))
+
+    forms.new_product(_window(), desk.shop.facts.currency, save).exec()
+
+
+def edit(desk: Desk, product: ProductCard) -> None:
+    """What is told of a product, and price, barcode and warn line of each SKU."""
+    label = say(N_("Edit {title}"), title=product.title)
+    forms.edit_product(
+        _window(), product, desk.shop.facts.currency,
+        lambda d: desk.carry_out(label, forms.save_edit, product, d),
+    ).exec()  # fmt: skip
+
+
+def receive(desk: Desk, product: ProductCard) -> None:
+    """Goods came in: how many, at what cost, paid or owed."""
+    label = say(N_("Receive {title}"), title=product.title)
+
+    def save(d: dict[str, Any]) -> object:
+        return desk.carry_out(
+            label, actions.receive, d["sku"], d["quantity"], d["cost"], day=d["day"], supplier=d["supplier"],
+            money_role=d["money"] or None,
+        )  # fmt: skip
+
+    forms.receive(_window(), product, desk.shop.facts.currency, desk.shop.today(), save).exec()
+
+
+def adjust(desk: Desk, product: ProductCard) -> None:
+    """Stock was counted: what is there, and why it differs."""
+    label = say(N_("Correct stock of {title}"), title=product.title)
+
+    def save(d: dict[str, Any]) -> object:
+        return desk.carry_out(
+            label, actions.count, d["sku"], d["counted"], day=d["day"], unit_cost=d["cost"], reason=d["reason"]
+        )
+
+    forms.adjust(_window(), product, desk.shop.facts.currency, desk.shop.today(), save).exec()
+
+
+def add_picture(desk: Desk, product: ProductCard) -> None:
+    """Choose a picture file; it is stored beside the shop file."""
+    kinds = _("Pictures") + " (*.png *.jpg *.jpeg *.webp *.gif *.bmp)"
+    path, _kind = QFileDialog.getOpenFileName(_window(), _("Add a picture"), "", kinds)
+    if not path:
+        return
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        desk.troubled.emit(Trouble(N_("{file} cannot be read."), file=Path(path).name))
+        return
+    desk.do(say(N_("Add a picture to {title}"), title=product.title), actions.add_picture, product.id, data)
+
+
+def set_state(desk: Desk, product_ids: Sequence[int], state: str) -> None:
+    """Archive products, or put them on sale again."""
+    words = N_("Archive {n} products") if state == "archived" else N_("Put {n} products on sale")
+    desk.do(say(words, n=len(product_ids)), actions.set_state, list(product_ids), ProductState(state))
+
+
+def show_movements(desk: Desk, product: ProductCard) -> None:
+    """The movements behind the numbers, latest first."""
+    page_dialog(_window(), _("Movements of {title}").format(title=product.title), movements_widget(desk, product)).exec()
+
+
+def movements_widget(desk: Desk, product: ProductCard) -> QWidget:
+    """Every movement of a product's SKUs."""
+    currency, today = desk.shop.facts.currency, desk.shop.today()
+    rows = []
+    for sku in product.skus:
+        for m in desk.ask(stock_queries.movements, sku.id):
+            why = _(forms.KINDS.get(m.kind, m.kind)) + (f" · {m.reason}" if m.reason else "")
+            words = f"{texts.day(m.day, today)}   {sku.code}   {why}" + (f" — {_('undone')}" if m.taken_back else "")
+            detail = _("{n} after").format(n=m.after)
+            value = texts.amount(m.value, currency, plus=True)
+            rows.append(Line(words, f"{m.quantity:+d}   {value}", detail=detail, quiet=m.taken_back))
+    return lines_widget(Lines(rows)) or QWidget()
+
+
+def _window() -> QWidget | None:
+    return QApplication.activeWindow()

@@ -1,0 +1,133 @@
+"""The forms of the products tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk.core.texts import N_, _
+from shopdesk.model.products import actions
+from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft
+from shopdesk.model.products.stock_queries import ProductCard
+from shopdesk.model.shop import Work
+from shopdesk.ui import texts
+from shopdesk.ui.form import Field, Form
+
+Save = Callable[[dict[str, Any]], object]
+
+KINDS = {
+    "opening": N_("Opening stock"), "purchase_in": N_("Received"), "purchase_return": N_("Sent back to the supplier"),
+    "sale_out": N_("Sold"), "sale_return_good": N_("Came back good"), "sale_return_bad": N_("Came back bad"),
+    "count_gain": N_("Counted more"), "count_loss": N_("Counted less"), "damage": N_("Damaged"),
+    "gift_out": N_("Given away"), "sample_out": N_("Sample"), "own_use": N_("Own use"), "assemble": N_("Assembled"),
+    "disassemble": N_("Taken apart"), "bucket_move": N_("Moved to another shelf"), "revalue": N_("Revalued"),
+    "reversal": N_("Undone"),
+}  # fmt: skip
+
+
+def new_product(parent: QWidget | None, currency: str, save: Save) -> Form:
+    """Title, SKU, price, cost, what is there."""
+    fields = [
+        Field("title", _("Title"), required=True, wide=True),
+        Field("code", _("SKU"), required=True), Field("barcode", _("Barcode")),
+        Field("price", _("Price"), "unit", required=True), Field("cost", _("Cost of one"), "unit"),
+        Field("opening", _("Pieces there already"), "quantity", 0), Field("warn_line", _("Low-stock line"), "quantity"),
+        Field("vendor", _("Supplier")), Field("tags", _("Tags"), hint=_("Separated by commas")),
+        Field("description", _("Description"), "long"),
+    ]  # fmt: skip
+    return Form(parent, _("New product"), fields, save, save_words=_("Add product"), currency=currency)
+
+
+def draft_of(draft: dict[str, Any]) -> ProductDraft:
+    """What the form says, as a product to be."""
+    sku = SkuDraft(
+        code=draft["code"], price=draft["price"] or 0, cost=draft["cost"], barcode=draft["barcode"],
+        warn_line=draft["warn_line"], opening=draft["opening"] or 0,
+    )  # fmt: skip
+    return ProductDraft(
+        title=draft["title"], skus=(sku,), description=draft["description"], vendor=draft["vendor"], tags=draft["tags"]
+    )
+
+
+def edit_product(parent: QWidget | None, product: ProductCard, currency: str, save: Save) -> Form:
+    """The product's words, and each SKU's code, price, barcode and warn line."""
+    fields = [
+        Field("title", _("Title"), value=product.title, required=True, wide=True),
+        Field("vendor", _("Supplier"), value=product.vendor),
+        Field("tags", _("Tags"), value=", ".join(product.tags), hint=_("Separated by commas")),
+        Field("description", _("Description"), "long", product.description),
+    ]
+    for sku in product.skus:
+        fields += [
+            Field(f"code-{sku.id}", _("SKU"), value=sku.code, required=True),
+            Field(f"title-{sku.id}", _("Variant"), value=sku.title),
+            Field(f"price-{sku.id}", _("Price"), "unit", sku.price, required=True),
+            Field(f"barcode-{sku.id}", _("Barcode"), value=sku.barcode),
+            Field(f"warn-{sku.id}", _("Low-stock line"), "quantity", sku.own_warn_line),
+            Field(f"weight-{sku.id}", _("Weight, g"), "quantity", sku.weight_g),
+        ]
+    return Form(parent, _("Edit {title}").format(title=product.title), fields, save, currency=currency)
+
+
+def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
+    """Carry the form's changes out, as one step."""
+    told = {"title": product.title, "vendor": product.vendor, "description": product.description}
+    changed: dict[str, Any] = {k: d[k] for k, v in told.items() if d[k] != v}
+    if d["tags"] != ", ".join(product.tags):
+        changed["tags"] = d["tags"]
+    if changed:
+        actions.edit_product(work, product.id, **changed)
+    for sku in product.skus:
+        if d[f"code-{sku.id}"] != sku.code:
+            actions.rename_sku(work, sku.id, d[f"code-{sku.id}"])
+        was = {"title": sku.title, "price": sku.price, "barcode": sku.barcode, "warn_line": sku.own_warn_line,
+               "weight_g": sku.weight_g}  # fmt: skip
+        now = {"title": d[f"title-{sku.id}"], "price": d[f"price-{sku.id}"], "barcode": d[f"barcode-{sku.id}"],
+               "warn_line": d[f"warn-{sku.id}"], "weight_g": d[f"weight-{sku.id}"] or 0}  # fmt: skip
+        edits: Any = {k: v for k, v in now.items() if v != was[k]}
+        if edits:
+            actions.edit_sku(work, sku.id, **edits)
+
+
+def receive(parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save) -> Form:
+    """How many came in, at what cost, from whom, and whether they are paid."""
+    first = product.skus[0]
+    money = [("", _("Not paid yet")), ("cash.bank", _("Bank")), ("cash.wallet.alipay", _("Alipay")),
+             ("cash.wallet.wechat", _("WeChat Pay")), ("cash.hand", _("Cash"))]  # fmt: skip
+    fields = [
+        _sku_field(product),
+        Field("quantity", _("Pieces"), "quantity", required=True),
+        Field("cost", _("Cost of one"), "unit", first.unit_cost or first.cost, required=True),
+        Field("supplier", _("Supplier"), value=product.vendor), Field("money", _("Paid from"), "choice", "", money),
+        Field("day", _("Day"), "day", today),
+    ]  # fmt: skip
+    title = _("Receive {title}").format(title=product.title)
+    return Form(parent, title, fields, save, save_words=_("Receive"), currency=currency)
+
+
+def adjust(parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save) -> Form:
+    """What was counted, and why it differs from the books."""
+    first = product.skus[0]
+    untracked = any(not s.tracked for s in product.skus)
+    fields = [
+        _sku_field(product),
+        Field("counted", _("Pieces counted"), "quantity", required=True,
+              hint=_("The books say {n}").format(n=texts.number(first.on_hand))),
+        Field("reason", _("Reason"), "choice", "counted", [(r.value, _(w)) for r, w in REASONS.items()]),
+        Field("day", _("Day"), "day", today),
+    ]  # fmt: skip
+    if untracked:
+        fields.append(Field("cost", _("Cost of one"), "unit", first.cost, required=True))
+    form = Form(
+        parent, _("Correct stock of {title}").format(title=product.title), fields,
+        lambda d: save({"cost": None} | d), save_words=_("Correct"), currency=currency,
+    )  # fmt: skip
+    return form
+
+
+def _sku_field(product: ProductCard) -> Field:
+    choices = [(s.id, " · ".join(x for x in (s.code, s.title) if x)) for s in product.skus]
+    return Field("sku", _("SKU"), "choice", product.skus[0].id, choices, wide=True)

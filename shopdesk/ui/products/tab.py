@@ -1,0 +1,65 @@
+"""The Products tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from shopdesk.core.texts import N_, _
+from shopdesk.model.products import queries, stock_queries
+from shopdesk.model.products.queries import VIEWS, Sort, View
+from shopdesk.ui import commands as window_commands
+from shopdesk.ui.card import Card
+from shopdesk.ui.list_screen import ListScreen
+from shopdesk.ui.products import commands
+from shopdesk.ui.products.card import product_card
+from shopdesk.ui.products.tables import COLUMNS
+from shopdesk.ui.widgets import Action, EmptyState
+
+
+class ProductsTab(ListScreen):
+    """Products with their SKUs and stock: edit, receive, correct."""
+
+    shows: ClassVar = frozenset({"product", "sku", "picture", "stock_level", "stock_movement", "timeline", "shop_setting"})
+    title = N_("Products")
+    placeholder = N_("Search products, SKUs, barcodes…")
+    views = tuple((str(v), words) for v, words in VIEWS.items())
+    columns = COLUMNS
+
+    def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
+        key, descending = sort
+        return self.desk.ask(queries.ids, View(view), search, Sort(key or "newest"), descending=descending)
+
+    def fetch(self, ids: list[int]) -> Sequence[Any]:
+        return self.desk.ask(queries.rows, ids)
+
+    def counts(self) -> dict[str, int]:
+        return {str(v): n for v, n in self.desk.ask(queries.chips).items()}
+
+    def card(self, row: Any) -> Card | None:
+        product = self.desk.ask(stock_queries.card, row.id)
+        return None if product is None else product_card(self.desk, product)
+
+    def buttons(self) -> Sequence[Action]:
+        return (
+            Action(_("Import…"), lambda: window_commands.import_files(self.window()), "import", key="Ctrl+I"),
+            Action(_("New product"), self.new, "plus", primary=True, key="Ctrl+N"),
+        )
+
+    def empty(self) -> EmptyState:
+        words = _("Add your first product, or drop a product list of your platform on this window.")
+        return EmptyState("products", _("No products yet"), words, Action(_("New product"), self.new, primary=True))
+
+    def count(self) -> int:
+        found = self.desk.ask(queries.chips)
+        return found[View.OUT] + found[View.LOW]
+
+    def new(self) -> None:
+        commands.new_product(self.desk)
+
+    def bulk(self) -> Sequence[Action]:
+        ids = self.selected()
+        return (
+            Action(_("Put on sale"), lambda: commands.set_state(self.desk, ids, "active")),
+            Action(_("Archive"), lambda: commands.set_state(self.desk, ids, "archived")),
+        )
