@@ -20,6 +20,7 @@ from shopdesk.model import demo_books, demo_goods
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.customers.rules import Person
 from shopdesk.model.demo_story import ZONE, Fate, days_of, demand, story
+from shopdesk.model.demo_talk import complain
 from shopdesk.model.files import create
 from shopdesk.model.orders import actions as orders
 from shopdesk.model.orders.records import AfterSaleLine, ShipmentState
@@ -59,9 +60,8 @@ def make(
     path: Path, *, orders: int = 300, seed: int = 1, end: date | None = None, progress: Progress = no_progress
 ) -> Made:
     """Make the demo shop file and close it. Refused: a file that is there already."""
-    shop = live(path, orders=orders, seed=seed, end=end, progress=progress)
-    made, shop_ = shop
-    shop_.close()
+    made, shop = live(path, orders=orders, seed=seed, end=end, progress=progress)
+    shop.close()
     return made
 
 
@@ -81,6 +81,7 @@ def live(
         shop.do(say(N_("The demo shop opens")), _open, life)
         live_on = _import_months if orders > LIVED else _live_months
         live_on(shop, life, fates, Range(month(start).start, last), progress)
+        shop.do(say(N_("The demo shop's customers complain")), _complain, life)
         shop.do(say(N_("The demo shop closes its notebook")), _forget)
     except BaseException:
         shop.close()
@@ -280,6 +281,11 @@ def _take_back(work: Work, life: _Life, fate: Fate) -> None:
     bad = 1 if "破损" in fate.reason else 0
     orders.receive_return(work, case, {r.id: (r.quantity - bad, bad, 0) for r in rows})
     orders.refund(work, life.orders[fate.draft.number], reason=fate.reason, case_id=case)
+
+
+def _complain(work: Work, life: _Life) -> None:
+    _go_to(work, life.end)
+    complain(work)
 
 
 def _forget(work: Work) -> None:

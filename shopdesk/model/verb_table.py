@@ -50,5 +50,13 @@ TABLE = (
     ("reverse-entry", "ledger.actions:reverse", N_("Take an entry back")),
     ("close-month", "ledger.actions:close_month", N_("Close a month")),
     ("reopen-month", "ledger.actions:reopen_month", N_("Open a closed month again")),
+    ("log-complaint", "service.actions:log", N_("Write a complaint down")),
+    ("edit-complaint", "service.actions:edit", N_("Change a complaint")),
+    ("promise", "service.actions:promise", N_("Promise an answer to a complaint")),
+    ("start-complaint", "service.actions:start", N_("Work on a complaint")),
+    ("resolve-complaint", "service.actions:resolve", N_("Settle a complaint")),
+    ("close-complaint", "service.actions:close", N_("Close a complaint")),
+    ("reopen-complaint", "service.actions:reopen", N_("Open a complaint again")),
+    ("add-measure", "service.actions:add_measure", N_("Plan a measure against a reason")),
     ("change-settings", "shop_settings.actions:change", N_("Change the shop's settings")),
 )
