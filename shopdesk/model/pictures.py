@@ -1,7 +1,7 @@
 """Pictures beside the shop file: each stored once under the SHA-256 of its bytes, with a small one for lists.
 
-A picture from outside is judged by its header before a single pixel is decoded. Files are written whole or not at all;
-one that no row names is harmless (an undone step leaves it for its redo).
+A picture from outside is judged by its header before a single pixel is decoded. Files are written whole or
+not at all; one that no row names is harmless (an undone step leaves it for its redo).
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Stored:
 
 
 def store(folder: Path, data: bytes) -> Stored:
-    """Keep a picture and its thumbnail. Refused: nothing in it, too large, or no picture; Trouble: the disk."""
+    """Keep a picture and its thumbnail. Refused: nothing in it, too large, or no picture; Trouble: the
+    disk."""
     width, height = size_of(data)
     sha = hashlib.sha256(data).hexdigest()
     small = _thumbnail(data)
@@ -45,7 +46,9 @@ def store(folder: Path, data: bytes) -> Stored:
         _write(path_of(folder, sha), data)
         _write(thumbnail_of(folder, sha), small)
     except OSError as error:
-        raise Trouble(N_("The picture cannot be saved beside the shop file: {why}."), why=error.strerror) from error
+        raise Trouble(
+            N_("The picture cannot be saved beside the shop file: {why}."), why=error.strerror
+        ) from error
     return Stored(sha, width, height)
 
 
@@ -56,7 +59,9 @@ def size_of(data: bytes) -> tuple[int, int]:
     if not data:
         raise refuse(N_("The picture file is empty."), field="picture")
     if len(data) > MOST_BYTES:
-        raise refuse(N_("The picture is larger than {most} MB."), field="picture", most=MOST_BYTES // 1_000_000)
+        raise refuse(
+            N_("The picture is larger than {most} MB."), field="picture", most=MOST_BYTES // 1_000_000
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

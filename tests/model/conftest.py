@@ -39,7 +39,8 @@ def shop(tmp_path, clock):
 def intl_shop(tmp_path, clock):
     """A shop in London with the international chart, in pounds."""
     shop = create(
-        tmp_path / "mugs.shopdesk", name="Mugs", currency="GBP", timezone="Europe/London", chart="international",
+        tmp_path / "mugs.shopdesk", name="Mugs", currency="GBP", timezone="Europe/London",
+        chart="international",
         books_start=date(2026, 1, 1), clock=clock,
     )  # fmt: skip
     yield shop

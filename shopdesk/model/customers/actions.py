@@ -16,9 +16,11 @@ from shopdesk.model.shop import Work
 
 
 def find_or_make(work: Work, person: Person, batch_id: int | None = None) -> int | None:
-    """The customer this person is, found by her surest identity, else made; None when nothing is known of her.
+    """The customer this person is, found by her surest identity, else made; None when nothing is known of
+    her.
 
-    What she is also known by is noted, unless it is somebody else's. A name alone never finds anyone: names repeat.
+    What she is also known by is noted, unless it is somebody else's. A name alone never finds anyone: names
+    repeat.
     """
     keys = rules.identity_keys(person)
     found = next((c for key in keys if (c := _owner(work, key)) is not None), None)
@@ -104,7 +106,8 @@ def _owner(work: Work, key: IdentityKey) -> Customer | None:
 
 def _make(work: Work, person: Person, batch_id: int | None) -> Customer:
     customer = Customer(
-        name=rules.name_of(person), email=person.email.strip(), phone=person.phone.strip(), country=person.country,
+        name=rules.name_of(person), email=person.email.strip(), phone=person.phone.strip(),
+        country=person.country,
         note=person.note, created_at=work.now, batch_id=batch_id,
     )  # fmt: skip
     work.session.add(customer)
@@ -124,7 +127,11 @@ def _know(work: Work, customer_id: int, keys: list[IdentityKey], batch_id: int |
         if _owner(work, key) is None:
             work.session.add(
                 Identity(
-                    customer_id=customer_id, kind=key.kind, channel=key.channel, value=key.value, batch_id=batch_id
+                    customer_id=customer_id,
+                    kind=key.kind,
+                    channel=key.channel,
+                    value=key.value,
+                    batch_id=batch_id,
                 )
             )
             work.session.flush()

@@ -31,7 +31,10 @@ def merged_customers_are_empty(session: Session) -> list[Problem]:
             OR EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)) LIMIT {MOST}
         """)
     ).scalars()
-    return [problem(N_("{name} was merged into another customer and still has orders."), name=name) for name in rows]
+    return [
+        problem(N_("{name} was merged into another customer and still has orders."), name=name)
+        for name in rows
+    ]
 
 
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {

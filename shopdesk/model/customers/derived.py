@@ -13,13 +13,15 @@ _LAST = """
 _ALL = f"""
     SELECT id, sum(n), sum(spent), max(day) FROM (
         SELECT id, 0 AS n, 0 AS spent, NULL AS day FROM customer WHERE merged_into_id IS NULL
-        UNION ALL SELECT customer_id, 1, {_SPENT.format(r='')}, day FROM orders
-        WHERE {_COUNTS.format(r='')} AND (SELECT merged_into_id FROM customer c WHERE c.id = customer_id) IS NULL
+        UNION ALL SELECT customer_id, 1, {_SPENT.format(r="")}, day FROM orders
+        WHERE {_COUNTS.format(r="")}
+        AND (SELECT merged_into_id FROM customer c WHERE c.id = customer_id) IS NULL
     ) GROUP BY id
 """
 _ONE = f"""
-    SELECT NEW.id, count(*), coalesce(sum({_SPENT.format(r='')}), 0), max(day) 
-    FROM orders INDEXED BY ix_orders_customer WHERE customer_id = NEW.id AND {_COUNTS.format(r='')} AND NEW.merged_into_id IS NULL
+    SELECT NEW.id, count(*), coalesce(sum({_SPENT.format(r="")}), 0), max(day)
+    FROM orders INDEXED BY ix_orders_customer
+    WHERE customer_id = NEW.id AND {_COUNTS.format(r="")} AND NEW.merged_into_id IS NULL
     HAVING NEW.merged_into_id IS NULL
 """
 
@@ -28,7 +30,7 @@ def _change(row: str, sign: str) -> str:
     """Count an order in (or out); the last day is looked up, one step down an index."""
     return f"""
         UPDATE customer_stat SET orders = orders {sign} 1, spent = spent {sign} ({_SPENT.format(r=row)}),
-            last_day = {_LAST.format(id=row + 'customer_id')}
+            last_day = {_LAST.format(id=row + "customer_id")}
         WHERE customer_id = {row}customer_id AND {_COUNTS.format(r=row)};
     """
 
@@ -52,7 +54,7 @@ CUSTOMER_STAT = Derived(
         "customer_stat_order_gone": f"AFTER DELETE ON orders BEGIN {_change('OLD.', '-')} END",
         "customer_stat_order_edit": f"""
             AFTER UPDATE OF customer_id, kind, day, total, refunded ON orders
-            BEGIN {_change('OLD.', '-')} {_change('NEW.', '+')} END
+            BEGIN {_change("OLD.", "-")} {_change("NEW.", "+")} END
         """,
     },
 )

@@ -36,7 +36,8 @@ class View(StrEnum):
 
 
 VIEWS = {
-    View.ALL: N_("All"), View.NEW: N_("New"), View.RETURNING: N_("Returning"), View.COMPLAINING: N_("With a complaint"),
+    View.ALL: N_("All"), View.NEW: N_("New"), View.RETURNING: N_("Returning"),
+    View.COMPLAINING: N_("With a complaint"),
 }  # fmt: skip
 
 
@@ -103,7 +104,8 @@ class ComplaintOf:
 class CustomerCard:
     """Everything the card shows; the history is `timeline.history(session, "customer", id)`.
 
-    `average` is what an order came to after refunds, None without orders; orders are the newest of all there are.
+    `average` is what an order came to after refunds, None without orders; orders are the newest of all there
+    are.
     """
 
     id: int
@@ -127,7 +129,9 @@ _TESTS = {
     View.ALL: "1",
     View.NEW: "(SELECT n.created_at FROM customer n WHERE n.id = s.customer_id) >= '{since}'",
     View.RETURNING: "s.orders >= 2",
-    View.COMPLAINING: f"EXISTS (SELECT 1 FROM complaint p WHERE p.customer_id = s.customer_id AND p.state IN {_OPEN})",
+    View.COMPLAINING: f"""
+        EXISTS (SELECT 1 FROM complaint p WHERE p.customer_id = s.customer_id AND p.state IN {_OPEN})
+    """,
 }
 """Whether a row of customer_stat (s) belongs to a view, as SQL."""
 
@@ -143,7 +147,9 @@ def _members(view: View, now: datetime) -> str:
     if view is View.NEW:
         return f"SELECT id FROM customer WHERE created_at >= '{_since(now)}' AND merged_into_id IS NULL"
     if view is View.COMPLAINING:
-        return f"SELECT DISTINCT customer_id FROM complaint WHERE state IN {_OPEN} AND customer_id IS NOT NULL"
+        return (
+            f"SELECT DISTINCT customer_id FROM complaint WHERE state IN {_OPEN} AND customer_id IS NOT NULL"
+        )
     return "SELECT customer_id FROM customer_stat"
 
 
@@ -163,7 +169,8 @@ def ids(
     descending: bool = True,
     limit: int | None = None,
 ) -> array[int]:
-    """The ids of a view in their order; the first `limit` of them for the first page. A search is newest first."""
+    """The ids of a view in their order; the first `limit` of them for the first page. A search is newest
+    first."""
     query = _found if search_for.strip() else _listed
     found = session.connection().exec_driver_sql(
         query(session, view, now, search_for, sort, "DESC" if descending else "ASC"), (limit or -1,)
@@ -174,19 +181,30 @@ def ids(
 def _found(session: Session, view: View, now: datetime, typed: str, _sort: Sort, _way: str) -> str:
     hits = ",".join(map(str, search.find(session, "customer", typed, _FOUND)))
     return f"""
-        SELECT customer_id FROM customer_stat WHERE customer_id IN ({hits}) AND customer_id IN ({_members(view, now)})
+        SELECT customer_id FROM customer_stat
+        WHERE customer_id IN ({hits}) AND customer_id IN ({_members(view, now)})
         ORDER BY customer_id DESC LIMIT ?
     """
 
 
 def _listed(session: Session, view: View, now: datetime, _typed: str, sort: Sort, way: str) -> str:
     """SQL of a view's ids: walk all in order if the view holds many of them, else sort its few."""
-    keys = {Sort.NEWEST: ("s.customer_id",), Sort.NAME: ("c.name", "c.id")}.get(sort, (f"s.{sort}", "s.customer_id"))
+    keys = {Sort.NEWEST: ("s.customer_id",), Sort.NAME: ("c.name", "c.id")}.get(
+        sort, (f"s.{sort}", "s.customer_id")
+    )
     members = _members(view, now)
     many = f"SELECT count(*) FROM (SELECT 1 FROM ({members}) LIMIT {_FEW})"
-    join, mark, where = "CROSS JOIN customer_stat s ON s.customer_id = c.id", "", _TESTS[view].format(since=_since(now))
+    join, mark, where = (
+        "CROSS JOIN customer_stat s ON s.customer_id = c.id",
+        "",
+        _TESTS[view].format(since=_since(now)),
+    )
     if view is not View.ALL and session.execute(text(many)).scalar_one() < _FEW:
-        join, mark, where = "JOIN customer_stat s ON s.customer_id = c.id", "+", f"s.customer_id IN ({members})"
+        join, mark, where = (
+            "JOIN customer_stat s ON s.customer_id = c.id",
+            "+",
+            f"s.customer_id IN ({members})",
+        )
     source = f"customer c {join}" if sort is Sort.NAME else "customer_stat s"
     order = ", ".join(f"{mark}{k} {way}" for k in keys)
     return f"SELECT s.customer_id FROM {source} WHERE {where} ORDER BY {order} LIMIT ?"
@@ -223,7 +241,8 @@ def _row(customer: Customer, stat: CustomerStat, complaints: int) -> CustomerRow
 
 
 def page(
-    session: Session, now: datetime, view: View = View.ALL, sort: Sort = Sort.NEWEST, *, descending: bool = True,
+    session: Session, now: datetime, view: View = View.ALL, sort: Sort = Sort.NEWEST, *,
+    descending: bool = True,
     count: int = PAGE,
 ) -> list[CustomerRow]:  # fmt: skip
     """The first page of a view, at once; the ids of the rest follow from `ids`."""
@@ -240,9 +259,12 @@ def card(session: Session, customer_id: int, orders: int = 20) -> CustomerCard |
     if found is None:
         return None
     c, stat = found
-    identities = session.scalars(select(Identity).where(Identity.customer_id == customer_id).order_by(Identity.id))
+    identities = session.scalars(
+        select(Identity).where(Identity.customer_id == customer_id).order_by(Identity.id)
+    )
     return CustomerCard(
-        c.id, c.name, c.email, c.phone, c.country, c.note, c.do_not_contact, c.created_at, stat.orders, stat.spent,
+        c.id, c.name, c.email, c.phone, c.country, c.note, c.do_not_contact, c.created_at, stat.orders,
+        stat.spent,
         stat.spent // stat.orders if stat.orders else None, stat.last_day,
         tuple(IdentityRow(i.id, i.kind, i.channel, i.value) for i in identities),
         tuple(orders_of(session, customer_id, orders)), tuple(_complaints(session, customer_id)),
@@ -254,7 +276,8 @@ def orders_of(session: Session, customer_id: int, limit: int = 20) -> list[Order
     query = (
         select(Order.id, Order.number, Order.placed_at, Order.total, Order.refunded, Order.label, Order.items)
         .where(Order.customer_id == customer_id, Order.kind == OrderKind.ORDER)
-        .order_by(text("+orders.placed_at DESC"), Order.id.desc())  # +: by her index, not through everyone's orders
+        # +: by her own index, not down everyone's orders
+        .order_by(text("+orders.placed_at DESC"), Order.id.desc())
         .limit(limit)
     )
     return [OrderOf(*row) for row in session.execute(query)]

@@ -23,7 +23,8 @@ class Customer(Record):
 
     __tablename__ = "customer"
     __table_args__ = table(
-        Index("ix_customer_name", "name", "id"), Index("ix_customer_created_at", "created_at", "merged_into_id")
+        Index("ix_customer_name", "name", "id"),
+        Index("ix_customer_created_at", "created_at", "merged_into_id"),
     )
 
     id: Mapped[int] = key()

@@ -16,7 +16,8 @@ LONGEST_NAME = 200
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+")
 
 IDENTITIES = {
-    IdentityKind.CHANNEL: N_("Name on the channel"), IdentityKind.EMAIL: N_("Email"), IdentityKind.PHONE: N_("Phone"),
+    IdentityKind.CHANNEL: N_("Name on the channel"), IdentityKind.EMAIL: N_("Email"),
+    IdentityKind.PHONE: N_("Phone"),
     IdentityKind.WECHAT: N_("WeChat"),
 }  # fmt: skip
 
@@ -79,7 +80,8 @@ def _plain(text: str) -> str:
 
 
 def normal_phone(text: str) -> str:
-    """A phone number as it is compared: digits, without +86 before a Chinese one; '' when it is none or masked."""
+    """A phone number as it is compared: digits, without +86 before a Chinese one; '' when it is none or
+    masked."""
     digits = phone_digits(text)
     if "*" in digits or len(digits.lstrip("+")) < 5:
         return ""
@@ -96,7 +98,9 @@ def normal_email(text: str) -> str:
 def problems_person(person: Person) -> list[Problem]:
     """What keeps a person from being written down: nothing to call her by, an address that is none."""
     found = []
-    if not any((person.name.strip(), person.nick.strip(), person.email.strip(), person.phone.strip(), person.wechat)):
+    if not any(
+        (person.name.strip(), person.nick.strip(), person.email.strip(), person.phone.strip(), person.wechat)
+    ):
         found.append(problem(N_("Give the customer a name."), field="name"))
     return found + problems_edit({"name": person.name or "-", "email": person.email})
 
@@ -116,4 +120,6 @@ def problems_edit(edit: CustomerEdit) -> list[Problem]:
 
 def name_of(person: Person) -> str:
     """What to call her: her name, else the surest of what is known."""
-    return next(t for t in (person.name.strip(), person.nick.strip(), person.email, person.phone, person.wechat) if t)
+    return next(
+        t for t in (person.name.strip(), person.nick.strip(), person.email, person.phone, person.wechat) if t
+    )

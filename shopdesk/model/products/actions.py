@@ -1,4 +1,5 @@
-"""What the owner does with products and stock. The verbs of the catalogue are in `catalogue`, given here as well."""
+"""What the owner does with products and stock. The verbs of the catalogue are in `catalogue`, given here
+as well."""
 
 from __future__ import annotations
 
@@ -50,9 +51,9 @@ def receive(
 ) -> StockMovement:
     """Take goods in at a unit cost (minor × 10⁴): paid from a money role, or owed to the supplier (None).
 
-    What was not tracked until now is tracked from here on; not paid from the till, it enters as an opening balance
-    (contract.md, Decisions). Refused: no pieces, a cost below zero, an archived SKU. A receipt settles what was sold
-    before it came.
+    What was not tracked until now is tracked from here on; not paid from the till, it enters as an opening
+    balance (contract.md, Decisions). Refused: no pieces, a cost below zero, an archived SKU. A receipt
+    settles what was sold before it came.
     """
     sku = load(work, sku_id)
     refuse_if(rules.problems_receiving(sku, quantity, unit_cost))
@@ -70,7 +71,8 @@ def receive(
     _keep_cost(work, sku, unit_cost)
     timeline.note(
         work, "product", sku.product_id, N_("{quantity} × {sku} received at {unit}, {supplier}"),
-        quantity=quantity, sku=sku.code, unit=rules.unit_text(unit_cost, work.facts.currency), supplier=supplier or "—",
+        quantity=quantity, sku=sku.code, unit=rules.unit_text(unit_cost, work.facts.currency),
+        supplier=supplier or "—",
     )  # fmt: skip
     return moved
 
@@ -85,7 +87,8 @@ def adjust(
     unit_cost: int | None = None,
     note: str = "",
 ) -> StockMovement:
-    """Correct what is for sale by so many pieces (+ or −), with the reason: a gain or a loss at the average cost.
+    """Correct what is for sale by so many pieces (+ or −), with the reason: a gain or a loss at the
+    average cost.
 
     The first count of what was not tracked asks a unit cost and is an opening balance, never a gain.
     """
@@ -120,7 +123,8 @@ def count(
     reason: str = rules.Reason.COUNTED,
     note: str = "",
 ) -> StockMovement | None:
-    """Set what is for sale to what was counted; the difference is a gain or a loss. None when it was right."""
+    """Set what is for sale to what was counted; the difference is a gain or a loss. None when it was
+    right."""
     if counted < 0 or counted > rules.MOST_PIECES:
         raise refuse(N_("A count is zero or more pieces."), field="quantity")
     sku = load(work, sku_id)
@@ -142,13 +146,19 @@ def _open_stock(
     _post(work, "E18", moved, legs, N_("Opening stock {quantity} × {sku}"), sku)
     _keep_cost(work, sku, cost)
     timeline.note(
-        work, "product", sku.product_id, N_("Opening stock of {sku}: {quantity}"), sku=sku.code, quantity=quantity
+        work,
+        "product",
+        sku.product_id,
+        N_("Opening stock of {sku}: {quantity}"),
+        sku=sku.code,
+        quantity=quantity,
     )
     return moved
 
 
 def create(work: Work, draft: rules.ProductDraft) -> int:
-    """Make a product with its SKUs and what is there of each already; answers its id. Refused: `problems_product`."""
+    """Make a product with its SKUs and what is there of each already; answers its id. Refused:
+    `problems_product`."""
     product = create_product(work, draft)
     for sku, wanted in zip(product.skus, draft.skus, strict=True):
         if wanted.opening:
@@ -157,7 +167,8 @@ def create(work: Work, draft: rules.ProductDraft) -> int:
 
 
 def set_cost(work: Work, sku_id: int, cost: int, *, reason: str = "", day: date | None = None) -> None:
-    """Say what one piece costs (minor × 10⁴). Goods on hand are revalued; what was sold keeps the cost it had."""
+    """Say what one piece costs (minor × 10⁴). Goods on hand are revalued; what was sold keeps the cost it
+    had."""
     sku = load(work, sku_id)
     if cost < 0:
         raise refuse(N_("A cost is zero or more."), field="cost")
@@ -178,7 +189,14 @@ _MOVED = {
 
 
 def move_bucket(
-    work: Work, sku_id: int, quantity: int, source: Bucket, target: Bucket, reason: str, *, day: date | None = None
+    work: Work,
+    sku_id: int,
+    quantity: int,
+    source: Bucket,
+    target: Bucket,
+    reason: str,
+    *,
+    day: date | None = None,
 ) -> None:
     """Put pieces from one bucket into another with the value they have; the books do not change."""
     sku = load(work, sku_id)
@@ -239,7 +257,8 @@ def _post(work: Work, event: str, moved: StockMovement, legs: list[Leg], memo: s
 
 
 def _keep_cost(work: Work, sku: Sku, unit_cost: int | None) -> None:
-    """The SKU's cost follows the average of what is for sale; what was received, when nothing is left of it."""
+    """The SKU's cost follows the average of what is for sale; what was received, when nothing is left of
+    it."""
     pool = pool_of(work, sku.id)
     average = pool.unit_cost if pool.quantity > 0 else unit_cost
     if average is not None:
@@ -247,7 +266,9 @@ def _keep_cost(work: Work, sku: Sku, unit_cost: int | None) -> None:
 
 
 __all__ = [
-    "Bucket", "MovementKind", "add_picture", "add_sku", "adjust", "count", "create", "create_product", "damage",
+    "Bucket", "MovementKind", "add_picture", "add_sku", "adjust", "count", "create", "create_product",
+    "damage",
     "edit_product", "edit_sku", "move_bucket", "move_stock", "receive", "remove_picture", "remove_product",
-    "rename_sku", "reverse_movements", "set_cost", "set_main_picture", "set_sku_state", "set_state", "write_off",
+    "rename_sku", "reverse_movements", "set_cost", "set_main_picture", "set_sku_state", "set_state",
+    "write_off",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""The verbs of the catalogue: make, edit, rename, archive products and SKUs; their pictures. Money is not touched."""
+"""The verbs of the catalogue: make, edit, rename, archive products and SKUs; their pictures. Money is not
+touched."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ def create_product(work: Work, draft: ProductDraft, batch_id: int | None = None)
     refuse_if(rules.problems_product(draft, _taken(work, [s.code for s in draft.skus])))
     product = Product(
         handle=_free_handle(work, draft.handle or rules.handle_of(draft.title)), title=draft.title.strip(),
-        description=draft.description, vendor=draft.vendor.strip(), category_id=draft.category_id, tags=draft.tags,
+        description=draft.description, vendor=draft.vendor.strip(), category_id=draft.category_id,
+        tags=draft.tags,
         state=draft.state, warn_line=draft.warn_line, created_at=work.now, batch_id=batch_id,
     )  # fmt: skip
     product.skus = [_sku(work, s, i, batch_id) for i, s in enumerate(draft.skus)]
@@ -39,7 +41,8 @@ def _sku(work: Work, draft: SkuDraft, position: int, batch_id: int | None = None
     return Sku(
         product_id=0, code=draft.code.strip(), title=draft.title.strip(), price=draft.price, cost=draft.cost,
         compare_price=draft.compare_price, barcode=draft.barcode.strip(), weight_g=draft.weight_g,
-        warn_line=draft.warn_line, options=json.dumps(draft.options, ensure_ascii=False), tracked=draft.tracked,
+        warn_line=draft.warn_line, options=json.dumps(draft.options, ensure_ascii=False),
+        tracked=draft.tracked,
         position=position, created_at=work.now, batch_id=batch_id,
     )  # fmt: skip
 
@@ -96,7 +99,9 @@ def rename_sku(work: Work, sku_id: int, code: str) -> None:
     old, sku.code = sku.code, code.strip()
     differs = rules.folded(old) != rules.folded(code)
     if differs:
-        for alias in work.session.scalars(select(SkuAlias).where(SkuAlias.sku_id == sku_id, SkuAlias.alias == code)):
+        for alias in work.session.scalars(
+            select(SkuAlias).where(SkuAlias.sku_id == sku_id, SkuAlias.alias == code)
+        ):
             work.session.delete(alias)
         work.session.flush()
     if differs and _was_used(work, [sku_id]):
@@ -105,7 +110,8 @@ def rename_sku(work: Work, sku_id: int, code: str) -> None:
 
 
 def set_state(work: Work, product_ids: Iterable[int], state: ProductState) -> None:
-    """Put products on sale, pause or archive them, with their SKUs; what is archived keeps its stock and its past."""
+    """Put products on sale, pause or archive them, with their SKUs; what is archived keeps its stock and
+    its past."""
     for product_id in product_ids:
         product = _product(work, product_id)
         for sku in product.skus:
@@ -116,7 +122,8 @@ def set_state(work: Work, product_ids: Iterable[int], state: ProductState) -> No
 
 
 _STATED = {
-    ProductState.DRAFT: N_("Made a draft"), ProductState.ACTIVE: N_("Put on sale"), ProductState.PAUSED: N_("Paused"),
+    ProductState.DRAFT: N_("Made a draft"), ProductState.ACTIVE: N_("Put on sale"),
+    ProductState.PAUSED: N_("Paused"),
     ProductState.ARCHIVED: N_("Archived"),
 }  # fmt: skip
 
@@ -146,7 +153,8 @@ def remove_product(work: Work, product_id: int) -> None:
 
 
 def add_picture(work: Work, product_id: int, data: bytes, *, alt: str = "", sku_id: int | None = None) -> int:
-    """Keep a picture of a product; answers its id. The same picture again changes nothing. Refused: `pictures.store`."""
+    """Keep a picture of a product; answers its id. The same picture again changes nothing. Refused:
+    `pictures.store`."""
     _product(work, product_id)
     stored = pictures.store(work.folder, data)
     same = select(Picture).where(Picture.product_id == product_id, Picture.sha256 == stored.sha256)
@@ -155,7 +163,8 @@ def add_picture(work: Work, product_id: int, data: bytes, *, alt: str = "", sku_
         return known.id
     last = work.session.scalar(select(func.max(Picture.position)).where(Picture.product_id == product_id))
     picture = Picture(
-        product_id=product_id, sku_id=sku_id, sha256=stored.sha256, position=0 if last is None else last + 1, alt=alt,
+        product_id=product_id, sku_id=sku_id, sha256=stored.sha256, position=0 if last is None else last + 1,
+        alt=alt,
         width=stored.width, height=stored.height,
     )  # fmt: skip
     work.session.add(picture)
@@ -167,7 +176,9 @@ def add_picture(work: Work, product_id: int, data: bytes, *, alt: str = "", sku_
 def set_main_picture(work: Work, picture_id: int) -> None:
     """Show this picture first."""
     main = work.session.get_one(Picture, picture_id)
-    rows = work.session.scalars(select(Picture).where(Picture.product_id == main.product_id).order_by(Picture.position))
+    rows = work.session.scalars(
+        select(Picture).where(Picture.product_id == main.product_id).order_by(Picture.position)
+    )
     for i, picture in enumerate([main, *(p for p in rows if p is not main)]):
         picture.position = i
 

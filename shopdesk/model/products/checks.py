@@ -19,7 +19,8 @@ _CODE = "coalesce((SELECT code FROM sku s WHERE s.id = l.sku_id), l.sku_id)"
 
 
 def stock_follows_movements(session: Session) -> list[Problem]:
-    """What is kept of each SKU is the sum of its movements and promises; what the list shows follows from it."""
+    """What is kept of each SKU is the sum of its movements and promises; what the list shows follows from
+    it."""
     found = derived.differences(session.connection(), STOCK_LEVEL)
     words = N_("SKU number {id}: the stock kept is not the sum of its movements.")
     lists = derived.differences(session.connection(), PRODUCT_STAT)
@@ -43,7 +44,8 @@ def stock_is_not_below_zero(session: Session) -> list[Problem]:
     below = f"SELECT {_CODE} FROM stock_level l WHERE (on_hand < 0 OR defective < 0 OR quarantine < 0)"
     known = "EXISTS (SELECT 1 FROM stock_movement m WHERE m.sku_id = l.sku_id AND m.provisional)"
     return _named(session, N_("{sku}: stock is below zero."), f"{below} AND NOT {known}") + _named(
-        session, N_("{sku}: more was sent than was received; take the missing receipt in."), f"{below} AND {known}",
+        session, N_("{sku}: more was sent than was received; take the missing receipt in."),
+        f"{below} AND {known}",
         blocking=False,
     )  # fmt: skip
 
@@ -61,7 +63,11 @@ def stock_is_in_the_books(session: Session) -> list[Problem]:
     ).scalar_one()
     if worth == held:
         return []
-    return [problem(N_("The stock is worth {worth}, the books hold {held} (minor units)."), worth=worth, held=held)]
+    return [
+        problem(
+            N_("The stock is worth {worth}, the books hold {held} (minor units)."), worth=worth, held=held
+        )
+    ]
 
 
 def movements_have_their_sku(session: Session) -> list[Problem]:

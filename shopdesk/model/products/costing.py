@@ -29,14 +29,16 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Outflow:
-    """What pieces leave with. `provisional`: some of them were not there, their cost is the last one known."""
+    """What pieces leave with. `provisional`: some of them were not there, their cost is the last one
+    known."""
 
     value: int
     provisional: bool = False
 
 
 def outflow(pool: Pool, quantity: int, last_unit: int = 0) -> Outflow:
-    """The value of `quantity` pieces (positive) that leave: their share by average, all that remains if it empties.
+    """The value of `quantity` pieces (positive) that leave: their share by average, all that remains if
+    it empties.
 
     Pieces that are not there leave at the pool's average, or at `last_unit` when it has none.
     """
@@ -50,7 +52,8 @@ def outflow(pool: Pool, quantity: int, last_unit: int = 0) -> Outflow:
 
 
 def settlement(pool: Pool, quantity: int, value: int) -> int:
-    """What to add to the stock's value when pieces come in below zero: what was assumed less what they really cost.
+    """What to add to the stock's value when pieces come in below zero: what was assumed less what they
+    really cost.
 
     Its mirror is the purchase difference that the books take (rule 5). Zero when nothing was owed.
     """
@@ -63,9 +66,11 @@ def settlement(pool: Pool, quantity: int, value: int) -> int:
 
 
 def residue(before: Pool, after: Pool) -> int:
-    """What to add to the value after a movement was reversed out of order, so that value follows quantity again.
+    """What to add to the value after a movement was reversed out of order, so that value follows quantity
+    again.
 
-    Nothing left is worth nothing; pieces that are there are never worth less than nothing, and the other way round.
+    Nothing left is worth nothing; pieces that are there are never worth less than nothing, and the other way
+    round.
     """
     if after.quantity == 0:
         return -after.value

@@ -63,7 +63,8 @@ WARN_LINE = """
     coalesce(s.warn_line, p.warn_line, (SELECT c.warn_line FROM category c WHERE c.id = p.category_id),
              (SELECT CAST(value AS INTEGER) FROM shop_setting WHERE name = 'warn_line'), 0)
 """
-"""SQL of the warn line that counts for a SKU (alias s) of a product (p): its own, the product's, the category's, the
+"""SQL of the warn line that counts for a SKU (alias s) of a product (p): its own, the product's, the
+category's, the
 shop's."""
 
 _FREE = "coalesce(l.on_hand, 0) - coalesce(l.allocated, 0)"
@@ -97,22 +98,24 @@ PRODUCT_STAT = Derived(
     select=f"{_PRODUCT} GROUP BY p.id",
     triggers={
         "product_stat_new": f"AFTER INSERT ON product BEGIN {_again('NEW.id')} END",
-        "product_stat_gone": "AFTER DELETE ON product BEGIN DELETE FROM product_stat WHERE product_id = OLD.id; END",
+        "product_stat_gone": """
+            AFTER DELETE ON product BEGIN DELETE FROM product_stat WHERE product_id = OLD.id; END
+        """,
         "product_stat_edit": f"""
-            AFTER UPDATE OF state, warn_line, category_id ON product BEGIN {_again('NEW.id')} END
+            AFTER UPDATE OF state, warn_line, category_id ON product BEGIN {_again("NEW.id")} END
         """,
         "product_stat_sku_new": f"AFTER INSERT ON sku BEGIN {_again('NEW.product_id')} END",
         "product_stat_sku_gone": f"AFTER DELETE ON sku BEGIN {_again('OLD.product_id')} END",
         "product_stat_sku_edit": f"""
             AFTER UPDATE OF product_id, price, cost, warn_line, state, tracked ON sku
-            BEGIN {_again('OLD.product_id, NEW.product_id')} END
+            BEGIN {_again("OLD.product_id, NEW.product_id")} END
         """,
         "product_stat_level_new": f"AFTER INSERT ON stock_level BEGIN {_again(_OF_LEVEL)} END",
         "product_stat_level": f"AFTER UPDATE ON stock_level BEGIN {_again(_OF_LEVEL)} END",
         "product_stat_category": f"AFTER UPDATE OF warn_line ON category BEGIN {_again(_OF_CATEGORY)} END",
         "product_stat_shop": f"""
             AFTER UPDATE OF value ON shop_setting WHEN NEW.name = 'warn_line' AND NEW.value <> OLD.value
-            BEGIN {_again('SELECT id FROM product')} END
+            BEGIN {_again("SELECT id FROM product")} END
         """,
     },
 )

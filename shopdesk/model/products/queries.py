@@ -97,7 +97,8 @@ def ids(
     descending: bool = True,
     limit: int | None = None,
 ) -> array[int]:
-    """The ids of a view in their order; the first `limit` of them for the first page. A search is newest first."""
+    """The ids of a view in their order; the first `limit` of them for the first page. A search is newest
+    first."""
     if search_for.strip():
         return _found(session, view, search_for, limit or _FOUND)
     found = session.connection().exec_driver_sql(_sorted(session, view, sort, descending), (limit or -1,))
@@ -143,7 +144,12 @@ def rows(session: Session, wanted: Sequence[int]) -> list[ProductRow]:
 
 
 def page(
-    session: Session, view: View = View.ALL, sort: Sort = Sort.NEWEST, *, descending: bool = True, count: int = PAGE
+    session: Session,
+    view: View = View.ALL,
+    sort: Sort = Sort.NEWEST,
+    *,
+    descending: bool = True,
+    count: int = PAGE,
 ) -> list[ProductRow]:
     """The first page of a view, at once; the ids of the rest follow from `ids`."""
     return rows(session, ids(session, view, "", sort, descending=descending, limit=count))
@@ -174,7 +180,8 @@ def _main_picture() -> Any:
 def _row(row: Any) -> ProductRow:
     stat, title, code, picture = row
     return ProductRow(
-        stat.product_id, title, code or "", stat.skus, stat.price_low, stat.price_high, stat.on_hand, stat.available,
+        stat.product_id, title, code or "", stat.skus, stat.price_low, stat.price_high, stat.on_hand,
+        stat.available,
         stat.allocated, stat.value, _cover(stat), stat.no_cost > 0, picture or "", stat.state,
     )  # fmt: skip
 
@@ -253,11 +260,12 @@ def named(product: str, sku: str) -> str:
 def products_of(session: Session, sku_ids: Iterable[int]) -> dict[int, int]:
     """The product of each SKU."""
     rows_ = session.execute(select(Sku.id, Sku.product_id).where(Sku.id.in_(list(sku_ids))))
-    return {sku: product for sku, product in rows_}
+    return dict(rows_.tuples().all())
 
 
 __all__ = [
     "BUCKETS", "REASONS", "VIEWS", "Bucket", "Cover", "MovementKind", "ProductRow", "ProductState", "Reason",
-    "SkuChoice", "Sort", "View", "WarnLevel", "chips", "choice", "find_skus", "ids", "named", "page", "products_of",
+    "SkuChoice", "Sort", "View", "WarnLevel", "chips", "choice", "find_skus", "ids", "named", "page",
+    "products_of",
     "rows", "sku_by_code",
 ]  # fmt: skip

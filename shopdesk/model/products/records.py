@@ -152,8 +152,8 @@ class Picture(Record):
 class StockMovement(AppendOnly, Record):
     """Pieces that came in (+) or went out (−) of a bucket, with their value in minor units. Never changed.
 
-    `unit_cost` in minor units × 10⁴. `provisional`: went below zero at the last known cost, to be settled by the
-    next receipt. Ids are in order of recording; values follow that order, `day` is when it happened.
+    `unit_cost` in minor units × 10⁴. `provisional`: went below zero at the last known cost, to be settled by
+    the next receipt. Ids are in order of recording; values follow that order, `day` is when it happened.
     """
 
     __tablename__ = "stock_movement"
@@ -200,15 +200,16 @@ STAT_VIEWS = {
     "all": "state <> 'archived'", "low": "low > 0", "out": "out > 0", "no_cost": "no_cost > 0",
     "archived": "state = 'archived'",
 }  # fmt: skip
-"""The named views of the list as SQL over product_stat. Each has its own index for each sort: a list opens at once
+"""The named views of the list as SQL over product_stat. Each has its own index for each sort: a list
+opens at once
 whatever is in it."""
 
 
 class ProductStat(Record):
     """What the list shows of a product, over its SKUs that are not archived: kept by triggers (derived.py).
 
-    `low` and `out` count its SKUs for sale at or under their warn line and with nothing left, `no_cost` those whose
-    cost is unknown. Prices in minor units × 10⁴, value in minor units, all buckets.
+    `low` and `out` count its SKUs for sale at or under their warn line and with nothing left, `no_cost`
+    those whose cost is unknown. Prices in minor units × 10⁴, value in minor units, all buckets.
     """
 
     __tablename__ = "product_stat"

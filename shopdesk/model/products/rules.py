@@ -51,8 +51,10 @@ class Reason(StrEnum):
 
 
 REASONS = {
-    Reason.COUNTED: N_("Counted"), Reason.FOUND: N_("Found"), Reason.LOST: N_("Lost"), Reason.BROKEN: N_("Broken"),
-    Reason.EXPIRED: N_("Expired"), Reason.MISSENT: N_("Sent by mistake"), Reason.MISTYPED: N_("Typed wrongly"),
+    Reason.COUNTED: N_("Counted"), Reason.FOUND: N_("Found"), Reason.LOST: N_("Lost"),
+    Reason.BROKEN: N_("Broken"),
+    Reason.EXPIRED: N_("Expired"), Reason.MISSENT: N_("Sent by mistake"),
+    Reason.MISTYPED: N_("Typed wrongly"),
 }  # fmt: skip
 BUCKETS = {
     Bucket.SELLABLE: N_("For sale"), Bucket.DEFECTIVE: N_("Defective"), Bucket.QUARANTINE: N_("To inspect"),
@@ -61,7 +63,8 @@ BUCKETS = {
 
 @dataclass(frozen=True, slots=True)
 class SkuDraft:
-    """A variant to be. `price` and `cost` of one piece in minor units × 10⁴; `opening` pieces are there already.
+    """A variant to be. `price` and `cost` of one piece in minor units × 10⁴; `opening` pieces are there
+    already.
 
     Not `tracked`: its stock is not known until it is first counted or received.
     """
@@ -141,7 +144,9 @@ def problems_title(title: str) -> list[Problem]:
 
 def problems_sku(draft: SkuDraft, taken: Collection[str]) -> list[Problem]:
     """What is wrong with a variant to be."""
-    found = problems_code(draft.code, taken) + problems_price(draft.price) + problems_warn_line(draft.warn_line)
+    found = (
+        problems_code(draft.code, taken) + problems_price(draft.price) + problems_warn_line(draft.warn_line)
+    )
     if draft.cost is not None and draft.cost < 0:
         found.append(problem(N_("A cost is zero or more."), field="cost"))
     if draft.weight_g < 0:
@@ -158,7 +163,9 @@ def problems_code(code: str, taken: Collection[str]) -> list[Problem]:
     if not code.strip():
         return [problem(N_("Give the SKU a code."), field="code")]
     if len(code) > LONGEST_CODE or any(unicodedata.category(c) == "Cc" for c in code):
-        return [problem(N_("A code has at most {most} characters on one line."), field="code", most=LONGEST_CODE)]
+        return [
+            problem(N_("A code has at most {most} characters on one line."), field="code", most=LONGEST_CODE)
+        ]
     if folded(code) in taken:
         return [problem(N_("{code} is another SKU's code."), field="code", code=code)]
     return []
@@ -181,7 +188,9 @@ def problems_quantity(quantity: int, *, field: str = "quantity") -> list[Problem
     if quantity < 1:
         return [problem(N_("Enter at least one piece."), field=field)]
     if quantity > MOST_PIECES:
-        return [problem(N_("{quantity} pieces are more than ShopDesk counts."), field=field, quantity=quantity)]
+        return [
+            problem(N_("{quantity} pieces are more than ShopDesk counts."), field=field, quantity=quantity)
+        ]
     return []
 
 
@@ -231,7 +240,8 @@ def cover(tracked: bool, available: int, warn_line: int) -> Cover:
 def warn_line_of(
     sku: int | None, product: int | None, category: int | None, shop: int
 ) -> tuple[int, WarnLevel]:
-    """The warn line that counts and the level that gave it: SKU before product before category before shop."""
+    """The warn line that counts and the level that gave it: SKU before product before category before
+    shop."""
     for line, level in ((sku, WarnLevel.SKU), (product, WarnLevel.PRODUCT), (category, WarnLevel.CATEGORY)):
         if line is not None:
             return line, level

@@ -1,7 +1,7 @@
 """How stock moves: every change of what is there is a movement with its value; nothing is ever rewritten.
 
-The mechanism behind the verbs of `actions`: what comes in is valued by its cost, what goes out by the moving average.
-Whoever moves stock posts its value to the books; only what comes of settling is posted here.
+The mechanism behind the verbs of `actions`: what comes in is valued by its cost, what goes out by the moving
+average. Whoever moves stock posts its value to the books; only what comes of settling is posted here.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ def move_stock(
 ) -> StockMovement:
     """Move pieces in (+) or out (−) of a bucket and answer with the movement, whose `value` the caller posts.
 
-    In: worth `value` (minor units), else quantity × `unit_cost` (minor × 10⁴), else the average. Out: the average,
-    all that remains when it empties. More than there is: Refused, or at the last known cost and `provisional` with
-    `allow_negative`. A difference that settles an earlier provisional cost is moved and posted here.
+    In: worth `value` (minor units), else quantity × `unit_cost` (minor × 10⁴), else the average. Out: the
+    average, all that remains when it empties. More than there is: Refused, or at the last known cost and
+    `provisional` with `allow_negative`. A difference that settles an earlier provisional cost is moved and
+    posted here.
     """
     pool = pool_of(work, sku_id, bucket)
     provisional = False
@@ -71,8 +72,10 @@ def move_stock(
     else:
         raise ValueError("a movement needs pieces; what goes out is valued by the average")
     movement = StockMovement(
-        sku_id=sku_id, bucket=bucket, quantity=quantity, unit_cost=_unit(worth, quantity), value=worth, kind=kind,
-        reason=reason, ref_type=ref[0], ref_id=ref[1] or None, day=day, recorded_at=work.now, provisional=provisional,
+        sku_id=sku_id, bucket=bucket, quantity=quantity, unit_cost=_unit(worth, quantity), value=worth,
+        kind=kind,
+        reason=reason, ref_type=ref[0], ref_id=ref[1] or None, day=day, recorded_at=work.now,
+        provisional=provisional,
         note=note, batch_id=batch_id,
     )  # fmt: skip
     _add(work, movement)
@@ -82,7 +85,8 @@ def move_stock(
 
 
 def revalue_stock(work: Work, sku_id: int, change: int, *, day: date, reason: str) -> StockMovement | None:
-    """Change what the sellable stock of a SKU is worth without moving a piece; the books take the difference."""
+    """Change what the sellable stock of a SKU is worth without moving a piece; the books take the
+    difference."""
     like = StockMovement(sku_id=sku_id, quantity=0, kind=MovementKind.REVALUE, day=day, recorded_at=work.now)
     return _revalue(work, like, change, reason)
 
@@ -94,15 +98,17 @@ def reverse_movements(work: Work, ids: list[int]) -> None:
     """
     before: dict[tuple[int, Bucket], Pool] = {}
     last: dict[tuple[int, Bucket], StockMovement] = {}
-    for i in sorted(set(ids), reverse=True):  # a movement and its reversal of the same step: the reversal first
+    for i in sorted(set(ids), reverse=True):  # of a movement and its reversal in one step, the reversal first
         end = _live_end(work, i)
         if end is None:
             continue
         now = pool_of(work, end.sku_id, end.bucket)
         before.setdefault((end.sku_id, end.bucket), now)
         mirror = StockMovement(
-            sku_id=end.sku_id, bucket=end.bucket, quantity=-end.quantity, unit_cost=end.unit_cost, value=-end.value,
-            kind=MovementKind.REVERSAL, reason=end.reason, ref_type=end.ref_type, ref_id=end.ref_id, day=end.day,
+            sku_id=end.sku_id, bucket=end.bucket, quantity=-end.quantity, unit_cost=end.unit_cost,
+            value=-end.value,
+            kind=MovementKind.REVERSAL, reason=end.reason, ref_type=end.ref_type, ref_id=end.ref_id,
+            day=end.day,
             recorded_at=work.now, reverses_id=end.id, note=end.note,
             provisional=0 < end.quantity > now.quantity,
         )  # fmt: skip
@@ -116,7 +122,9 @@ def _live_end(work: Work, movement_id: int) -> StockMovement | None:
     """The end of the movement's chain of reversals, if the movement stands; None when it was taken back."""
     end = work.session.get_one(StockMovement, movement_id)
     links = 0
-    while (later := work.session.scalar(select(StockMovement).where(StockMovement.reverses_id == end.id))) is not None:
+    while (
+        later := work.session.scalar(select(StockMovement).where(StockMovement.reverses_id == end.id))
+    ) is not None:
         end, links = later, links + 1
     return None if links % 2 else end
 
@@ -130,7 +138,9 @@ def _worth(
         unit = unit_cost if unit_cost is not None else pool.unit_cost
         unit = unit if unit is not None else _known_cost(work, sku_id)
         if unit is None:
-            raise refuse(N_("What does one piece of {sku} cost?"), field="unit_cost", sku=code_of(work, sku_id))
+            raise refuse(
+                N_("What does one piece of {sku} cost?"), field="unit_cost", sku=code_of(work, sku_id)
+            )
         worth = line_total(quantity, unit)
     if worth < 0:
         raise refuse(N_("A cost is zero or more."), field="unit_cost")
@@ -174,11 +184,13 @@ def _add(work: Work, movement: StockMovement) -> None:
 
 
 def _revalue(work: Work, like: StockMovement, change: int, reason: str) -> StockMovement | None:
-    """Move value without pieces, in the place and on the day of another movement, and post it as a purchase difference."""
+    """Move value without pieces, in the place and on the day of another movement, and post it as a
+    purchase difference."""
     if change == 0:
         return None
     movement = StockMovement(
-        sku_id=like.sku_id, bucket=like.bucket, quantity=0, value=change, kind=MovementKind.REVALUE, reason=reason,
+        sku_id=like.sku_id, bucket=like.bucket, quantity=0, value=change, kind=MovementKind.REVALUE,
+        reason=reason,
         ref_type="stock_movement" if like.id else "", ref_id=like.id, day=like.day, recorded_at=work.now,
         batch_id=like.batch_id,
     )  # fmt: skip
@@ -192,7 +204,8 @@ def _revalue(work: Work, like: StockMovement, change: int, reason: str) -> Stock
 
 
 def difference_legs(change: int, sku_id: int) -> list[Leg]:
-    """Stock is worth `change` more (or less): the mirror goes to the cost of goods (features.md §3.4 rules 3, 5)."""
+    """Stock is worth `change` more (or less): the mirror goes to the cost of goods (features.md §3.4
+    rules 3, 5)."""
     up, down = max(change, 0), max(-change, 0)
     return [
         Leg(role="stock.goods", debit=up, credit=down, sku_id=sku_id),
@@ -208,4 +221,13 @@ def totals(movements: Iterable[StockMovement]) -> Pool:
     return pool
 
 
-__all__ = ["Pool", "code_of", "difference_legs", "move_stock", "pool_of", "revalue_stock", "reverse_movements", "totals"]
+__all__ = [
+    "Pool",
+    "code_of",
+    "difference_legs",
+    "move_stock",
+    "pool_of",
+    "revalue_stock",
+    "reverse_movements",
+    "totals",
+]

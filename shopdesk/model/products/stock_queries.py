@@ -1,4 +1,5 @@
-"""What is known of one product and of the stock as a whole: the card, the movements behind a number, the valuation."""
+"""What is known of one product and of the stock as a whole: the card, the movements behind a number, the
+valuation."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ DEMAND_DAYS = 56
 class SkuStock:
     """A SKU with its stock. Prices and costs in minor units × 10⁴, values in minor units.
 
-    `unit_cost`: the average of what is there, else the cost last given; None is unknown. `value`: all buckets.
+    `unit_cost`: the average of what is there, else the cost last given; None is unknown. `value`: all
+    buckets.
     """
 
     id: int
@@ -125,7 +127,9 @@ class PriceChange:
 
 def card(session: Session, product_id: int) -> ProductCard | None:
     """The card of a product; None when it is gone."""
-    product = session.scalar(select(Product).where(Product.id == product_id).options(selectinload(Product.skus)))
+    product = session.scalar(
+        select(Product).where(Product.id == product_id).options(selectinload(Product.skus))
+    )
     if product is None:
         return None
     skus = sku_stocks(session, Sku.product_id == product_id)
@@ -159,7 +163,7 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     )
     if where is not None:
         query = query.where(where)
-    return [_sku_stock(s, l or _NONE, p, c, shop_line) for s, p, c, l in session.execute(query)]
+    return [_sku_stock(s, stock or _NONE, p, c, shop_line) for s, p, c, stock in session.execute(query)]
 
 
 _NONE = StockLevel(sku_id=0)
@@ -174,12 +178,15 @@ def _sku_stock(
     return SkuStock(
         sku.id, sku.product_id, sku.code, sku.title, sku.price, sku.compare_price, sku.cost, sku.barcode,
         sku.weight_g, sku.state, sku.tracked, level.on_hand, level.allocated, available, level.defective,
-        level.quarantine, average, level.value + level.defective_value + level.quarantine_value, sku.warn_line, line,
+        level.quarantine, average, level.value + level.defective_value + level.quarantine_value,
+        sku.warn_line, line,
         level_of, cover(sku.tracked, available, line),
     )  # fmt: skip
 
 
-def movements(session: Session, sku_id: int, bucket: Bucket | None = None, limit: int = 500) -> list[MovementRow]:
+def movements(
+    session: Session, sku_id: int, bucket: Bucket | None = None, limit: int = 500
+) -> list[MovementRow]:
     """The movements that make a SKU's number, latest first, each with what was there after it."""
     after = func.sum(StockMovement.quantity).over(
         partition_by=StockMovement.bucket, order_by=StockMovement.id
@@ -201,7 +208,8 @@ def _taken_back(movement_id: int, reversed_by: dict[int, int]) -> bool:
 
 def _movement(m: StockMovement, after: int, taken_back: bool) -> MovementRow:
     return MovementRow(
-        m.id, m.day, m.recorded_at, m.kind, m.bucket, m.quantity, m.value, m.unit_cost, after, m.reason, m.note,
+        m.id, m.day, m.recorded_at, m.kind, m.bucket, m.quantity, m.value, m.unit_cost, after, m.reason,
+        m.note,
         m.ref_type, m.ref_id, m.provisional, taken_back,
     )  # fmt: skip
 
@@ -221,7 +229,8 @@ def price_history(session: Session, sku_id: int) -> list[PriceChange]:
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """A line of the `stock` report (contract.md). `days_of_cover` None: nothing sold lately, so no end in sight."""
+    """A line of the `stock` report (contract.md). `days_of_cover` None: nothing sold lately, so no end in
+    sight."""
 
     sku: str
     title: str
@@ -237,17 +246,19 @@ class StockRow:
 
 
 def stock_report(session: Session, today: date) -> list[StockRow]:
-    """Every SKU that is not archived with what there is of it. Nothing is incoming while there are no purchase orders."""
+    """Every SKU that is not archived with what there is of it. Nothing is incoming while there are no
+    purchase orders."""
     demand = _demand(session, today)
     stocks = sku_stocks(session, (Sku.state != ProductState.ARCHIVED) | (StockLevel.on_hand != 0))
     titles = {row.id: row.title for row in session.execute(select(Product.id, Product.title))}
-    return [
-        StockRow(
-            s.code, titles[s.product_id], s.on_hand, s.allocated, s.available, 0, s.unit_cost, s.value,
-            _days(s.available, demand.get(s.id, 0)), s.warn_line, s.cover,
-        )  # fmt: skip
-        for s in stocks
-    ]
+    return [_stock_row(s, titles[s.product_id], demand.get(s.id, 0)) for s in stocks]
+
+
+def _stock_row(s: SkuStock, title: str, sold: int) -> StockRow:
+    return StockRow(
+        s.code, title, s.on_hand, s.allocated, s.available, 0, s.unit_cost, s.value, _days(s.available, sold),
+        s.warn_line, s.cover,
+    )  # fmt: skip
 
 
 def _demand(session: Session, today: date) -> dict[int, int]:
@@ -258,7 +269,7 @@ def _demand(session: Session, today: date) -> dict[int, int]:
     """)
     start = today - timedelta(days=DEMAND_DAYS)
     rows = session.execute(query, {"start": start.isoformat(), "today": today.isoformat()})
-    return {sku: sold for sku, sold in rows}
+    return {int(sku): int(sold) for sku, sold in rows}
 
 
 def _days(available: int, sold: int) -> int | None:
@@ -288,7 +299,8 @@ def valuation(session: Session) -> Valuation:
     row = session.execute(
         text("""
             SELECT coalesce(sum(on_hand), 0), coalesce(sum(value), 0), coalesce(sum(defective), 0),
-                   coalesce(sum(defective_value), 0), coalesce(sum(quarantine), 0), coalesce(sum(quarantine_value), 0),
+                   coalesce(sum(defective_value), 0), coalesce(sum(quarantine), 0),
+                   coalesce(sum(quarantine_value), 0),
                    (SELECT coalesce(sum(no_cost), 0) FROM product_stat)
             FROM stock_level
         """)

@@ -36,7 +36,8 @@ def log(
     source: str = "",
     promised_at: datetime | None = None,
 ) -> int:
-    """Write down a complaint, of an order or of a customer; answers its id. With an order, its customer is taken."""
+    """Write down a complaint, of an order or of a customer; answers its id. With an order, its customer
+    is taken."""
     refuse_if(rules.problems_complaint(title, severity))
     if promised_at is not None:
         refuse_if(rules.problems_promising(promised_at, work.now))
@@ -48,7 +49,8 @@ def log(
         customer_id = customer_id or order.customer_id
     complaint = Complaint(
         number=f"C-{next_number(work, 'complaint_next'):04d}", customer_id=customer_id, order_id=order_id,
-        order_line_id=order_line_id, reason_id=reason_id, title=title.strip(), severity=severity, source=source,
+        order_line_id=order_line_id, reason_id=reason_id, title=title.strip(), severity=severity,
+        source=source,
         opened_at=work.now, promised_at=promised_at,
     )  # fmt: skip
     work.session.add(complaint)
@@ -63,7 +65,9 @@ def edit(work: Work, complaint_id: int, **changes: Unpack[ComplaintEdit]) -> Non
     """Change title, reason, severity or source."""
     complaint = _load(work, complaint_id)
     refuse_if(
-        rules.problems_complaint(changes.get("title", complaint.title), changes.get("severity", complaint.severity))
+        rules.problems_complaint(
+            changes.get("title", complaint.title), changes.get("severity", complaint.severity)
+        )
     )
     for name, value in changes.items():
         setattr(complaint, name, value)
@@ -75,7 +79,9 @@ def promise(work: Work, complaint_id: int, promised_at: datetime) -> None:
     complaint = _load(work, complaint_id)
     refuse_if(rules.problems_promising(promised_at, work.now))
     complaint.promised_at = promised_at
-    timeline.note(work, "complaint", complaint_id, N_("Promised for {day}"), day=promised_at.date().isoformat())
+    timeline.note(
+        work, "complaint", complaint_id, N_("Promised for {day}"), day=promised_at.date().isoformat()
+    )
 
 
 def start(work: Work, complaint_id: int) -> None:
@@ -94,7 +100,8 @@ def escalate(work: Work, complaint_id: int) -> None:
 
 
 def resolve(work: Work, complaint_id: int, verdict: str, compensation: int = 0) -> None:
-    """Settle it: what was found, and what it cost (minor units). Money itself moves by a refund on the order."""
+    """Settle it: what was found, and what it cost (minor units). Money itself moves by a refund on the
+    order."""
     complaint = _load(work, complaint_id)
     refuse_if(rules.problems_resolving(complaint.state, verdict, compensation))
     complaint.state = ComplaintState.RESOLVED
@@ -115,13 +122,20 @@ def reopen(work: Work, complaint_id: int) -> None:
 
 
 def add_measure(
-    work: Work, reason_id: int, what: str, *, responsible: str = "", start_day: date | None = None, target: str = ""
+    work: Work,
+    reason_id: int,
+    what: str,
+    *,
+    responsible: str = "",
+    start_day: date | None = None,
+    target: str = "",
 ) -> int:
     """Plan a measure against a reason; what it changes is measured from its start day. Answers its id."""
     refuse_if(rules.problems_measure(what))
     _reason(work, reason_id)
     measure = ComplaintMeasure(
-        reason_id=reason_id, what=what.strip(), responsible=responsible.strip(), start_day=start_day or work.today,
+        reason_id=reason_id, what=what.strip(), responsible=responsible.strip(),
+        start_day=start_day or work.today,
         target=target.strip(),
     )  # fmt: skip
     work.session.add(measure)

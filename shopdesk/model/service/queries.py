@@ -148,7 +148,9 @@ def _where(view: View, now: datetime) -> list[Any]:
 
 def chips(session: Session, now: datetime) -> dict[View, int]:
     """How many complaints each view holds."""
-    counts = [select(func.count()).select_from(Complaint).where(*_where(v, now)).scalar_subquery() for v in View]
+    counts = [
+        select(func.count()).select_from(Complaint).where(*_where(v, now)).scalar_subquery() for v in View
+    ]
     return dict(zip(View, session.execute(select(*counts)).one(), strict=True))
 
 
@@ -175,7 +177,14 @@ def card(session: Session, now: datetime, complaint_id: int) -> ComplaintCard | 
         return None
     c: Complaint = found[0]
     return ComplaintCard(
-        _row(found, now), c.source, c.promised_at, c.resolved_at, c.verdict, c.compensation, c.reopened, NEXT[c.state]
+        _row(found, now),
+        c.source,
+        c.promised_at,
+        c.resolved_at,
+        c.verdict,
+        c.compensation,
+        c.reopened,
+        NEXT[c.state],
     )
 
 
@@ -192,7 +201,8 @@ def _row(row: Any, now: datetime) -> ComplaintRow:
     c, reason, customer, order = row
     due = due_at(c.opened_at, c.promised_at, c.severity) if c.state in OPEN_STATES else None
     return ComplaintRow(
-        c.id, c.number, c.title, reason.id, reason.name_en, reason.name_zh, c.severity, c.state, c.customer_id,
+        c.id, c.number, c.title, reason.id, reason.name_en, reason.name_zh, c.severity, c.state,
+        c.customer_id,
         customer or "", c.order_id, order or "", c.opened_at, due, due is not None and due < now,
     )  # fmt: skip
 
@@ -212,12 +222,14 @@ def reasons(session: Session, start: datetime | None = None, end: datetime | Non
         .order_by(ComplaintReason.id)
     )
     return [
-        ReasonRow(r.id, r.parent_id, r.code, r.name_en, r.name_zh, n, cost) for r, n, cost in session.execute(query)
+        ReasonRow(r.id, r.parent_id, r.code, r.name_en, r.name_zh, n, cost)
+        for r, n, cost in session.execute(query)
     ]
 
 
 def measures(session: Session, today: date, zone: str, reason_id: int | None = None) -> list[MeasureRow]:
-    """The measures, newest first, each with the complaints per 100 shipped orders before and since it began."""
+    """The measures, newest first, each with the complaints per 100 shipped orders before and since it
+    began."""
     query = (
         select(ComplaintMeasure, ComplaintReason)
         .join(ComplaintReason, ComplaintReason.id == ComplaintMeasure.reason_id)
@@ -225,22 +237,25 @@ def measures(session: Session, today: date, zone: str, reason_id: int | None = N
     )
     if reason_id is not None:
         query = query.where(ComplaintMeasure.reason_id == reason_id)
-    found = []
-    for m, r in session.execute(query).all():
-        before, after = (rate(session, r.id, first, last, zone) for first, last in windows(m.start_day, today))
-        found.append(
-            MeasureRow(
-                m.id, r.id, r.name_en, r.name_zh, m.what, m.responsible, m.start_day, m.target, m.state, before,
-                after, MEASURE_NEXT[m.state],
-            )  # fmt: skip
-        )
-    return found
+    return [_measure(session, m, r, today, zone) for m, r in session.execute(query).all()]
+
+
+def _measure(session: Session, m: ComplaintMeasure, r: ComplaintReason, today: date, zone: str) -> MeasureRow:
+    before, after = (rate(session, r.id, first, last, zone) for first, last in windows(m.start_day, today))
+    return MeasureRow(
+        m.id, r.id, r.name_en, r.name_zh, m.what, m.responsible, m.start_day, m.target, m.state, before,
+        after,
+        MEASURE_NEXT[m.state],
+    )  # fmt: skip
 
 
 def rate(session: Session, reason_id: int | None, first: date, last: date, zone: str) -> Rate:
-    """Complaints of a reason and those under it (None: of any) among orders shipped from `first` to `last`."""
+    """Complaints of a reason and those under it (None: of any) among orders shipped from `first` to
+    `last`."""
     start, end = start_of(first, zone), start_of(last + timedelta(days=1), zone)
-    complaints = select(func.count(Complaint.id)).where(Complaint.opened_at >= start, Complaint.opened_at < end)
+    complaints = select(func.count(Complaint.id)).where(
+        Complaint.opened_at >= start, Complaint.opened_at < end
+    )
     if reason_id is not None:
         under = select(ComplaintReason.id).where(
             (ComplaintReason.id == reason_id) | (ComplaintReason.parent_id == reason_id)
@@ -253,6 +268,8 @@ def rate(session: Session, reason_id: int | None, first: date, last: date, zone:
 
 
 __all__ = [
-    "MEASURES", "SEVERITIES", "STATES", "VIEWS", "ComplaintCard", "ComplaintRow", "ComplaintState", "MeasureRow",
-    "MeasureState", "Rate", "ReasonRow", "View", "card", "chips", "ids", "measures", "rate", "reasons", "rows",
+    "MEASURES", "SEVERITIES", "STATES", "VIEWS", "ComplaintCard", "ComplaintRow", "ComplaintState",
+    "MeasureRow",
+    "MeasureState", "Rate", "ReasonRow", "View", "card", "chips", "ids", "measures", "rate", "reasons",
+    "rows",
 ]  # fmt: skip

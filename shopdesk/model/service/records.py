@@ -46,7 +46,8 @@ class Complaint(Record):
 
     __tablename__ = "complaint"
     __table_args__ = table(
-        CheckConstraint("severity BETWEEN 1 AND 4", name="severity"), Index("ix_complaint_state", "state", "opened_at")
+        CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
+        Index("ix_complaint_state", "state", "opened_at"),
     )
 
     id: Mapped[int] = key()
@@ -68,7 +69,8 @@ class Complaint(Record):
 
 
 class ComplaintMeasure(Record):
-    """What is being done so that a reason occurs less often, from a day on; its effect is measured from there."""
+    """What is being done so that a reason occurs less often, from a day on; its effect is measured from
+    there."""
 
     __tablename__ = "complaint_measure"
     __table_args__ = table()

@@ -74,7 +74,9 @@ def ship_anyway(work, sku, quantity):
     from shopdesk.model.ledger.actions import post
     from shopdesk.model.ledger.rules import cost_legs
 
-    moved = actions.move_stock(work, sku, -quantity, MovementKind.SALE_OUT, day=work.today, allow_negative=True)
+    moved = actions.move_stock(
+        work, sku, -quantity, MovementKind.SALE_OUT, day=work.today, allow_negative=True
+    )
     post(work, "E03", ("stock_movement", moved.id), cost_legs(-moved.value), day=work.today, memo="sold")
 
 
@@ -235,7 +237,12 @@ def bomb():
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "empty"), (b"hello", "not a picture"), (bomb(), "50 million pixels"), (png()[:40], "not a picture")],
+    [
+        (b"", "empty"),
+        (b"hello", "not a picture"),
+        (bomb(), "50 million pixels"),
+        (png()[:40], "not a picture"),
+    ],
 )
 def test_a_bad_picture_is_refused_and_nothing_is_kept(shop, sku, data, words):
     owner = shop.ask(queries.choice, sku).product_id

@@ -48,9 +48,7 @@ def test_nothing_left_is_worth_nothing_after_a_reversal():
     assert residue(Pool(15, 7500), Pool(5, 100)) == 0
 
 
-moves = st.lists(
-    st.tuples(st.booleans(), st.integers(1, 500), st.integers(0, 10**6)), max_size=40
-)
+moves = st.lists(st.tuples(st.booleans(), st.integers(1, 500), st.integers(0, 10**6)), max_size=40)
 
 
 @given(moves)

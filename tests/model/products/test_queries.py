@@ -19,10 +19,17 @@ def stocked(shop):
     """Three products: plenty, low and out; and one without a cost."""
 
     def fill(work):
-        for code, title, price, opening in (("A-1", "茉莉花茶", 10, 100), ("B-1", "Puerh", 20, 5), ("C-1", "Mug", 30, 0)):
+        for code, title, price, opening in (
+            ("A-1", "茉莉花茶", 10, 100),
+            ("B-1", "Puerh", 20, 5),
+            ("C-1", "Mug", 30, 0),
+        ):
             sku = SkuDraft(code, price=price * YUAN, cost=YUAN, opening=opening)
             actions.create(work, ProductDraft(title=title, skus=(sku,)))
-        skus = (SkuDraft("D-1", price=5 * YUAN, tracked=False), SkuDraft("D-2", price=9 * YUAN, tracked=False))
+        skus = (
+            SkuDraft("D-1", price=5 * YUAN, tracked=False),
+            SkuDraft("D-2", price=9 * YUAN, tracked=False),
+        )
         actions.create(work, ProductDraft(title="Spoon", skus=skus))
 
     shop.do(DO, fill)

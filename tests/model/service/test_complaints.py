@@ -38,7 +38,7 @@ def test_a_complaint_goes_its_way_and_comes_back(shop, late):
     card = shop.ask(queries.card, shop.clock(), c)
     assert (card.row.number, card.row.state, card.reopened) == ("C-0001", ComplaintState.OPEN, 1)
     assert (card.verdict, card.compensation, card.resolved_at) == ("Sent again", 1200, None)
-    assert [str(f.what) for f in shop.ask(timeline.history, "complaint", c)][0] == "Opened again"
+    assert str(next(iter(shop.ask(timeline.history, "complaint", c))).what) == "Opened again"
     second = shop.do(DO, actions.log, "Again", late).result
     assert shop.ask(queries.rows, shop.clock(), [second])[0].number == "C-0002"
 
