@@ -54,8 +54,16 @@ def _self_test() -> int:
         code = subprocess.call(
             [str(PROGRAM), "--self-test"], cwd=home, env=_new_user(home), stdin=subprocess.DEVNULL
         )
+        if code:
+            print(_last_words(home), file=sys.stderr)
     print("The program's self-test " + ("passes." if code == 0 else f"fails with {code}."))
     return code
+
+
+def _last_words(home: Path) -> str:
+    """The end of its log, which goes with the home that it was given."""
+    lines = [line for log in home.rglob("*.log") for line in log.read_text("utf-8").splitlines()]
+    return "\n".join(lines[-30:])
 
 
 def _new_user(home: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Draws ShopDesk's mark, an awning over a counter, as shopdesk.png and shopdesk.ico: python packaging/icon.py"""
+"""Draws ShopDesk's mark, an awning over a counter: python packaging/icon.py makes shopdesk.png and .ico."""
 
 from __future__ import annotations
 

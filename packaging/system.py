@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 # library that must load -> Debian's and Ubuntu's package; found by running PySide6 in a bare Debian 12
@@ -46,9 +47,14 @@ def ready_for_qt() -> None:
 
 
 def ready_to_freeze() -> None:
-    """Leave a system on which PyInstaller can read which libraries belong to which."""
-    if sys.platform == "linux" and not shutil.which("objdump"):
-        need_packages(["binutils"])
+    """Leave a system on which PyInstaller finds Python itself, and which libraries belong to which."""
+    if sys.platform != "linux":
+        return
+    shared = str(sysconfig.get_config_var("INSTSONAME") or "")
+    packages = [] if shutil.which("objdump") else ["binutils"]
+    if ".so" in shared and not _loads(shared):  # Debian's Python carries its library apart
+        packages.append(f"libpython{sys.version_info.major}.{sys.version_info.minor}")
+    need_packages(packages)
 
 
 def has_display() -> bool:
