@@ -43,6 +43,7 @@ class TableView(QTableView):
         self.setHorizontalHeader(Header(self))
         self._behave()
         self._descending = True
+        self._sorted = -1
         self._arranging = False
         self._connect()
         self._place_columns()
@@ -196,7 +197,7 @@ class TableView(QTableView):
         if not column.sort:
             return
         header = self.horizontalHeader()
-        again = header.isSortIndicatorShown() and header.sortIndicatorSection() == section
+        again, self._sorted = section == self._sorted, section  # the header has moved its own mark already
         self._descending = not self._descending if again else column.kind in DESCENDING_FIRST
         header.setSortIndicatorShown(True)
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder

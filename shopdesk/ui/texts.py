@@ -82,14 +82,21 @@ def amount(minor: int | None, currency: str, *, plus: bool = False) -> str:
     return f"{sign}{SIGNS.get(currency, currency + ' ')}{text}"
 
 
+def short_amount(minor: int, currency: str) -> str:
+    """An amount without its cents, for charts: `¥3,500`, `¥84k`."""
+    whole = abs(minor) // 10 ** money.decimals(currency)
+    text = f"{locale().toString(whole // 1000)}k" if whole >= 100_000 else locale().toString(whole)
+    return f"{MINUS if minor < 0 else ''}{SIGNS.get(currency, currency + ' ')}{text}"
+
+
 def unit(value: int | None, currency: str) -> str:
-    """A unit price: as many decimals as it needs, at least the currency's."""
+    """A unit price: as many decimals as it needs, at least the currency's and at most two more."""
     if value is None:
         return "—"
     places = money.decimals(currency)
     whole, rest = divmod(abs(value), money.UNIT_SCALE * 10**places)
     digits = f"{rest:0{places + 4}d}"
-    tail = digits[:places] + digits[places:].rstrip("0")
+    tail = digits[:places] + digits[places : places + 2].rstrip("0")
     body = locale().toString(whole) + (f".{tail}" if tail else "")
     return f"{MINUS if value < 0 else ''}{SIGNS.get(currency, currency + ' ')}{body}"
 

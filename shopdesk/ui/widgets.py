@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget,
 )  # fmt: skip
@@ -135,10 +135,12 @@ class Chips(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, views: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, views: Sequence[tuple[str, str]], *, wrap: bool = True) -> None:
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
-        row = FlowLayout(self, gap=8)
+        row: QLayout = FlowLayout(self, gap=8) if wrap else QHBoxLayout(self)
+        row.setSpacing(8)
+        row.setContentsMargins(0, 0, 0, 0)
         for key, words in views:
             chip = QPushButton(_(words))
             chip.setProperty("chip", True)  # noqa: FBT003 - Qt's signature
@@ -320,8 +322,9 @@ class Spark(QWidget):
         ]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.tokens.accent, 1.6))
-        from PySide6.QtCore import QLineF
+        pen = QPen(QColor(theme.tokens.accent))
+        pen.setWidthF(1.6)
+        painter.setPen(pen)
 
         painter.drawLines([QLineF(*a, *b) for a, b in zip(points, points[1:], strict=False)])
         painter.end()

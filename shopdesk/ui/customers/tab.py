@@ -31,7 +31,7 @@ class _One(ListScreen):
     title = N_("Customers")
 
     def beside_title(self) -> QWidget:
-        self.switch = Chips(_LISTS)
+        self.switch = Chips(_LISTS, wrap=False)
         self.switch.choose(self.name)
         self.switch.chosen.connect(self._switch)
         return self.switch
