@@ -30,7 +30,7 @@ from shopdesk.model.orders.shipping import deliver, pack, set_tracking, ship, tr
 
 __all__ = [
     "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "close_return", "complete",
-    "complete_due", "complete_many", "confirm", "confirm_many", "deliver", "deliver_many", "edit", "goodwill", "hold",
-    "new_order", "pack", "pack_many", "pay", "place", "receive_return", "refund", "release", "reopen",
-    "request_return", "reship", "set_tracking", "ship", "ship_many", "travel", "unpack",
+    "complete_due", "complete_many", "confirm", "confirm_many", "deliver", "deliver_many", "edit",
+    "goodwill", "hold", "new_order", "pack", "pack_many", "pay", "place", "receive_return", "refund",
+    "release", "reopen", "request_return", "reship", "set_tracking", "ship", "ship_many", "travel", "unpack",
 ]  # fmt: skip

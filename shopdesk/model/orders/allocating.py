@@ -1,4 +1,6 @@
-"""Promising stock to rows: as much as there is, whole rows first come first served (features.md §2.4, §3.3)."""
+"""Promising stock to rows: as much as there is, whole rows first come first served (features.md §2.4,
+§3.3).
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ def free_stock(work: Work, skus: Iterable[int]) -> dict[int, int]:
         return {}
     work.session.flush()
     rows = work.session.execute(
-        select(StockLevel.sku_id, StockLevel.on_hand - StockLevel.allocated).where(StockLevel.sku_id.in_(wanted))
+        select(StockLevel.sku_id, StockLevel.on_hand - StockLevel.allocated).where(
+            StockLevel.sku_id.in_(wanted)
+        )
     )
-    return dict.fromkeys(wanted, 0) | {s: n for s, n in rows}
+    return dict.fromkeys(wanted, 0) | {row[0]: row[1] for row in rows}
 
 
 def usable_stock(work: Work, order: Order) -> dict[int, int]:
@@ -58,7 +62,9 @@ def allocate(work: Work, order: Order) -> int:
 def _promise(work: Work, line: OrderLine, count: int) -> None:
     if line.allocation is None:
         assert line.sku_id is not None
-        line.allocation = Allocation(order_line_id=line.id, sku_id=line.sku_id, open=count, batch_id=line.batch_id)
+        line.allocation = Allocation(
+            order_line_id=line.id, sku_id=line.sku_id, open=count, batch_id=line.batch_id
+        )
         work.session.add(line.allocation)
     else:
         line.allocation.open += count

@@ -104,7 +104,9 @@ def packed_by_line(order: Order) -> dict[int, int]:
 
 
 def balance(order: Order) -> int:
-    """What the customer still has to pay; below zero what is owed to her (Saleor's formula, features.md §2.3 B)."""
+    """What the customer still has to pay; below zero what is owed to her (Saleor's formula, features.md §2.3
+    B).
+    """
     return (order.total - order.granted) - (order.received - order.refunded)
 
 
@@ -211,7 +213,9 @@ LABEL_WORDS = {
 
 
 def items_text(order: Order) -> str:
-    """What the list shows of an order's goods: the first title, the count of the first row, and how many more."""
+    """What the list shows of an order's goods: the first title, the count of the first row, and how many
+    more.
+    """
     goods = [x for x in order.lines if x.kind is LineKind.GOODS]
     if not goods:
         return order.lines[0].title if order.lines else ""

@@ -1,9 +1,10 @@
 """Where an order stands in the books, and the legs that carry it from one standing to the next. Pure.
 
-What the shop owes a customer is what she paid less what was earned. It is split over three accounts: money to be paid
-back (refund.payable), orders still to be delivered (unearned.order), and what she owes the shop (ar.customer: cash on
-delivery, goods sent before the money). Each event posts the difference of two standings, so that these accounts are
-explainable order by order whatever the sequence (accounting.md §2.3: E01, E02, E03a, E05, E06, E08).
+What the shop owes a customer is what she paid less what was earned. It is split over three accounts: money to
+be paid back (refund.payable), orders still to be delivered (unearned.order), and what she owes the shop
+(ar.customer: cash on delivery, goods sent before the money). Each event posts the difference of two
+standings, so that these accounts are explainable order by order whatever the sequence (accounting.md §2.3:
+E01, E02, E03a, E05, E06, E08).
 """
 
 from __future__ import annotations
@@ -66,9 +67,16 @@ def standing(order: Order) -> Standing:
 
 
 def legs_between(
-    before: Standing, after: Standing, order: Order, *, method: PaymentMethod | None = None, opening: bool = False
+    before: Standing,
+    after: Standing,
+    order: Order,
+    *,
+    method: PaymentMethod | None = None,
+    opening: bool = False,
 ) -> list[Leg]:
-    """The entry that one event makes. `opening`: it happened before the books start, its other side is 3999."""
+    """The entry that one event makes. `opening`: it happened before the books start, its other side is
+    3999.
+    """
     legs = [
         _leg("refund.payable", before.owed_back - after.owed_back, order),
         _leg("unearned.order", before.unearned - after.unearned, order),

@@ -32,8 +32,8 @@ def cancel(
 ) -> None:  # fmt: skip
     """Call off the whole order, or pieces (row → count) that have not left and lie in no parcel.
 
-    What they are worth is promised back, `refund` pays it; the freight only with the whole order or `with_freight`.
-    Refused for the whole of an order of which something was shipped.
+    What they are worth is promised back, `refund` pays it; the freight only with the whole order or
+    `with_freight`. Refused for the whole of an order of which something was shipped.
     """
     order = load(work, order_id)
     refuse_if(problems_cancelling(order, quantities))
@@ -45,7 +45,9 @@ def cancel(
             amount = gross(line, order) - line.refunded if whole else cancel_grant(line, order, count)
             line.cancelled += count
             let_surplus_go(line)
-            grant_line(add_line(work, case, line, count if line.kind is LineKind.GOODS else 0), order, line, amount)
+            grant_line(
+                add_line(work, case, line, count if line.kind is LineKind.GOODS else 0), order, line, amount
+            )
         close_case(case, at or work.now)
         if whole:
             _close(order, reason)
@@ -66,7 +68,9 @@ def _chosen(
         return [(x, pieces(x) - x.cancelled) for x in order.lines if pieces(x) > x.cancelled]
     chosen = [(x, quantities[x.id]) for x in order.lines if quantities.get(x.id)]
     if with_freight:
-        freight = (x for x in order.lines if x.kind is LineKind.SHIPPING and not x.shipped and not x.cancelled)
+        freight = (
+            x for x in order.lines if x.kind is LineKind.SHIPPING and not x.shipped and not x.cancelled
+        )
         chosen += [(x, 1) for x in freight if x not in [c for c, _ in chosen]]
     return chosen
 
@@ -80,7 +84,9 @@ def _close(order: Order, reason: str) -> None:
             parcel.state = ShipmentState.CANCELLED
 
 
-def _note(work: Work, order: Order, quantities: Mapping[int, int] | None, reason: str, *, whole: bool) -> None:
+def _note(
+    work: Work, order: Order, quantities: Mapping[int, int] | None, reason: str, *, whole: bool
+) -> None:
     words = N_("Cancelled. {reason}") if whole else N_("Cancelled {count} of it. {reason}")
     count = sum((quantities or {}).values())
     timeline.note(work, SUBJECT, order.id, words, count=count, reason=reason)

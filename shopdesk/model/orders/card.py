@@ -45,7 +45,9 @@ from shopdesk.model.products.records import StockLevel
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A row of the order. Money in minor units, `unit_price` minor × 10⁴; `per_piece` is what a return is worth."""
+    """A row of the order. Money in minor units, `unit_price` minor × 10⁴; `per_piece` is what a return is
+    worth.
+    """
 
     id: int
     kind: LineKind
@@ -119,8 +121,9 @@ class CaseRow:
 class OrderCard:
     """Everything the card shows. `money` is (N_() template, minor units) from goods down to what is open.
 
-    `margin`: what the shipped goods brought after refunds, without tax, less their cost; None when a cost is unknown
-    or nothing left. `actions`: what the state lets one do, with what stands in the way or deserves a look.
+    `margin`: what the shipped goods brought after refunds, without tax, less their cost; None when a cost is
+    unknown or nothing left. `actions`: what the state lets one do, with what stands in the way or deserves a
+    look.
     """
 
     id: int
@@ -190,16 +193,17 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
         return None
     channel = session.get_one(Channel, order.channel_id)
     same = (
-        "id", "number", "external_no", "stage", "label", "hold", "history", "customer_id", "placed_at", "paid_at",
-        "ship_by", "recipient", "phone", "email", "buyer_note", "seller_note", "tags", "channel_status", "total",
+        "id", "number", "external_no", "stage", "label", "hold", "history", "customer_id", "placed_at",
+        "paid_at", "ship_by", "recipient", "phone", "email", "buyer_note", "seller_note", "tags",
+        "channel_status", "total",
     )  # fmt: skip
     return OrderCard(
         **{name: getattr(order, name) for name in same},
-        channel=channel.code, channel_en=channel.name_en, channel_zh=channel.name_zh, customer=order.customer_name,
-        address=address_of(order), fields={f: getattr(order, f) for f in _ADDRESS}, balance=balance(order),
-        refundable=refundable(order), margin=margin(order), money=tuple(_money(order)), lines=tuple(_lines(order)),
-        parcels=tuple(_parcel(session, x) for x in order.shipments),
-        payments=tuple(
+        channel=channel.code, channel_en=channel.name_en, channel_zh=channel.name_zh,
+        customer=order.customer_name, address=address_of(order), fields={f: getattr(order,
+        f) for f in _ADDRESS}, balance=balance(order), refundable=refundable(order), margin=margin(order),
+        money=tuple(_money(order)), lines=tuple(_lines(order)), parcels=tuple(_parcel(session,
+        x) for x in order.shipments), payments=tuple(
             PaymentRow(p.id, p.kind, p.method, p.state, p.amount, p.reference, p.day) for p in order.payments
         ),
         cases=tuple(_case(x) for x in order.cases),
@@ -209,7 +213,9 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
 
 
 def _whole(session: Session, order_id: int) -> Order | None:
-    return session.scalar(select(Order).where(Order.id == order_id).options(*WHOLE, selectinload(Order.payments)))
+    return session.scalar(
+        select(Order).where(Order.id == order_id).options(*WHOLE, selectinload(Order.payments))
+    )
 
 
 def address_of(order: Order) -> str:
@@ -221,7 +227,9 @@ def address_of(order: Order) -> str:
 
 
 def margin(order: Order) -> int | None:
-    """What the shipped goods brought after refunds, without tax, less their cost; None when a cost is unknown."""
+    """What the shipped goods brought after refunds, without tax, less their cost; None when a cost is
+    unknown.
+    """
     from shopdesk.model.orders.books import standing
 
     sold = [x for x in order.lines if x.kind is LineKind.GOODS and x.shipped]
@@ -234,11 +242,17 @@ def margin(order: Order) -> int | None:
 def _money(order: Order) -> list[tuple[str, int]]:
     adjusted = sum(x.amount for x in order.lines if x.kind is LineKind.ADJUSTMENT)
     rows = [
-        (N_("Goods"), order.goods_total), (N_("Discounts"), -order.discount_total),
-        (N_("Shipping"), order.shipping_total), (N_("Adjustments"), adjusted), (N_("Tax on top"), order.tax_added),
-        (N_("Total"), order.total), (N_("Tax included"), order.tax_included), (N_("Received"), order.received),
-        (N_("Refund granted"), -order.granted), (N_("Refunded"), -order.refunded),
-    ]  # fmt: skip
+        (N_("Goods"), order.goods_total),
+        (N_("Discounts"), -order.discount_total),
+        (N_("Shipping"), order.shipping_total),
+        (N_("Adjustments"), adjusted),
+        (N_("Tax on top"), order.tax_added),
+        (N_("Total"), order.total),
+        (N_("Tax included"), order.tax_included),
+        (N_("Received"), order.received),
+        (N_("Refund granted"), -order.granted),
+        (N_("Refunded"), -order.refunded),
+    ]
     due = balance(order)
     rows.append((N_("To collect") if due >= 0 else N_("To refund"), abs(due)))
     always = (N_("Goods"), N_("Total"))
@@ -254,10 +268,27 @@ def _lines(order: Order) -> list[LineRow]:
         worth = return_grant(x, order, back, 1) if back < x.quantity and x.kind is LineKind.GOODS else 0
         found.append(
             LineRow(
-                x.id, x.kind, x.sku_id, x.sku.code if x.sku else "", x.title, x.quantity, q.open, q.packing,
-                q.allocated, q.shipped, q.delivered, q.cancelled, q.returned, q.lost, x.unit_price, x.discount,
-                x.amount, x.refunded, x.cost, worth,
-            )  # fmt: skip
+                x.id,
+                x.kind,
+                x.sku_id,
+                x.sku.code if x.sku else "",
+                x.title,
+                x.quantity,
+                q.open,
+                q.packing,
+                q.allocated,
+                q.shipped,
+                q.delivered,
+                q.cancelled,
+                q.returned,
+                q.lost,
+                x.unit_price,
+                x.discount,
+                x.amount,
+                x.refunded,
+                x.cost,
+                worth,
+            )
         )
     return found
 
@@ -300,7 +331,9 @@ def _problems_shipping(session: Session, order: Order, free: dict[int, int]) -> 
     return problems_shipping(order, chosen, left, packed=bool(packed))
 
 
-def packing_slip(session: Session, order_id: int, shop: str, zone: str, shipment_id: int | None = None) -> PackingSlip | None:
+def packing_slip(
+    session: Session, order_id: int, shop: str, zone: str, shipment_id: int | None = None
+) -> PackingSlip | None:
     """What the slip of a parcel prints; without a parcel, of all that is still to leave."""
     from shopdesk.core.periods import local_day
 

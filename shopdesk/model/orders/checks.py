@@ -1,4 +1,6 @@
-"""What must hold of every order at any time; `check` runs these over the file and names what does not (reliability.md)."""
+"""What must hold of every order at any time; `check` runs these over the file and names what does not
+(reliability.md).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ def lines_add_up(session: Session) -> list[Problem]:
                    GROUP BY sl.order_line_id) sent ON sent.line = l.id
         WHERE l.kind = 'goods' AND o.history = 0 AND l.shipped <> coalesce(sent.n, 0)
     """) + _named(session, N_("Order {number}: more is promised to it than it has open."), """
-        SELECT o.number FROM allocation a JOIN order_line l ON l.id = a.order_line_id JOIN orders o ON o.id = l.order_id
+        SELECT o.number FROM allocation a JOIN order_line l ON l.id = a.order_line_id
+        JOIN orders o ON o.id = l.order_id
         WHERE a.open > l.quantity - l.cancelled - l.shipped OR (a.open > 0 AND o.stage <> 'open')
     """)  # fmt: skip
 
@@ -39,10 +42,12 @@ def totals_add_up(session: Session) -> list[Problem]:
     """An order's total is the sum of its rows, a row's amount its subtotal less its discount."""
     return _named(session, N_("Order {number}: its total is not the sum of its rows."), """
         SELECT o.number FROM orders o JOIN (
-            SELECT order_id, sum(amount) AS amount, sum(refunded) AS refunded FROM order_line GROUP BY order_id
+            SELECT order_id, sum(amount) AS amount,
+            sum(refunded) AS refunded FROM order_line GROUP BY order_id
         ) l ON l.order_id = o.id WHERE o.total <> l.amount + o.tax_added OR o.granted <> l.refunded
     """) + _named(session, N_("Order {number}: a row's amount is not its price less its discount."), """
-        SELECT o.number FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.amount <> l.subtotal - l.discount
+        SELECT o.number FROM order_line l JOIN orders o ON o.id = l.order_id
+        WHERE l.amount <> l.subtotal - l.discount
     """)  # fmt: skip
 
 
@@ -67,7 +72,9 @@ def labels_are_right(session: Session) -> list[Problem]:
 
 
 def books_agree(session: Session) -> list[Problem]:
-    """What the ledger holds unearned, owed back and on credit for each order is what the order's own rows say."""
+    """What the ledger holds unearned, owed back and on credit for each order is what the order's own rows
+    say.
+    """
     posted = _posted(session)
     found = []
     for order in _orders(session, "history = 0 AND kind = 'order'"):
@@ -76,7 +83,10 @@ def books_agree(session: Session) -> list[Problem]:
             found.append(order)
             if len(found) >= MOST:
                 break
-    return _told(N_("Order {number}: the ledger and the order differ on what is still to be delivered or paid."), iter(found))
+    return _told(
+        N_("Order {number}: the ledger and the order differ on what is still to be delivered or paid."),
+        iter(found),
+    )
 
 
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
@@ -123,5 +133,6 @@ def _posted(session: Session) -> dict[int, tuple[int, int, int]]:
     for order_id, role, amount in rows:
         sums.setdefault(order_id, {})[role] = amount
     return {
-        k: (-v.get("unearned.order", 0), -v.get("refund.payable", 0), v.get("ar.customer", 0)) for k, v in sums.items()
+        k: (-v.get("unearned.order", 0), -v.get("refund.payable", 0), v.get("ar.customer", 0))
+        for k, v in sums.items()
     }

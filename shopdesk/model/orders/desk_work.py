@@ -1,4 +1,6 @@
-"""What every action on an order begins and ends with: load it whole, judge, bring caches, label and books up to date."""
+"""What every action on an order begins and ends with: load it whole, judge, bring caches, label and books up
+to date.
+"""
 
 from __future__ import annotations
 
@@ -73,8 +75,9 @@ class Event:
 def changing(work: Work, order: Order, event: Event) -> Iterator[Event]:
     """Change the order's facts inside; then its sums, label and, unless it is history told, the books follow.
 
-    The event may be completed inside (its source, the legs of goods). What happened before the books start is posted
-    against opening balances on their first day; what a historical order went through before is not posted at all.
+    The event may be completed inside (its source, the legs of goods). What happened before the books start is
+    posted against opening balances on their first day; what a historical order went through before is not
+    posted at all.
     """
     before = standing(order)
     yield event
@@ -124,9 +127,9 @@ def add_payment(
 ) -> Payment:  # fmt: skip
     """Write down money that moved, and the sums that follow from it."""
     payment = Payment(
-        order_id=order.id, aftersale_id=case.id if case else None, kind=kind, method=method, amount=amount, fee=fee,
-        state=PaymentState.SETTLED, reference=reference, settled_at=at or work.now, day=day_of(work, at),
-        batch_id=order.batch_id,
+        order_id=order.id, aftersale_id=case.id if case else None, kind=kind, method=method, amount=amount,
+        fee=fee, state=PaymentState.SETTLED, reference=reference, settled_at=at or work.now, day=day_of(work,
+        at), batch_id=order.batch_id,
     )  # fmt: skip
     work.session.add(payment)
     work.session.flush()
@@ -138,8 +141,9 @@ def add_payment(
 
 
 def settle_days(order: Order, day: date) -> None:
-    """Give each granted case the day on which the money is back: refunds count then. What was promised back of money
-    that never came counts with the order."""
+    """Give each granted case the day on which the money is back: refunds count then. What was promised back
+    of money that never came counts with the order.
+    """
     if order.day is None:
         return
     left = order.refunded + max(0, order.total - order.received)

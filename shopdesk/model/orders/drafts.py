@@ -1,7 +1,8 @@
 """Orders as they come from a file, a form or a chat: plain values, before anything of them is in the shop.
 
-Amounts are minor units of the shop's currency, unit prices minor units × 10⁴, moments aware UTC. What a source does not
-say stays None or empty; `actions.place` never guesses it from another field unless a docstring here says so.
+Amounts are minor units of the shop's currency, unit prices minor units × 10⁴, moments aware UTC. What a
+source does not say stays None or empty; `actions.place` never guesses it from another field unless a
+docstring here says so.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from shopdesk.model.orders.records import AfterSaleType, LineKind, OrderKind, Pa
 class LineDraft:
     """A row of an order. Only the SKU's code is named: intake makes the product, by hand it must exist.
 
-    `external_key` is the platform's own line number, None lets `place` build the content key (SKU, price, quantity,
-    n-th such row). `subtotal` None is quantity × unit_price rounded once. `discount` is positive and of the whole row.
-    `tax` is contained in the amount or comes on top, as the order's `tax_included` says; None: the shop's rate.
-    A discount row has a negative subtotal. `moment` is the row's own, else the order's. `cost` only where history
-    brings it along.
+    `external_key` is the platform's own line number, None lets `place` build the content key (SKU, price,
+    quantity, n-th such row). `subtotal` None is quantity × unit_price rounded once. `discount` is positive
+    and of the whole row. `tax` is contained in the amount or comes on top, as the order's `tax_included`
+    says; None: the shop's rate. A discount row has a negative subtotal. `moment` is the row's own, else the
+    order's. `cost` only where history brings it along.
     """
 
     sku: str = ""
@@ -58,11 +59,12 @@ class PaymentDraft:
 class OrderDraft:
     """An order as its source tells it; known again by (channel, external_no).
 
-    What has happened is told by moments: `paid_at`, `shipped_at`, `delivered_at`, `finished_at` (completed, the money
-    is the shop's), `cancelled_at`. `paid` None: the whole total was paid if `paid_at` is set. `refunded`: what the
-    source says was paid back in all, `refunded_at` when. `discount`: of the whole order beyond the rows' own, spread
-    over the goods rows. `shipping` becomes a row of its own. `total` is the source's; a difference to the rows is a
-    warning, never rewritten. `tax` of the whole order when rows do not say; `tax_included` False: on top of prices.
+    What has happened is told by moments: `paid_at`, `shipped_at`, `delivered_at`, `finished_at` (completed,
+    the money is the shop's), `cancelled_at`. `paid` None: the whole total was paid if `paid_at` is set.
+    `refunded`: what the source says was paid back in all, `refunded_at` when. `discount`: of the whole order
+    beyond the rows' own, spread over the goods rows. `shipping` becomes a row of its own. `total` is the
+    source's; a difference to the rows is a warning, never rewritten. `tax` of the whole order when rows do
+    not say; `tax_included` False: on top of prices.
     """
 
     channel: str
@@ -141,8 +143,8 @@ class AfterSaleLineDraft:
 class AfterSaleDraft:
     """A return or refund as its source tells it; known again by (channel, external_no).
 
-    `order_no` is the order's external number, '' when the source does not say: then the rows are matched to earlier
-    orders of the same customer, or the case stands alone. `settled_at`: the money went back then.
+    `order_no` is the order's external number, '' when the source does not say: then the rows are matched to
+    earlier orders of the same customer, or the case stands alone. `settled_at`: the money went back then.
     """
 
     channel: str

@@ -28,11 +28,17 @@ EDITABLE = frozenset({
 
 
 def confirm(work: Work, order_id: int, reason: str = "") -> None:
-    """Take the order on and promise it stock, as much as there is. A reason overrides what is a matter of judgement."""
+    """Take the order on and promise it stock, as much as there is. A reason overrides what is a matter of
+    judgement.
+    """
     order = load(work, order_id)
-    refuse_if(problems_confirming(order, reason=reason, twin=twin_of(work, order), currency=work.facts.currency))
+    refuse_if(
+        problems_confirming(order, reason=reason, twin=twin_of(work, order), currency=work.facts.currency)
+    )
     open_order(work, order)
-    timeline.note(work, SUBJECT, order.id, N_("Confirmed: {reason}") if reason else N_("Confirmed"), reason=reason)
+    timeline.note(
+        work, SUBJECT, order.id, N_("Confirmed: {reason}") if reason else N_("Confirmed"), reason=reason
+    )
 
 
 def open_order(work: Work, order: Order) -> None:
@@ -137,5 +143,3 @@ def next_number(work: Work) -> str:
     work.facts = replace(work.facts, order_next=number + 1)
     store(work.session, "order_next", number + 1)
     return f"{work.facts.order_prefix}{number}"
-
-

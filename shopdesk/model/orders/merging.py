@@ -1,4 +1,6 @@
-"""Bringing an order on to what its source tells: each fact that is new is done as if by hand, none is taken back."""
+"""Bringing an order on to what its source tells: each fact that is new is done as if by hand, none is taken
+back.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,13 @@ def _pay(work: Work, order: Order, draft: OrderDraft) -> None:
         more = min(p.amount, told - order.received)
         if more > 0 and order.stage is not Stage.CANCELLED:
             pay(
-                work, order.id, more, p.method or draft.method, p.reference, at=p.moment or draft.paid_at, fee=p.fee
+                work,
+                order.id,
+                more,
+                p.method or draft.method,
+                p.reference,
+                at=p.moment or draft.paid_at,
+                fee=p.fee,
             )
 
 
@@ -104,8 +112,8 @@ def _ship(work: Work, order: Order, draft: OrderDraft) -> None:
         order.hold = ""
         unpacked = None if all(x.state != "packing" for x in order.shipments) else _first_packed(order)
         ship(
-            work, order.id, known_carrier(work, draft.carrier), draft.tracking, None if unpacked else wanted, unpacked,
-            at=_left_at(draft), allow_negative=True,
+            work, order.id, known_carrier(work, draft.carrier), draft.tracking, None if unpacked else wanted,
+            unpacked, at=_left_at(draft), allow_negative=True,
         )  # fmt: skip
     elif draft.tracking and not order.tracking and order.shipments:
         set_tracking(work, order.shipments[-1].id, known_carrier(work, draft.carrier), draft.tracking)
@@ -154,7 +162,9 @@ def _refund(work: Work, order: Order, draft: OrderDraft) -> None:
     out = {x.id: x.shipped - x.lost - asked.get(x.id, 0) for x in counted(order) if x.kind == "goods"}
     still_out = any(x.state in ("shipped", "in_transit") for x in order.shipments)
     if still_out and more >= order.total - order.granted and any(out.values()) and not order.history:
-        case = request_return(work, order.id, {k: n for k, n in out.items() if n}, N_("Refunded on the platform"))
+        case = request_return(
+            work, order.id, {k: n for k, n in out.items() if n}, N_("Refunded on the platform")
+        )
         approve(work, case, refund_now=True)
     at = draft.refunded_at or draft.cancelled_at or draft.status_at
     refund(work, order.id, max(more, 0), draft.method, reason=draft.cancel_reason, at=at)

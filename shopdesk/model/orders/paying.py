@@ -1,4 +1,6 @@
-"""Money of an order: received, promised back, paid back. Promising and paying are two facts (features.md §2.3 B)."""
+"""Money of an order: received, promised back, paid back. Promising and paying are two facts (features.md §2.3
+B).
+"""
 
 from __future__ import annotations
 
@@ -40,11 +42,13 @@ from shopdesk.model.shop import Work
 
 
 def pay(
-    work: Work, order_id: int, amount: int | None = None, method: PaymentMethod | None = None, reference: str = "",
-    *, at: datetime | None = None, fee: int = 0,
+    work: Work, order_id: int, amount: int | None = None, method: PaymentMethod | None = None,
+    reference: str = "", *, at: datetime | None = None, fee: int = 0,
 ) -> int:  # fmt: skip
-    """Money came in: minor units, what is open by default; answers the payment's id. With the first payment the order
-    counts. `fee` is only noted; the statement posts it. Refused: a reference that was taken already."""
+    """Money came in: minor units, what is open by default; answers the payment's id. With the first payment
+    the order counts. `fee` is only noted; the statement posts it. Refused: a reference that was taken
+    already.
+    """
     order = load(work, order_id)
     sum_ = balance(order) if amount is None else amount
     way = method or usual_method(work, order)
@@ -78,17 +82,19 @@ def _refuse_known(work: Work, reference: str, method: PaymentMethod, order: Orde
         Payment.kind == PaymentKind.PAY, Payment.state == PaymentState.SETTLED,
     )  # fmt: skip
     if work.session.scalar(same) is not None:
-        raise refuse(N_("Payment {reference} is written down already."), field="reference", reference=reference)
+        raise refuse(
+            N_("Payment {reference} is written down already."), field="reference", reference=reference
+        )
 
 
 def refund(
-    work: Work, order_id: int, amount: int | None = None, method: PaymentMethod | None = None, reference: str = "",
-    reason: str = "", *, case_id: int | None = None, at: datetime | None = None,
+    work: Work, order_id: int, amount: int | None = None, method: PaymentMethod | None = None,
+    reference: str = "", reason: str = "", *, case_id: int | None = None, at: datetime | None = None,
 ) -> int:  # fmt: skip
     """Money went back: minor units, what is owed by default; answers the payment's id.
 
-    More than is owed is promised first, as a refund without return over what remains of each row. Refused: more than
-    was received.
+    More than is owed is promised first, as a refund without return over what remains of each row. Refused:
+    more than was received.
     """
     order = load(work, order_id)
     owed = max(0, -balance(order))
@@ -101,12 +107,12 @@ def refund(
     case = next((x for x in order.cases if x.id == case_id), None)
     event = Event("E02", say(N_("Order {number} refunded"), number=order.number), day, method=way)
     with changing(work, order, event):
-        payment = add_payment(
-            work, order, PaymentKind.REFUND, sum_, way, at, reference=reference, case=case
-        )
+        payment = add_payment(work, order, PaymentKind.REFUND, sum_, way, at, reference=reference, case=case)
         event.source = ("payment", payment.id)
         settle_days(order, day)
-    timeline.note(work, SUBJECT, order.id, N_("Refunded {amount}"), amount=amount_text(sum_, work.facts.currency))
+    timeline.note(
+        work, SUBJECT, order.id, N_("Refunded {amount}"), amount=amount_text(sum_, work.facts.currency)
+    )
     return payment.id
 
 
@@ -169,8 +175,9 @@ def new_case(
 ) -> AfterSale:  # fmt: skip
     """Open a case on the order."""
     case = AfterSale(
-        order_id=order.id, channel_id=order.channel_id, customer_id=order.customer_id, type=type_, state=state,
-        reason=reason, opened_at=at or work.now, external_no=external_no, batch_id=order.batch_id,
+        order_id=order.id, channel_id=order.channel_id, customer_id=order.customer_id, type=type_,
+        state=state, reason=reason, opened_at=at or work.now, external_no=external_no,
+        batch_id=order.batch_id,
     )  # fmt: skip
     order.cases.append(case)
     work.session.flush()
@@ -180,8 +187,9 @@ def new_case(
 def add_line(work: Work, case: AfterSale, line: OrderLine, quantity: int = 0) -> AfterSaleLine:
     """A row of the case for a row of the order."""
     back = AfterSaleLine(
-        aftersale_id=case.id, order_line_id=line.id, external_key=f"{line.id}", kind=line.kind, sku_id=line.sku_id,
-        title=line.title, quantity=quantity, unit_price=line.unit_price, batch_id=case.batch_id,
+        aftersale_id=case.id, order_line_id=line.id, external_key=f"{line.id}", kind=line.kind,
+        sku_id=line.sku_id, title=line.title, quantity=quantity, unit_price=line.unit_price,
+        batch_id=case.batch_id,
     )  # fmt: skip
     case.lines.append(back)
     work.session.flush()

@@ -1,4 +1,6 @@
-"""Bringing an order in, from a form or a file: known again by its channel's number, what is new of it merged."""
+"""Bringing an order in, from a form or a file: known again by its channel's number, what is new of it
+merged.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ FREIGHT = "shipping"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What came of a draft. `conflicts`: where the source and the shop say different things; nothing was done there."""
+    """What came of a draft. `conflicts`: where the source and the shop say different things; nothing was done
+    there.
+    """
 
     order_id: int
     created: bool
@@ -48,11 +52,13 @@ def new_order(work: Work, draft: OrderDraft, *, confirmed: bool = True) -> int:
 
 
 def place(work: Work, draft: OrderDraft, batch_id: int | None = None) -> Placed:
-    """Take the draft in. The same draft again changes nothing; a later one brings the order on and adds its new rows.
+    """Take the draft in. The same draft again changes nothing; a later one brings the order on and adds its
+    new rows.
 
-    Paid, shipped, delivered, finished, cancelled and refunded are done here as if by hand, at the draft's moments;
-    what happened before the books start goes against opening balances, an order finished before it not at all.
-    Refused without a batch: a SKU that does not exist. Refused: an unknown channel, another currency, no rows.
+    Paid, shipped, delivered, finished, cancelled and refunded are done here as if by hand, at the draft's
+    moments; what happened before the books start goes against opening balances, an order finished before it
+    not at all. Refused without a batch: a SKU that does not exist. Refused: an unknown channel, another
+    currency, no rows.
     """
     channel = channel_of(work, draft.channel)
     known = work.session.scalar(
@@ -80,26 +86,31 @@ def problems_draft(draft: OrderDraft, currency: str) -> list[Problem]:
     """What keeps a draft from becoming an order."""
     found = []
     if draft.currency and draft.currency != currency:
-        found.append(problem(N_("It is in {theirs}, the shop in {ours}."), theirs=draft.currency, ours=currency))
+        found.append(
+            problem(N_("It is in {theirs}, the shop in {ours}."), theirs=draft.currency, ours=currency)
+        )
     if not draft.lines:
         found.append(problem(N_("An order needs at least one row."), field="lines"))
-    for x in draft.lines:
-        if x.kind is LineKind.GOODS and x.quantity < 1:
-            found.append(problem(N_("{sku}: a quantity is one or more."), field="lines", sku=x.sku or x.title))
+    found += [
+        problem(N_("{sku}: a quantity is one or more."), field="lines", sku=x.sku or x.title)
+        for x in draft.lines
+        if x.kind is LineKind.GOODS and x.quantity < 1
+    ]
     return found
 
 
 def _create(work: Work, draft: OrderDraft, channel: Channel, batch_id: int | None) -> Order:
     refuse_if(problems_draft(draft, work.facts.currency))
     same = (
-        "external_no", "kind", "placed_at", "ship_by", "customer_id", "customer_name", "recipient", "phone", "email",
-        "country", "province", "city", "district", "street", "zip", "buyer_note", "seller_note", "tags",
-        "cancel_reason",
+        "external_no", "kind", "placed_at", "ship_by", "customer_id", "customer_name", "recipient", "phone",
+        "email", "country", "province", "city", "district", "street", "zip", "buyer_note", "seller_note",
+        "tags", "cancel_reason",
     )  # fmt: skip
     order = Order(
-        channel_id=channel.id, number=draft.number or draft.external_no, method=draft.method or channel.method,
-        channel_status=draft.status, channel_status_at=draft.status_at, stated=draft.total,
-        history=is_history(work, draft), batch_id=batch_id, **{name: getattr(draft, name) for name in same},
+        channel_id=channel.id, number=draft.number or draft.external_no,
+        method=draft.method or channel.method, channel_status=draft.status,
+        channel_status_at=draft.status_at, stated=draft.total, history=is_history(work, draft),
+        batch_id=batch_id, **{name: getattr(draft, name) for name in same},
     )  # fmt: skip
     work.session.add(order)
     work.session.flush()
@@ -125,7 +136,12 @@ def all_lines(draft: OrderDraft) -> tuple[LineDraft, ...]:
 
 
 def _add_lines(
-    work: Work, order: Order, draft: OrderDraft, lines: Sequence[LineDraft], keys: Sequence[str], batch_id: int | None
+    work: Work,
+    order: Order,
+    draft: OrderDraft,
+    lines: Sequence[LineDraft],
+    keys: Sequence[str],
+    batch_id: int | None,
 ) -> None:
     prices = price_lines(
         lines, draft.discount, tax=draft.tax, on_top=not draft.tax_included, rate_ppm=work.facts.tax_rate_ppm
@@ -144,11 +160,13 @@ def _add_lines(
     work.session.flush()
 
 
-def _line(order: Order, x: LineDraft, key: str, price: Priced, position: int, batch_id: int | None) -> OrderLine:
+def _line(
+    order: Order, x: LineDraft, key: str, price: Priced, position: int, batch_id: int | None
+) -> OrderLine:
     line = OrderLine(
         order_id=order.id, position=position, external_key=key, kind=x.kind, quantity=x.quantity,
-        unit_price=x.unit_price, subtotal=price.subtotal, discount=price.discount, amount=price.amount, tax=price.tax,
-        cost=x.cost, batch_id=batch_id,
+        unit_price=x.unit_price, subtotal=price.subtotal, discount=price.discount, amount=price.amount,
+        tax=price.tax, cost=x.cost, batch_id=batch_id,
     )  # fmt: skip
     order.lines.append(line)
     return line
@@ -160,7 +178,9 @@ def skus_of(work: Work, lines: Sequence[LineDraft], *, strict: bool) -> dict[str
     if not codes:
         return {}
     found = {s.code.casefold(): s for s in work.session.scalars(select(Sku).where(Sku.code.in_(codes)))}
-    aliases = select(SkuAlias.alias, Sku).join(Sku, Sku.id == SkuAlias.sku_id).where(SkuAlias.alias.in_(codes))
+    aliases = (
+        select(SkuAlias.alias, Sku).join(Sku, Sku.id == SkuAlias.sku_id).where(SkuAlias.alias.in_(codes))
+    )
     found = {a.casefold(): s for a, s in work.session.execute(aliases)} | found
     missing = sorted(c for c in codes if c.casefold() not in found)
     if strict and missing:
@@ -178,7 +198,10 @@ def _merge_lines(work: Work, order: Order, draft: OrderDraft, batch_id: int | No
     if not new:
         return conflicts
     if order.stage not in (Stage.DRAFT, Stage.REVIEW) or order.received:
-        return [*conflicts, problem(N_("{count} new rows were left out: the order is under way."), count=len(new))]
+        return [
+            *conflicts,
+            problem(N_("{count} new rows were left out: the order is under way."), count=len(new)),
+        ]
     extra = replace(draft, discount=0, tax=None if draft.tax_included else 0)
     _add_lines(work, order, extra, [x for x, _ in new], [k for _, k in new], batch_id)
     order.stated, order.version = draft.total, order.version + 1
@@ -200,6 +223,6 @@ def _differing(lines: Sequence[LineDraft], keys: Sequence[str], mine: dict[str, 
 def _state_of(order: Order) -> tuple[object, ...]:
     rows = tuple((x.shipped, x.delivered, x.cancelled, x.refunded) for x in order.lines)
     return (
-        order.label, order.stage, order.received, order.refunded, order.channel_status, order.tracking, order.street,
-        order.phone, len(order.cases), rows,
+        order.label, order.stage, order.received, order.refunded, order.channel_status, order.tracking,
+        order.street, order.phone, len(order.cases), rows,
     )  # fmt: skip

@@ -15,7 +15,9 @@ from shopdesk.model.orders.records import LineKind, Order, OrderLine
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A row's money, minor units: `subtotal` = quantity × price, `amount` = subtotal − discount; `tax` in or on top."""
+    """A row's money, minor units: `subtotal` = quantity × price, `amount` = subtotal − discount; `tax` in or
+    on top.
+    """
 
     subtotal: int
     discount: int
@@ -24,7 +26,12 @@ class Priced:
 
 
 def price_lines(
-    lines: Sequence[LineDraft], discount: int = 0, *, tax: int | None = None, on_top: bool = False, rate_ppm: int = 0
+    lines: Sequence[LineDraft],
+    discount: int = 0,
+    *,
+    tax: int | None = None,
+    on_top: bool = False,
+    rate_ppm: int = 0,
 ) -> list[Priced]:
     """Price the rows: an order's discount is spread over what its goods rows are worth, never more than that.
 
@@ -34,7 +41,8 @@ def price_lines(
     subtotals = [line_total(x.quantity, x.unit_price) if x.subtotal is None else x.subtotal for x in lines]
     own = [x.discount for x in lines]
     left = [
-        max(0, s - d) if x.kind is LineKind.GOODS else 0 for x, s, d in zip(lines, subtotals, own, strict=True)
+        max(0, s - d) if x.kind is LineKind.GOODS else 0 for x, s, d in zip(lines, subtotals, own,
+        strict=True)
     ]  # fmt: skip
     shares = split(min(discount, sum(left)), left) if discount and sum(left) else [0] * len(lines)
     discounts = [d + share for d, share in zip(own, shares, strict=True)]
@@ -43,7 +51,9 @@ def price_lines(
     return [Priced(*row) for row in zip(subtotals, discounts, amounts, taxes, strict=True)]
 
 
-def _taxes(lines: Sequence[LineDraft], amounts: list[int], tax: int | None, on_top: bool, rate_ppm: int) -> list[int]:
+def _taxes(
+    lines: Sequence[LineDraft], amounts: list[int], tax: int | None, on_top: bool, rate_ppm: int
+) -> list[int]:
     if tax is None and any(x.tax is not None for x in lines):
         return [x.tax or 0 for x in lines]
     total = max(0, sum(amounts))
@@ -64,8 +74,9 @@ def pieces(line: OrderLine) -> int:
 
 
 def cancelled_value(line: OrderLine, order: Order, count: int | None = None) -> int:
-    """What the last `count` pieces (those cancelled so far) are worth. Cancelling takes from the end of the row,
-    shipping from its beginning, so that both together are the row exactly."""
+    """What the last `count` pieces (those cancelled so far) are worth. Cancelling takes from the end of the
+    row, shipping from its beginning, so that both together are the row exactly.
+    """
     n = line.cancelled if count is None else count
     return share_of_units(gross(line, order), pieces(line), pieces(line) - n, n) if n else 0
 
@@ -76,7 +87,9 @@ def shipped_value(line: OrderLine, order: Order) -> int:
 
 
 def cancel_grant(line: OrderLine, order: Order, count: int) -> int:
-    """What goes back for cancelling `count` more pieces: their share, or all that remains with the last of the row."""
+    """What goes back for cancelling `count` more pieces: their share, or all that remains with the last of
+    the row.
+    """
     remaining = gross(line, order) - line.refunded
     if line.shipped == 0 and line.cancelled + count == pieces(line):
         return remaining
@@ -85,7 +98,9 @@ def cancel_grant(line: OrderLine, order: Order, count: int) -> int:
 
 
 def return_grant(line: OrderLine, order: Order, before: int, count: int) -> int:
-    """What goes back for `count` shipped pieces after `before` others: as paid, less goodwill beyond the remainder."""
+    """What goes back for `count` shipped pieces after `before` others: as paid, less goodwill beyond the
+    remainder.
+    """
     share = share_of_units(gross(line, order), pieces(line), before, count)
     return max(0, min(share, gross(line, order) - line.refunded))
 

@@ -1,7 +1,7 @@
 """What the screens read of orders: the list by views and search, chips, and the figures of Today.
 
-A list is fetched in three steps (performance.md): the first page at once, the array of ids by the worker, pages of
-rows by id as they are looked at.
+A list is fetched in three steps (performance.md): the first page at once, the array of ids by the worker,
+pages of rows by id as they are looked at.
 """
 
 from __future__ import annotations
@@ -58,7 +58,13 @@ VIEWS: Mapping[str, tuple[Label, ...]] = {
 }
 """The views of the list: the labels each shows, none means every order."""
 
-SORTS = {"placed": "placed_at", "number": "number", "customer": "customer_name", "total": "total", "label": "label"}
+SORTS = {
+    "placed": "placed_at",
+    "number": "number",
+    "customer": "customer_name",
+    "total": "total",
+    "label": "label",
+}
 """Columns that the list may be sorted by; a minus before the name turns it round."""
 
 
@@ -113,10 +119,12 @@ _ROW = """
 def rows(session: Session, ids: Sequence[int]) -> list[OrderRow]:
     """The orders of these ids, in their order; an id that is gone is left out."""
     found = _sql(session, _ROW, json.dumps(list(ids)))
-    return [
-        OrderRow(*r[:12], Label(r[12]), Stage(r[13]), r[14], moment_of(r[15]), moment_of(r[16]) if r[16] else None)
-        for r in found
-    ]
+    return [_row(r) for r in found]
+
+
+def _row(r: Sequence[Any]) -> OrderRow:
+    moments = (moment_of(r[15]), moment_of(r[16]) if r[16] else None)
+    return OrderRow(*(*r[:12], Label(r[12]), Stage(r[13]), r[14], *moments))
 
 
 def first_page(session: Session, view: str = "all", search: str = "", limit: int = PAGE) -> list[OrderRow]:
@@ -128,7 +136,8 @@ def first_page(session: Session, view: str = "all", search: str = "", limit: int
     for label in labels or ("",):
         where = "kind = 'order'" + (" AND label = ?" if label else "")
         parts.append(
-            f"SELECT * FROM (SELECT id, placed_at FROM orders WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT {limit:d})"
+            f"SELECT * FROM (SELECT id, placed_at FROM orders WHERE {where}"
+            f" ORDER BY placed_at DESC, id DESC LIMIT {limit:d})"
         )
         values += [str(label)] if label else []
     sql = f"SELECT id FROM ({' UNION ALL '.join(parts)}) ORDER BY placed_at DESC, id DESC LIMIT {limit:d}"
@@ -136,7 +145,9 @@ def first_page(session: Session, view: str = "all", search: str = "", limit: int
 
 
 def ids(session: Session, view: str = "all", search: str = "", sort: str = "-placed") -> array[int]:
-    """The ids of a view as the list shows them, newest first by default; KeyError for an unknown view or sort."""
+    """The ids of a view as the list shows them, newest first by default; KeyError for an unknown view or
+    sort.
+    """
     labels = VIEWS[view]
     where, values = "kind = 'order'", [str(x) for x in labels]
     if labels:
@@ -147,7 +158,11 @@ def ids(session: Session, view: str = "all", search: str = "", sort: str = "-pla
         values.append(json.dumps(found))
     turn = "DESC" if sort.startswith("-") else "ASC"
     column = SORTS[sort.lstrip("-")]
-    by = f"placed_at {turn}, id {turn}" if column == "placed_at" else f"{column} {turn}, placed_at DESC, id DESC"
+    by = (
+        f"placed_at {turn}, id {turn}"
+        if column == "placed_at"
+        else f"{column} {turn}, placed_at DESC, id DESC"
+    )
     joined = f"SELECT group_concat(id) FROM (SELECT id FROM orders WHERE {where} ORDER BY {by})"
     found = _sql(session, joined, *values)[0][0]  # one text: a row for each id would take ten times as long
     return array("q", map(int, found.split(","))) if found else array("q")
@@ -176,7 +191,8 @@ def summary(session: Session, now: datetime) -> Summary:
         AND stage IN ('review', 'open') AND label IN ({labels}) AND ship_by < ?
     """
     owed = """
-        SELECT count(*), coalesce(sum(received - refunded - total + granted), 0) FROM orders INDEXED BY ix_orders_owed
+        SELECT count(*), coalesce(sum(received - refunded - total + granted), 0)
+        FROM orders INDEXED BY ix_orders_owed
         WHERE kind = 'order' AND received - refunded > total - granted
     """
     due = _sql(session, owed)[0]
@@ -189,7 +205,8 @@ def summary(session: Session, now: datetime) -> Summary:
 def refunds_due(session: Session, limit: int = PAGE) -> list[OrderRow]:
     """The orders of which money is owed back, cancelled ones too."""
     sql = """
-        SELECT id FROM orders INDEXED BY ix_orders_owed WHERE kind = 'order' AND received - refunded > total - granted
+        SELECT id FROM orders INDEXED BY ix_orders_owed
+        WHERE kind = 'order' AND received - refunded > total - granted
         ORDER BY placed_at LIMIT ?
     """
     return rows(session, [r[0] for r in _sql(session, sql, limit)])
@@ -203,7 +220,9 @@ def by_number(session: Session, number: str) -> int | None:
 
 def channels(session: Session) -> list[tuple[str, str, str]]:
     """Code and names of the active channels."""
-    return [tuple(r) for r in _sql(session, "SELECT code, name_en, name_zh FROM channel WHERE active ORDER BY id")]
+    return [
+        tuple(r) for r in _sql(session, "SELECT code, name_en, name_zh FROM channel WHERE active ORDER BY id")
+    ]
 
 
 def carriers(session: Session) -> list[tuple[str, str, str, str, str]]:
@@ -226,8 +245,8 @@ def _sql(session: Session, sql: str, *values: Any) -> Sequence[Any]:
 
 
 __all__ = [
-    "LABEL_WORDS", "PAGE", "SORTS", "VIEWS", "AfterSaleState", "AfterSaleType", "CaseRow", "Do", "Label", "LineRow",
-    "OrderCard", "OrderRow", "PackingSlip", "ParcelRow", "PaymentMethod", "PaymentRow", "ShipmentState", "Stage",
-    "Summary", "by_number", "carriers", "channels", "chips", "first_page", "guess_carrier", "ids", "label_counts",
-    "order_card", "packing_slip", "refunds_due", "rows", "summary",
+    "LABEL_WORDS", "PAGE", "SORTS", "VIEWS", "AfterSaleState", "AfterSaleType", "CaseRow", "Do", "Label",
+    "LineRow", "OrderCard", "OrderRow", "PackingSlip", "ParcelRow", "PaymentMethod", "PaymentRow",
+    "ShipmentState", "Stage", "Summary", "by_number", "carriers", "channels", "chips", "first_page",
+    "guess_carrier", "ids", "label_counts", "order_card", "packing_slip", "refunds_due", "rows", "summary",
 ]  # fmt: skip

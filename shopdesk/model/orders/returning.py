@@ -1,4 +1,6 @@
-"""Goods that come back, or go out again: request, approve, receive with inspection, exchange, send once more."""
+"""Goods that come back, or go out again: request, approve, receive with inspection, exchange, send once
+more.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ from shopdesk.model.shop import Work
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What goes out instead of returned pieces. `amount` None: what those were paid, so that nothing is due."""
+    """What goes out instead of returned pieces. `amount` None: what those were paid, so that nothing is
+    due.
+    """
 
     sku_id: int
     quantity: int
@@ -54,7 +58,9 @@ def request_return(
     work: Work, order_id: int, quantities: Mapping[int, int], reason: str = "",
     type_: AfterSaleType = AfterSaleType.RETURN_REFUND, note: str = "",
 ) -> int:  # fmt: skip
-    """The customer wants to send pieces (row → count) back, for money or for an exchange; answers the case's id."""
+    """The customer wants to send pieces (row → count) back, for money or for an exchange; answers the case's
+    id.
+    """
     order = load(work, order_id)
     refuse_if(problems_returning(order, quantities))
     case = new_case(work, order, type_, reason)
@@ -74,8 +80,9 @@ def request_return(
 def approve(
     work: Work, case_id: int, replacements: Sequence[Replacement] = (), *, refund_now: bool = False
 ) -> None:
-    """Agree: the goods are awaited. An exchange promises what they were paid and adds the replacement at once; with
-    `refund_now` a return promises the money before the goods are back."""
+    """Agree: the goods are awaited. An exchange promises what they were paid and adds the replacement at
+    once; with `refund_now` a return promises the money before the goods are back.
+    """
     order, case = _case(work, case_id)
     refuse_if(problems_case(case, AfterSaleState.APPROVED))
     case.state = AfterSaleState.APPROVED
@@ -90,8 +97,12 @@ def approve(
     timeline.note(work, SUBJECT, order.id, N_("Return approved"))
 
 
-def proposed(order: Order, case: AfterSale, found: Mapping[int, tuple[int, int, int]] | None = None) -> dict[int, int]:
-    """What each row of the case is worth by what was paid for its pieces (those found, else those asked for)."""
+def proposed(
+    order: Order, case: AfterSale, found: Mapping[int, tuple[int, int, int]] | None = None
+) -> dict[int, int]:
+    """What each row of the case is worth by what was paid for its pieces (those found, else those asked
+    for).
+    """
     rows = {x.id: x for x in order.lines}
     amounts = {}
     for x in case.lines:
@@ -106,7 +117,10 @@ def _granted_before(order: Order, case: AfterSale, row: AfterSaleLine) -> int:
     return sum(
         _pieces_of(x, other)
         for other in order.cases
-        if other is not case and other.granted_at and other.type in WITH_GOODS and other.state not in DEAD_CASES
+        if other is not case
+        and other.granted_at
+        and other.type in WITH_GOODS
+        and other.state not in DEAD_CASES
         for x in other.lines
         if x.order_line_id == row.order_line_id
     )
@@ -117,13 +131,16 @@ def _pieces_of(x: AfterSaleLine, case: AfterSale) -> int:
 
 
 def receive_return(
-    work: Work, case_id: int, found: Mapping[int, tuple[int, int, int]], amounts: Mapping[int, int] | None = None
+    work: Work,
+    case_id: int,
+    found: Mapping[int, tuple[int, int, int]],
+    amounts: Mapping[int, int] | None = None,
 ) -> None:
-    """The parcel is open: row of the case → (good, bad, missing). Good pieces go back on the shelf at the cost with
-    which they had left; bad ones to the defective shelf, worth nothing; their cost is a loss.
+    """The parcel is open: row of the case → (good, bad, missing). Good pieces go back on the shelf at the
+    cost with which they had left; bad ones to the defective shelf, worth nothing; their cost is a loss.
 
-    What was not promised before is promised now: `amounts` (row of the case → minor units), by default what was paid
-    for the pieces that came. `refund` pays it.
+    What was not promised before is promised now: `amounts` (row of the case → minor units), by default what
+    was paid for the pieces that came. `refund` pays it.
     """
     order, case = _case(work, case_id)
     refuse_if(problems_case(case, AfterSaleState.RECEIVED) or problems_inspecting(case, found))
@@ -152,24 +169,29 @@ def _take_in(work: Work, order: Order, x: AfterSaleLine, found: tuple[int, int, 
     line.returned_bad += x.bad
     if line.sku is None or not line.sku.tracked:
         return []
-    about: About = {"order_id": order.id, "channel_id": order.channel_id}
     legs: list[Leg] = []
     if x.good:
         worth = costs[0] if costs[0] is not None else _guess(work, line.sku, x.good)
         _move_in(work, x, line.sku, x.good, MovementKind.SALE_RETURN_GOOD, Bucket.SELLABLE, worth)
-        legs += return_good_legs(worth, sku_id=line.sku.id, quantity=x.good, **about)
+        legs += return_good_legs(worth, **_about(order, line, x.good))
     if x.bad:
         _move_in(work, x, line.sku, x.bad, MovementKind.SALE_RETURN_BAD, Bucket.DEFECTIVE, 0)
-        legs += return_scrapped_legs(costs[1] or 0, sku_id=line.sku.id, quantity=x.bad, **about)
+        legs += return_scrapped_legs(costs[1] or 0, **_about(order, line, x.bad))
     return [leg for leg in legs if leg.debit or leg.credit]
+
+
+def _about(order: Order, line: OrderLine, quantity: int) -> About:
+    return {
+        "order_id": order.id, "channel_id": order.channel_id, "sku_id": line.sku_id, "quantity": quantity
+    }  # fmt: skip
 
 
 def _move_in(
     work: Work, x: AfterSaleLine, sku: Sku, count: int, kind: MovementKind, bucket: Bucket, value: int
 ) -> None:
     move_stock(
-        work, sku.id, count, kind, day=work.today, bucket=bucket, value=value, ref=("aftersale", x.aftersale_id),
-        batch_id=x.batch_id,
+        work, sku.id, count, kind, day=work.today, bucket=bucket, value=value, ref=("aftersale",
+        x.aftersale_id), batch_id=x.batch_id,
     )  # fmt: skip
 
 
@@ -180,7 +202,9 @@ def _guess(work: Work, sku: Sku, count: int) -> int:
 
 
 def cost_of(order: Order, line: OrderLine, first: int, count: int) -> int | None:
-    """The value with which `count` shipped pieces of a row had left, after `first` others; None when unknown."""
+    """The value with which `count` shipped pieces of a row had left, after `first` others; None when
+    unknown.
+    """
     total = at = 0
     for parcel in sorted((p for p in order.shipments if _came(p)), key=lambda p: (p.shipped_at, p.id)):
         for sent in parcel.lines:
@@ -217,16 +241,18 @@ def _new_line(order: Order, r: Replacement, amount: int, external_key: str) -> O
     base = sum(x.amount for x in order.lines)
     line = OrderLine(
         order_id=order.id, external_key=external_key, sku_id=r.sku_id, quantity=r.quantity,
-        position=max((x.position for x in order.lines), default=0) + 1, unit_price=divide(unit_of(amount), r.quantity),
-        subtotal=amount, amount=amount, tax=divide(sum(x.tax for x in order.lines) * amount, base) if base else 0,
-        day=order.day, batch_id=order.batch_id,
+        position=max((x.position for x in order.lines), default=0) + 1, unit_price=divide(unit_of(amount),
+        r.quantity), subtotal=amount, amount=amount, tax=divide(sum(x.tax for x in order.lines) * amount,
+        base) if base else 0, day=order.day, batch_id=order.batch_id,
     )  # fmt: skip
     order.lines.append(line)
     return line
 
 
 def reship(work: Work, order_id: int, quantities: Mapping[int, int], reason: str) -> int:
-    """Send pieces (row → count) once more at no price: lost, broken or wrong. Cost counts again; answers the case's id."""
+    """Send pieces (row → count) once more at no price: lost, broken or wrong. Cost counts again; answers the
+    case's id.
+    """
     order = load(work, order_id)
     rows = {x.id: x for x in order.lines}
     for line_id, count in quantities.items():

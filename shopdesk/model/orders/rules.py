@@ -47,14 +47,19 @@ from shopdesk.model.orders.states import CASES, DEAD_CASES, STAGES, Do
 
 _PHONE = re.compile(r"^(\+?86[- ]?)?1\d{10}(-\d{1,6})?$|^\+?[\d ()-]{6,20}(x\d+)?$")
 _ASKS = re.compile(r"勿发|暂不发|改地址|开票|发票|do not ship|change (the )?address|invoice", re.IGNORECASE)
-_MOVED = {"refund": re.compile(r"退款成功|refunded", re.I), "shipped": re.compile(r"已发货|fulfilled|shipped", re.I)}
+_MOVED = {
+    "refund": re.compile(r"退款成功|refunded", re.I),
+    "shipped": re.compile(r"已发货|fulfilled|shipped", re.I),
+}
 
 
-def problems_confirming(order: Order, *, reason: str = "", twin: str = "", currency: str = "CNY") -> list[Problem]:
+def problems_confirming(
+    order: Order, *, reason: str = "", twin: str = "", currency: str = "CNY"
+) -> list[Problem]:
     """Why the order cannot be confirmed, and what to look at first (features.md O-04).
 
-    A `reason` lets everything pass that is a matter of judgement. `twin`: number of an order of the same buyer with
-    the same goods within a day.
+    A `reason` lets everything pass that is a matter of judgement. `twin`: number of an order of the same
+    buyer with the same goods within a day.
     """
     if order.stage not in (Stage.REVIEW, Stage.DRAFT):
         return [problem(N_("Order {number} is not waiting to be confirmed."), number=order.number)]
@@ -78,7 +83,9 @@ def _problems_goods(order: Order, currency: str) -> list[Problem]:
                     rows=amount_text(order.total, currency), stated=amount_text(order.stated, currency))
         )  # fmt: skip
     if _MOVED["refund"].search(order.channel_status) and not order.refunded:
-        found.append(problem(N_("The platform says it is refunded already: “{status}”."), status=order.channel_status))
+        found.append(
+            problem(N_("The platform says it is refunded already: “{status}”."), status=order.channel_status)
+        )
     found += [
         problem(N_("Price of {title} is zero."), field="lines", blocking=False, title=x.title)
         for x in order.lines
@@ -90,7 +97,9 @@ def _problems_goods(order: Order, currency: str) -> list[Problem]:
 def _warnings_address(order: Order) -> list[Problem]:
     found = []
     if order.phone and not _PHONE.match(order.phone.strip()) and "*" not in order.phone:
-        found.append(problem(N_("“{phone}” is not a phone number."), field="phone", blocking=False, phone=order.phone))
+        found.append(
+            problem(N_("“{phone}” is not a phone number."), field="phone", blocking=False, phone=order.phone)
+        )
     if not order.street:
         found.append(problem(N_("There is no address to send it to."), field="street", blocking=False))
     elif not (order.recipient or order.customer_name):
@@ -103,10 +112,16 @@ def _warnings_address(order: Order) -> list[Problem]:
 def _warnings_note(order: Order) -> list[Problem]:
     found = []
     if _ASKS.search(order.buyer_note):
-        found.append(problem(N_("The buyer asks: “{note}”"), field="buyer_note", blocking=False, note=order.buyer_note))
+        found.append(
+            problem(N_("The buyer asks: “{note}”"), field="buyer_note", blocking=False, note=order.buyer_note)
+        )
     if _MOVED["shipped"].search(order.channel_status) and "un" not in order.channel_status.lower():
         found.append(
-            problem(N_("The platform says it is shipped: “{status}”."), blocking=False, status=order.channel_status)
+            problem(
+                N_("The platform says it is shipped: “{status}”."),
+                blocking=False,
+                status=order.channel_status,
+            )
         )
     return found
 
@@ -128,10 +143,13 @@ def problems_shipping(
 ) -> list[Problem]:
     """Why these pieces (row → count) cannot be shipped.
 
-    `left`: pieces of each SKU that this order may take, its own allocations included; a SKU that is missing there is
-    not tracked. The demand of all rows is summed first. `packed`: the pieces lie in a parcel already.
+    `left`: pieces of each SKU that this order may take, its own allocations included; a SKU that is missing
+    there is not tracked. The demand of all rows is summed first. `packed`: the pieces lie in a parcel
+    already.
     """
-    found = _problems_sending(order) or _problems_counts(order, chosen, _open(order) if packed else _free(order))
+    found = _problems_sending(order) or _problems_counts(
+        order, chosen, _open(order) if packed else _free(order)
+    )
     return found or problems_stock(order, chosen, left or {})
 
 
@@ -170,9 +188,7 @@ def _free(order: Order) -> dict[int, int]:
     return {k: n - packed.get(k, 0) for k, n in _open(order).items()}
 
 
-def _problems_counts(
-    order: Order, chosen: Mapping[int, int], most: Mapping[int, int]
-) -> list[Problem]:
+def _problems_counts(order: Order, chosen: Mapping[int, int], most: Mapping[int, int]) -> list[Problem]:
     if not any(chosen.values()):
         return [problem(N_("Order {number}: nothing is left to be done here."), number=order.number)]
     titles = {x.id: x.title for x in order.lines}
@@ -191,7 +207,12 @@ def problems_cancelling(order: Order, chosen: Mapping[int, int] | None = None) -
     if chosen is not None:
         return _problems_counts(order, chosen, _free(order))
     if any(x.shipped for x in order.lines):
-        return [problem(N_("Some of order {number} was shipped; open an after-sale case instead."), number=order.number)]
+        return [
+            problem(
+                N_("Some of order {number} was shipped; open an after-sale case instead."),
+                number=order.number,
+            )
+        ]
     return []
 
 
@@ -212,7 +233,9 @@ def problems_refunding(order: Order, amount: int, currency: str = "CNY") -> list
         return [problem(N_("An amount is more than zero."), field="amount")]
     most = min(order.received - order.refunded, max(0, -balance(order)) + refundable(order))
     if amount > most:
-        return [problem(N_("At most {most} can be refunded."), field="amount", most=amount_text(most, currency))]
+        return [
+            problem(N_("At most {most} can be refunded."), field="amount", most=amount_text(most, currency))
+        ]
     return []
 
 
@@ -243,7 +266,9 @@ WITH_GOODS = frozenset({AfterSaleType.RETURN_REFUND, AfterSaleType.EXCHANGE})
 
 
 def problems_returning(order: Order, chosen: Mapping[int, int]) -> list[Problem]:
-    """Why these pieces (row → count) cannot be asked back: they were not shipped, are lost, or are in a case."""
+    """Why these pieces (row → count) cannot be asked back: they were not shipped, are lost, or are in a
+    case.
+    """
     if order.stage not in (Stage.OPEN, Stage.COMPLETED):
         return [problem(N_("Nothing of order {number} was shipped."), number=order.number)]
     asked = in_cases(order)
@@ -253,12 +278,16 @@ def problems_returning(order: Order, chosen: Mapping[int, int]) -> list[Problem]
 
 def problems_inspecting(case: AfterSale, found: Mapping[int, tuple[int, int, int]]) -> list[Problem]:
     """Why the inspection (row of the case → good, bad, missing) does not tell where every piece is."""
+    words = N_("{title}: {count} pieces were to come back; say for each whether it is good, bad or missing.")
     return [
-        problem(N_("{title}: {count} pieces were to come back; say for each whether it is good, bad or missing."),
-                field="lines", title=x.title, count=x.quantity)
+        problem(words, field="lines", title=x.title, count=x.quantity)
         for x in case.lines
-        if x.quantity and (sum(found.get(x.id, (0, 0, 0))) != x.quantity or min(found.get(x.id, (0, 0, 0))) < 0)
-    ]  # fmt: skip
+        if x.quantity and not _tells(found.get(x.id, (0, 0, 0)), x.quantity)
+    ]
+
+
+def _tells(found: tuple[int, int, int], quantity: int) -> bool:
+    return sum(found) == quantity and min(found) >= 0
 
 
 def problems_completing(order: Order) -> list[Problem]:
@@ -313,9 +342,10 @@ def next_actions(order: Order) -> list[Do]:
 
 
 __all__ = [
-    "LABEL_WORDS", "AfterSales", "Fulfilment", "Paid", "Quantities", "after_sale", "balance", "counted", "fulfilment",
-    "gross", "in_cases", "items_text", "label_of", "next_actions", "of_line", "paid_state", "price_lines",
-    "problems_cancelling", "problems_case", "problems_completing", "problems_confirming", "problems_granting",
-    "problems_holding", "problems_inspecting", "problems_packing", "problems_paying", "problems_refunding",
-    "problems_returning", "problems_shipping", "problems_stock", "quantities", "refundable",
+    "LABEL_WORDS", "AfterSales", "Fulfilment", "Paid", "Quantities", "after_sale", "balance", "counted",
+    "fulfilment", "gross", "in_cases", "items_text", "label_of", "next_actions", "of_line", "paid_state",
+    "price_lines", "problems_cancelling", "problems_case", "problems_completing", "problems_confirming",
+    "problems_granting", "problems_holding", "problems_inspecting", "problems_packing", "problems_paying",
+    "problems_refunding", "problems_returning", "problems_shipping", "problems_stock", "quantities",
+    "refundable",
 ]  # fmt: skip

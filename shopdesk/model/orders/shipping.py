@@ -32,7 +32,9 @@ from shopdesk.model.shop import Work
 
 
 def pack(work: Work, order_id: int, quantities: Mapping[int, int] | None = None) -> int:
-    """Lay pieces (row → count; all that are free by default) into a new parcel; answers its id. Stock stays."""
+    """Lay pieces (row → count; all that are free by default) into a new parcel; answers its id. Stock
+    stays.
+    """
     order = load(work, order_id)
     chosen = _free(order) if quantities is None else dict(quantities)
     refuse_if(problems_packing(order, chosen))
@@ -52,13 +54,16 @@ def unpack(work: Work, shipment_id: int) -> None:
 
 
 def ship(
-    work: Work, order_id: int, carrier_code: str = "", tracking: str = "", quantities: Mapping[int, int] | None = None,
-    shipment_id: int | None = None, *, at: datetime | None = None, allow_negative: bool = False,
+    work: Work, order_id: int, carrier_code: str = "", tracking: str = "", quantities: Mapping[int,
+    int] | None = None, shipment_id: int | None = None, *, at: datetime | None = None,
+    allow_negative: bool = False,
 ) -> int:  # fmt: skip
-    """Send a packed parcel, or pieces (row → count; all that are open by default) in a new one; answers its id.
+    """Send a packed parcel, or pieces (row → count; all that are open by default) in a new one; answers its
+    id.
 
-    Stock leaves at its average cost, which is frozen on the row; what is sent is earned, the freight charged with the
-    first parcel. Refused when the stock does not have it, unless `allow_negative`: reality was faster (imports).
+    Stock leaves at its average cost, which is frozen on the row; what is sent is earned, the freight charged
+    with the first parcel. Refused when the stock does not have it, unless `allow_negative`: reality was
+    faster (imports).
     """
     order = load(work, order_id)
     parcel = _packed(order, shipment_id) if quantities is None else None
@@ -89,15 +94,22 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
         sent.cost = cost
         first = line.shipped == 0
         line.shipped += sent.quantity
-        line.cost = None if sent.cost is None or (line.cost is None and not first) else (line.cost or 0) + sent.cost
+        line.cost = (
+            None if sent.cost is None or (line.cost is None and not first) else (line.cost or 0) + sent.cost
+        )
         let_go(line, sent.quantity)
         if sent.cost:
-            about: About = {"order_id": order.id, "channel_id": order.channel_id}
-            legs += cost_legs(sent.cost, sku_id=line.sku_id, quantity=sent.quantity, **about)
+            legs += cost_legs(sent.cost, **_about(order, line, sent.quantity))
     for line in order.lines:
         if line.kind is not LineKind.GOODS and not line.cancelled:
             line.shipped = 1
     return legs
+
+
+def _about(order: Order, line: OrderLine, quantity: int) -> About:
+    return {
+        "order_id": order.id, "channel_id": order.channel_id, "sku_id": line.sku_id, "quantity": quantity
+    }  # fmt: skip
 
 
 def _take_stock(work: Work, order: Order, line: OrderLine, sent: ShipmentLine, day: date) -> int | None:
@@ -112,9 +124,16 @@ def _take_stock(work: Work, order: Order, line: OrderLine, sent: ShipmentLine, d
 
 
 def deliver(
-    work: Work, order_id: int, shipment_id: int | None = None, *, at: datetime | None = None, assumed: bool = False
+    work: Work,
+    order_id: int,
+    shipment_id: int | None = None,
+    *,
+    at: datetime | None = None,
+    assumed: bool = False,
 ) -> None:
-    """A parcel arrived (all that are on their way by default). `assumed`: nobody said so, the days just passed."""
+    """A parcel arrived (all that are on their way by default). `assumed`: nobody said so, the days just
+    passed.
+    """
     order = load(work, order_id)
     parcels = [x for x in parcels_left(order) if shipment_id in (None, x.id)]
     if not parcels:

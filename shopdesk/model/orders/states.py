@@ -1,4 +1,6 @@
-"""Which state may follow which, per axis; the buttons of the window are made from these tables (features.md §2.3)."""
+"""Which state may follow which, per axis; the buttons of the window are made from these tables (features.md
+§2.3).
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,14 @@ class Counter:
         from shopdesk.model.ledger.rules import opening_stock_legs
 
         moved = move_stock(work, sku, pieces, MovementKind.OPENING, day=work.today, unit_cost=cost * 10_000)
-        post(work, "E18", ("stock_movement", moved.id), opening_stock_legs(moved.value), day=work.today, memo="")
+        post(
+            work,
+            "E18",
+            ("stock_movement", moved.id),
+            opening_stock_legs(moved.value),
+            day=work.today,
+            memo="",
+        )
 
     def receive(self, sku, pieces, cost):
         self.shop.do(say("receive"), self._receive, sku, pieces, cost)
@@ -57,7 +64,9 @@ class Counter:
     def draft(self, *rows, paid=True, **more):
         """A draft of (code, quantity, amount in fen) rows, paid at once unless said otherwise."""
         lines = tuple(
-            LineDraft(sku=code, title=f"Tea {code}", quantity=n, subtotal=amount, unit_price=amount * 10_000 // n)
+            LineDraft(
+                sku=code, title=f"Tea {code}", quantity=n, subtotal=amount, unit_price=amount * 10_000 // n
+            )
             for code, n, amount in rows
         )
         more = {"channel": "taobao", "external_no": f"T{next(self.numbers)}", "placed_at": PLACED, **more}
@@ -103,13 +112,15 @@ class Counter:
     def account(self, role, order_id=None):
         """The balance (debits less credits) of the account of a role, of one order or of all."""
         return self.number(
-            """SELECT coalesce(sum(p.debit - p.credit), 0) FROM posting p JOIN account_role r ON r.account_id = p.account_id
+            """SELECT coalesce(sum(p.debit - p.credit),
+            0) FROM posting p JOIN account_role r ON r.account_id = p.account_id
                WHERE r.role = :r AND (:o IS NULL OR p.order_id = :o)""",
             r=role, o=order_id,
         )  # fmt: skip
 
     def books(self, order_id=None):
-        roles = ("ar.clearing", "unearned.order", "refund.payable", "ar.customer", "sales.goods", "sales.shipping",
+        roles = ("ar.clearing", "unearned.order", "refund.payable", "ar.customer", "sales.goods",
+        "sales.shipping",
                  "vat.out", "cogs", "stock.goods", "loss.stock", "equity.opening")  # fmt: skip
         return {r: b for r in roles if (b := self.account(r, order_id))}
 
@@ -125,8 +136,6 @@ def tea(counter):
     return counter.stock("OOLONG", 10, 500)
 
 
-
-
 @pytest.fixture
 def sound(counter):
     """A function that fails when any of the checks finds something."""
@@ -137,7 +146,9 @@ def sound(counter):
         for name, find in CHECKS.items():
             assert [str(p) for p in counter.shop.ask(find)] == [], name
         for cache in derived.DERIVED.values():
-            assert counter.shop.ask(lambda s, c=cache: derived.differences(s.connection(), c)) == [], cache.table
+            assert counter.shop.ask(lambda s, c=cache: derived.differences(s.connection(), c)) == [], (
+                cache.table
+            )
         assert counter.account("stock.goods") == counter.number(
             "SELECT coalesce(sum(value + defective_value + quarantine_value), 0) FROM stock_level"
         )

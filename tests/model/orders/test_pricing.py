@@ -54,7 +54,12 @@ def test_a_coupon_follows_what_rows_are_worth_and_not_how_many_pieces_they_are()
 
 def test_a_basket_with_three_promotions_nets_to_the_fen():
     first = price_lines(
-        [LineDraft(quantity=2, subtotal=11980, discount=2000), *rows(12900), LineDraft(quantity=3, subtotal=5970)], 3000
+        [
+            LineDraft(quantity=2, subtotal=11980, discount=2000),
+            *rows(12900),
+            LineDraft(quantity=3, subtotal=5970),
+        ],
+        3000,
     )
     assert [p.discount for p in first] == [2000 + 1038, 1341, 621]
     coupon = price_lines([LineDraft(subtotal=p.amount) for p in first], 2000)

@@ -52,12 +52,20 @@ def sku(number=7, code="MUG-01", tracked=True):
 
 
 def order_of(*rows, stage=Stage.OPEN, received=None, **more):
-    """An order of (quantity, amount) rows of one tracked SKU, wholly promised and paid unless said otherwise."""
+    """An order of (quantity, amount) rows of one tracked SKU, wholly promised and paid unless said
+    otherwise.
+    """
     order = Order(channel_id=1, external_no="1", number="S-1", placed_at=NOW, stage=stage, street="x", **more)
     order.id = 1
     for i, (quantity, amount) in enumerate(rows, 1):
         line = OrderLine(
-            order_id=1, external_key=str(i), title="Mug", quantity=quantity, subtotal=amount, amount=amount, sku_id=7
+            order_id=1,
+            external_key=str(i),
+            title="Mug",
+            quantity=quantity,
+            subtotal=amount,
+            amount=amount,
+            sku_id=7,
         )
         line.id, line.sku = i, sku()
         line.allocation = Allocation(order_line_id=i, sku_id=7, open=quantity)
@@ -131,7 +139,9 @@ def test_an_untracked_sku_is_never_short():
 def test_an_open_return_is_shown_before_the_money():
     order = order_of((1, 500))
     order.cases.append(
-        AfterSale(channel_id=1, type=AfterSaleType.RETURN_REFUND, state=AfterSaleState.REQUESTED, opened_at=NOW)
+        AfterSale(
+            channel_id=1, type=AfterSaleType.RETURN_REFUND, state=AfterSaleState.REQUESTED, opened_at=NOW
+        )
     )
     assert label_of(order) is Label.AFTER_SALE
 
@@ -182,8 +192,8 @@ def test_the_demand_of_all_rows_is_summed_before_it_is_judged():  # medusa#16502
 
 def test_an_unconfirmed_a_held_and_a_closed_order_are_not_shipped():
     for change, said in (
-        ({"stage": Stage.REVIEW}, "Confirm order S-1 first."), ({"stage": Stage.CANCELLED}, "Order S-1 is closed."),
-        ({"hold": "address"}, "Order S-1 is on hold: address"),
+        ({"stage": Stage.REVIEW}, "Confirm order S-1 first."), ({"stage": Stage.CANCELLED},
+        "Order S-1 is closed."), ({"hold": "address"}, "Order S-1 is on hold: address"),
     ):  # fmt: skip
         assert words(problems_shipping(order_of((1, 100), **change), {1: 1})) == [said]
 
