@@ -1,6 +1,8 @@
-"""`shopdesk`: a command runs headless, anything else opens the window. Whose error it is decides the exit code.
+"""`shopdesk`: a command runs headless, anything else opens the window. Whose error it is decides the exit
+code.
 
-0 done · 1 refused, or something is broken or left out · 2 wrong usage · 3 trouble with the machine or the file.
+0 done · 1 refused, or something is broken or left out · 2 wrong usage · 3 trouble with the machine or the
+file.
 Nothing heavy is imported before the command is known.
 """
 
@@ -67,7 +69,9 @@ def perform(words: list[str], out: Output) -> int:
     if first in COMMANDS:
         return _work(COMMANDS[first], first, words[1:], out)
     if first and not first.startswith("-") and not _is_file(first):
-        raise Usage(_("“{word}” is neither a command nor a shop file. See shopdesk --help.").format(word=first))
+        raise Usage(
+            _("“{word}” is neither a command nor a shop file. See shopdesk --help.").format(word=first)
+        )
     return _work(WINDOW, "", words, out)
 
 

@@ -13,15 +13,13 @@ import pytest
 from shopdesk import cli
 from shopdesk.commands import COMMANDS
 from shopdesk.commands.output import pad, width
-from shopdesk.core import places, texts
+from shopdesk.core import places
 
 
 @pytest.fixture(autouse=True)
 def _profile(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     places.use_temporary(tmp_path / "profile")
-    yield
-    texts.choose("en")
 
 
 @pytest.fixture
@@ -88,6 +86,7 @@ def test_a_wrong_word_is_json_when_json_was_asked_for(ask):
     }  # fmt: skip
 
 
+@pytest.mark.warns
 @pytest.mark.parametrize("content", [b"", "这不是商店".encode(), b"SQLite format 3\0" + b"x" * 200])
 def test_what_is_not_a_shop_is_trouble_and_is_not_touched(tmp_path, run, content):
     path = tmp_path / "other.shopdesk"
@@ -97,6 +96,7 @@ def test_what_is_not_a_shop_is_trouble_and_is_not_touched(tmp_path, run, content
     assert path.read_bytes() == content
 
 
+@pytest.mark.warns
 def test_another_program_s_database_is_trouble(tmp_path, run):
     path = tmp_path / "other.shopdesk"
     with sqlite3.connect(path) as connection:
@@ -105,6 +105,7 @@ def test_another_program_s_database_is_trouble(tmp_path, run):
     assert run("check", path)[0] == 3
 
 
+@pytest.mark.warns
 def test_a_mistake_of_ours_is_logged_and_not_shown(file, run, monkeypatch):
     monkeypatch.setattr("shopdesk.commands.figures.report", lambda args, out: 1 // 0)
     code, _out, err = run("report", file, "sales")
@@ -123,7 +124,12 @@ def test_stopping_says_that_nothing_changed(file, run, monkeypatch):
 
 def test_a_report_carries_its_definition_and_decimal_strings(file, ask):
     made = ask("report", file, "sales", "--by", "month", "--from", "2026-01-01", "--to", "2026-03-31")
-    assert (made["report"], made["from"], made["to"], made["currency"]) == ("sales", "2026-01-01", "2026-03-31", "CNY")
+    assert (made["report"], made["from"], made["to"], made["currency"]) == (
+        "sales",
+        "2026-01-01",
+        "2026-03-31",
+        "CNY",
+    )
     assert (made["totals"]["sales"], made["totals"]["average_order"], made["rows"]) == ("0.00", None, [])
     assert "Net sales" in made["definition"]
 
@@ -137,14 +143,20 @@ def test_every_report_answers_on_an_empty_shop(file, ask):
     for report in ask("report", file, "list")["reports"]:
         for by in report["by"]:
             made = ask("report", file, report["name"], "--by", by)
-            assert {"report", "from", "to", "currency", "definition", "rows", "totals", "excluded"} == set(made)
+            assert {"report", "from", "to", "currency", "definition", "rows", "totals", "excluded"} == set(
+                made
+            )
 
 
 def test_actions_are_named_with_their_arguments(file, ask):
     listed = {a["name"]: a for a in ask("run", file, "list")["actions"]}
     assert {"undo", "redo", "receive-stock", "create-product"} <= set(listed)
     words = {w["name"]: w for w in listed["receive-stock"]["arguments"]}
-    assert (words["unit-cost"]["is"], words["unit-cost"]["required"], words["day"]["required"]) == ("price", True, False)
+    assert (words["unit-cost"]["is"], words["unit-cost"]["required"], words["day"]["required"]) == (
+        "price",
+        True,
+        False,
+    )
 
 
 SKUS = json.dumps([{"code": "LJ-250", "price": "128.00", "cost": "52", "opening": 20}])
@@ -209,11 +221,16 @@ def test_every_command_explains_itself(run):
 def test_help_waits_for_no_library():
     heavy = "{'sqlalchemy', 'PySide6', 'openpyxl', 'matplotlib', 'numpy'}"
     program = f"import sys; from shopdesk.cli import main; main(['--help']); sys.exit(len({heavy} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", program], stdout=subprocess.DEVNULL, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", program], stdout=subprocess.DEVNULL, check=False).returncode
+        == 0
+    )
 
 
 def test_commands_do_not_import_qt(file):
-    program = "import sys; from shopdesk.cli import main; main(sys.argv[1:]); sys.exit('PySide6' in sys.modules)"
+    program = (
+        "import sys; from shopdesk.cli import main; main(sys.argv[1:]); sys.exit('PySide6' in sys.modules)"
+    )
     for words in (["check", file], ["report", file, "sales"], ["run", file, "list"]):
         done = subprocess.run(
             [sys.executable, "-c", program, *map(str, words)], stdout=subprocess.DEVNULL, check=False,

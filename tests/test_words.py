@@ -1,4 +1,5 @@
-"""Every word a person sees is in the catalogue, in Chinese, with the same gaps, and the compiled catalogue is current."""
+"""Every word a person sees is in the catalogue, in Chinese, with the same gaps, and the compiled catalogue
+is current."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ def catalogue():
 def source():
     """Every marked text of the program: the id, or (one, many)."""
     found = extract_from_dir(
-        ROOT / "shopdesk", method_map=[("**.py", "python")], keywords={"_": None, "N_": None, "ngettext": (1, 2)}
+        ROOT / "shopdesk",
+        method_map=[("**.py", "python")],
+        keywords={"_": None, "N_": None, "ngettext": (1, 2)},
     )
     return {message for _file, _line, message, _comments, _context in found}
 
@@ -36,7 +39,9 @@ def gaps(text):
 
 
 def test_every_word_has_its_chinese(catalogue, source):
-    missing = [m for m in source if not (found := catalogue.get(m)) or not found.string or found.string == ("",)]
+    missing = [
+        m for m in source if not (found := catalogue.get(m)) or not found.string or found.string == ("",)
+    ]
     assert missing == []
 
 

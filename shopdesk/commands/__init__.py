@@ -29,7 +29,7 @@ class Command:
     rest: bool = False  # the words after the arguments belong to what the command names
 
 
-def _arg(*names: str, help: str = "", kind: str = "text", **more: Any) -> Argument:  # noqa: A002 - argparse's word
+def _arg(*names: str, help: str = "", kind: str = "text", **more: Any) -> Argument:
     return Argument(names, help, kind, more)
 
 

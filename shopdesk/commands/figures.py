@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from shopdesk.commands.opening import opened
 from shopdesk.commands.output import Output
-from shopdesk.core.texts import N_, _
+from shopdesk.core.texts import _
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from shopdesk.core.sheet import Sheet
 
 _RIGHT = ("money", "unit", "quantity", "percent", "number")
@@ -26,7 +25,12 @@ def report(args: Namespace, out: Output) -> int:
     reports.find(args.name)
     with opened(args.file) as shop:
         asked = reports.Asked(
-            shop.facts, shop.today(), reports.days_of(args.start, args.end), args.by, args.lookback, args.as_of
+            shop.facts,
+            shop.today(),
+            reports.days_of(args.start, args.end),
+            args.by,
+            args.lookback,
+            args.as_of,
         )
         made = shop.ask(reports.answer, asked, args.name)
     out.object(reports.as_json(args.name, asked, made))
@@ -42,7 +46,14 @@ def _list(out: Output) -> int:
 
     rows = [[r.name, " ".join(r.choices), _(r.definition)] for r in REPORTS.values()]
     out.table([_("report"), "--by", _("definition")], rows)
-    out.object({"reports": [{"name": r.name, "by": list(r.choices), "definition": _(r.definition)} for r in REPORTS.values()]})
+    out.object(
+        {
+            "reports": [
+                {"name": r.name, "by": list(r.choices), "definition": _(r.definition)}
+                for r in REPORTS.values()
+            ]
+        }
+    )
     return 0
 
 
@@ -58,36 +69,16 @@ def show(sheet: Sheet, out: Output) -> None:
     out.table([c.title for c in sheet.columns], rows, [c.kind in _RIGHT for c in sheet.columns])
 
 
-_KINDS = {
-    "orders": ("order", N_("order"), "number || ' · ' || customer_name || ' · ' || items"),
-    "product": ("product", N_("product"), "title"),
-    "customer": ("customer", N_("customer"), "name || CASE WHEN phone <> '' THEN ' · ' || phone ELSE '' END"),
-    "entry": ("entry", N_("entry"), "period || '-' || no || ' · ' || memo"),
-    "complaint": ("complaint", N_("complaint"), "number || ' · ' || title"),
-}
-
-
 def search(args: Namespace, out: Output) -> int:
     """Print what the search box finds, newest first."""
+    from shopdesk.model.found import NAMES, everything
+
+    typed = " ".join(args.text)
     with opened(args.file) as shop:
-        found = shop.ask(_found, " ".join(args.text))
-    out.object({"text": " ".join(args.text), "found": found})
+        found = shop.ask(everything, typed)
+    out.object({"text": typed, "found": [asdict(f) for f in found]})
     if not found:
         out.tell(_("Nothing found."))
         return 0
-    names = {code: name for code, name, _sql in _KINDS.values()}
-    out.table([_("what"), _("number"), _("text")], [[_(names[f["kind"]]), str(f["id"]), f["text"]] for f in found])
+    out.table([_("what"), _("number"), _("text")], [[_(NAMES[f.kind]), str(f.id), f.text] for f in found])
     return 0
-
-
-def _found(session: Session, typed: str) -> list[dict[str, Any]]:
-    from sqlalchemy import text
-
-    from shopdesk.model.search import find
-
-    rows: list[dict[str, Any]] = []
-    for table, (code, _name, sql) in _KINDS.items():
-        for i in find(session, table, typed):
-            words = session.execute(text(f"SELECT {sql} FROM {table} WHERE id = :i"), {"i": i}).scalar()
-            rows.append({"kind": code, "id": i, "text": (words or "").strip(" ·")})
-    return rows

@@ -1,4 +1,5 @@
-"""What a command says: one JSON object or a table on standard output, plain sentences and progress on standard error."""
+"""What a command says: one JSON object or a table on standard output, plain sentences and progress on
+standard error."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class Usage(Exception):
 
 @dataclass
 class Output:
-    """Where a command speaks. `answer` is for what it found, `tell` for remarks that JSON readers need not see."""
+    """Where a command speaks. `answer` is for what it found, `tell` for remarks that JSON readers need not
+    see."""
 
     json: bool = False
 

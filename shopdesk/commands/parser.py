@@ -41,7 +41,10 @@ KINDS: dict[str, Callable[[str], Any]] = {
 _COMPLAINTS = (
     (r"the following arguments are required: (.+)", N_("Missing: {0}.")),
     (r"unrecognized arguments: (.+)", N_("Not understood: {0}.")),
-    (r"argument ([^:]+): invalid choice: (\S+) \(choose from (.+)\)", N_("{0} cannot be {1}; it is one of {2}.")),
+    (
+        r"argument ([^:]+): invalid choice: (\S+) \(choose from (.+)\)",
+        N_("{0} cannot be {1}; it is one of {2}."),
+    ),
     (r"argument ([^:]+): expected one argument", N_("{0} needs a value.")),
     (r"argument ([^:]+): expected at least one argument", N_("{0} needs at least one value.")),
     (r"argument ([^:]+): (.+)", N_("{0}: {1}")),
@@ -100,7 +103,8 @@ def overview() -> str:
         [
             _("ShopDesk runs a one-person online shop from one file on your own disk."),
             "",
-            _("usage: ") + "shopdesk [FILE] [--demo] [--temp] [--tab NAME] [--language en|zh_CN] [--theme light|dark|system]",
+            _("usage: ")
+            + "shopdesk [FILE] [--demo] [--temp] [--tab NAME] [--language en|zh_CN] [--theme light|dark|system]",
             _("usage: ") + "shopdesk COMMAND … [--json] [--language en|zh_CN]",
             "",
             _("Without a command the window opens. Commands:"),

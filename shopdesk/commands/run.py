@@ -32,7 +32,9 @@ def run(args: Namespace, out: Output) -> int:
         raise Usage(_("There is no action “{name}”; “list” names them all.").format(name=args.action))
     texts = _texts(args.rest)
     with opened(args.file) as shop:
-        done = _of_the_shop(shop, args.action, texts) if args.action in _SHOP else _do(shop, args.action, texts)
+        done = (
+            _of_the_shop(shop, args.action, texts) if args.action in _SHOP else _do(shop, args.action, texts)
+        )
     result = plain(done.result)
     out.object(
         {

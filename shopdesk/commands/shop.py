@@ -26,7 +26,9 @@ def new(args: Namespace, out: Output) -> int:
             "books_start": facts.books_start, "chart": facts.chart, "language": facts.language,
         }
     )  # fmt: skip
-    out.tell(_("{file} is ready; its books start on {day}.").format(file=args.file.name, day=facts.books_start))
+    out.tell(
+        _("{file} is ready; its books start on {day}.").format(file=args.file.name, day=facts.books_start)
+    )
     return 0
 
 
@@ -34,9 +36,23 @@ def demo(args: Namespace, out: Output) -> int:
     """Make a demo shop."""
     from shopdesk.model.demo import make
 
-    made = make(args.file, orders=args.orders, seed=args.seed, end=args.end, progress=out.progress(_("Making the shop")))
+    made = make(
+        args.file,
+        orders=args.orders,
+        seed=args.seed,
+        end=args.end,
+        progress=out.progress(_("Making the shop")),
+    )
     out.progress_end()
-    out.object({"file": str(args.file), "orders": made.orders, "lines": made.lines, "from": made.start, "to": made.end})
+    out.object(
+        {
+            "file": str(args.file),
+            "orders": made.orders,
+            "lines": made.lines,
+            "from": made.start,
+            "to": made.end,
+        }
+    )
     out.tell(_("{file} is ready with {count} orders.").format(file=args.file.name, count=made.orders))
     return 0
 
@@ -57,7 +73,10 @@ def check(args: Namespace, out: Output) -> int:
         out.tell(_("All {count} checks hold.").format(count=len(report.checks)))
     else:
         count = len(report.broken)
-        sys.stderr.write(_("{file} is not sound: {count} things are broken.").format(file=args.file.name, count=count) + "\n")
+        sys.stderr.write(
+            _("{file} is not sound: {count} things are broken.").format(file=args.file.name, count=count)
+            + "\n"
+        )
     return 0 if report.ok else 1
 
 
@@ -67,7 +86,13 @@ def backup(args: Namespace, out: Output) -> int:
 
     with opened(args.file) as shop:
         made = backups.backup(shop, args.folder)
-    out.object({"backup": str(made.backup.path), "sha256": made.backup.sha256, "rows": sum_of_rows(made.backup.controls)})
+    out.object(
+        {
+            "backup": str(made.backup.path),
+            "sha256": made.backup.sha256,
+            "rows": sum_of_rows(made.backup.controls),
+        }
+    )
     out.tell(_("Backed up and verified: {file}").format(file=made.backup.path))
     return 0
 

@@ -16,7 +16,12 @@ def open_window(args: Namespace, out: Output) -> int:
     from shopdesk import app
 
     return app.run(
-        str(args.file or ""), demo=args.demo, temp=args.temp, tab=args.tab, language=args.language, theme_choice=args.theme
+        str(args.file or ""),
+        demo=args.demo,
+        temp=args.temp,
+        tab=args.tab,
+        language=args.language,
+        theme_choice=args.theme,
     )
 
 

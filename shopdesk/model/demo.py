@@ -1,6 +1,8 @@
-"""A believable tea shop, the same for the same arguments: for `demo`, the window's demo, pictures, tests and benchmarks.
+"""A believable tea shop, the same for the same arguments: for `demo`, the window's demo, pictures, tests
+and benchmarks.
 
-A small one is lived through day by day with the actions that a person uses; a large one comes in by the bulk path.
+A small one is lived through day by day with the actions that a person uses; a large one comes in by the
+bulk path.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ NAME = "明月茶铺 Moonlit Tea"
 
 @dataclass(frozen=True)
 class Made:
-    """What a demo shop has in it. `refused`: orders with which something could not be done, by their number."""
+    """What a demo shop has in it. `refused`: orders with which something could not be done, by their
+    number."""
 
     orders: int
     lines: int
@@ -72,9 +75,7 @@ def live(
     last = end or local_day(now(), ZONE)
     start = last - timedelta(days=days_of(orders) - 1)
     moment = _at(month(start).start, 8)
-    shop = create(
-        path, name=NAME, books_start=month(start).start, language=language(), clock=lambda: moment
-    )
+    shop = create(path, name=NAME, books_start=month(start).start, language=language(), clock=lambda: moment)
     try:
         fates = list(story(orders, seed, last))
         life = _Life(_at(last, 18))
@@ -110,7 +111,8 @@ def _open(work: Work, life: _Life) -> None:
             work.session.flush()
             categories[ware.category] = category.id
         skus = tuple(
-            SkuDraft(code, size, price * 10_000, cost * 10_000, weight_g=grams) for code, size, price, cost, grams in ware.sizes
+            SkuDraft(code, size, price * 10_000, cost * 10_000, weight_g=grams)
+            for code, size, price, cost, grams in ware.sizes
         )
         draft = ProductDraft(
             ware.title, skus, vendor=ware.vendor, tags=ware.tags, category_id=categories[ware.category]
@@ -154,9 +156,12 @@ def _stock_up(work: Work, life: _Life, wanted: dict[str, int], days: Range) -> N
     """Buy what the month will need and a little more; in the last month some things run low."""
     last = days.end == local_day(life.end, ZONE)
     for i, (code, sku_id) in enumerate(life.skus.items()):
-        there = work.session.execute(
-            text("SELECT on_hand - allocated FROM stock_level WHERE sku_id = :i"), {"i": sku_id}
-        ).scalar() or 0
+        there = (
+            work.session.execute(
+                text("SELECT on_hand - allocated FROM stock_level WHERE sku_id = :i"), {"i": sku_id}
+            ).scalar()
+            or 0
+        )
         spare = (0, 2, 4)[i % 3] if last and i % 4 == 0 else 6 + i % 9
         need = wanted.get(code, 0) + spare - there
         if need > 0:
@@ -178,7 +183,9 @@ def _events(fates: list[Fate], end: datetime) -> Iterator[_Event]:
                 yield moment, n, _guarded(fate, act)
 
 
-def _steps(fate: Fate, end: datetime) -> Iterator[tuple[datetime | None, Callable[[Work, _Life, Fate], None]]]:
+def _steps(
+    fate: Fate, end: datetime
+) -> Iterator[tuple[datetime | None, Callable[[Work, _Life, Fate], None]]]:
     yield fate.draft.placed_at, _place
     if fate.draft.channel == "walkin":
         yield fate.finish_at, _finish
@@ -226,7 +233,12 @@ def _place(work: Work, life: _Life, fate: Fate) -> None:
 def _person(fate: Fate) -> Person:
     order = fate.draft
     return Person(
-        order.customer_name, order.email, order.phone, order.channel, order.customer_key, country=order.country
+        order.customer_name,
+        order.email,
+        order.phone,
+        order.channel,
+        order.customer_key,
+        country=order.country,
     )
 
 
@@ -243,7 +255,9 @@ def _pack(work: Work, life: _Life, fate: Fate) -> None:
 
 
 def _ship(work: Work, life: _Life, fate: Fate) -> None:
-    parcel = orders.ship(work, life.orders[fate.draft.number], fate.draft.carrier, fate.draft.tracking, at=fate.ship_at)
+    parcel = orders.ship(
+        work, life.orders[fate.draft.number], fate.draft.carrier, fate.draft.tracking, at=fate.ship_at
+    )
     late = fate.deliver_at and fate.deliver_at > life.end and work.now < life.end - timedelta(days=3)
     if late:
         state = ShipmentState.EXCEPTION if int(fate.draft.number) % 3 == 0 else ShipmentState.IN_TRANSIT
@@ -268,7 +282,8 @@ def _cancel(work: Work, life: _Life, fate: Fate) -> None:
 def _request(work: Work, life: _Life, fate: Fate) -> None:
     order = life.orders[fate.draft.number]
     line = work.session.execute(
-        text("SELECT id, shipped FROM order_line WHERE order_id = :o AND kind = 'goods' ORDER BY id LIMIT 1"), {"o": order}
+        text("SELECT id, shipped FROM order_line WHERE order_id = :o AND kind = 'goods' ORDER BY id LIMIT 1"),
+        {"o": order},
     ).one()
     life.cases[fate.draft.number] = orders.request_return(work, order, {line[0]: line[1]}, fate.reason)
     if work.now < life.end - timedelta(days=1):

@@ -1,4 +1,5 @@
-"""The money side of the demo shop: capital, rent, advertising, payouts of the platforms, suppliers, the owner's draws."""
+"""The money side of the demo shop: capital, rent, advertising, payouts of the platforms, suppliers, the
+owner's draws."""
 
 from __future__ import annotations
 
@@ -40,9 +41,17 @@ _Act = Callable[[Work, Any], None]
 def _monthly(first: date) -> Iterator[tuple[date, int, _Act]]:
     scale = 100 + first.month * 3
     yield first.replace(day=2), 10, _spending("warehouse", 260_000, N_("Rent of the store room"), "滨江仓储")
-    yield first.replace(day=5), 11, _spending("packing", 400 * scale, N_("Boxes and tissue paper"), "义乌包装厂")
+    yield (
+        first.replace(day=5),
+        11,
+        _spending("packing", 400 * scale, N_("Boxes and tissue paper"), "义乌包装厂"),
+    )
     yield first.replace(day=8), 15, _spending("software", 9_900, N_("Printer plan and domain"), "阿里云")
-    yield first.replace(day=12), 9, _spending("ship.out", 900 * scale, N_("SF Express, monthly account"), "顺丰速运")
+    yield (
+        first.replace(day=12),
+        9,
+        _spending("ship.out", 900 * scale, N_("SF Express, monthly account"), "顺丰速运"),
+    )
     yield first.replace(day=16), 16, _drawing(600_000)
     yield first.replace(day=20), 10, _pay_suppliers
     yield first.replace(day=24), 17, _wallet_home
@@ -54,7 +63,11 @@ def _weekly(days: Range) -> Iterator[tuple[date, int, _Act]]:
         if day.weekday() == 0:
             yield day, 9, _payouts
         if day.weekday() == 3:
-            yield day, 20, _spending("ads", 18_000 + day.day * 700, N_("Advertising on the platforms"), "阿里妈妈")
+            yield (
+                day,
+                20,
+                _spending("ads", 18_000 + day.day * 700, N_("Advertising on the platforms"), "阿里妈妈"),
+            )
 
 
 def _spending(role: str, amount: int, memo: str, party: str) -> _Act:
@@ -85,10 +98,17 @@ def _payouts(work: Work, _life: Any) -> None:
             fee = out * per_mille // 1000
             channel = _scalar(work, "SELECT id FROM channel WHERE code = :c", c=code)
             legs = rules.payout_legs(
-                "ar.clearing", "cash.bank", out - fee, fees={"fee.platform": fee}, channel_id=channel, party=code
+                "ar.clearing",
+                "cash.bank",
+                out - fee,
+                fees={"fee.platform": fee},
+                channel_id=channel,
+                party=code,
             )
             memo = str(say(N_("{channel} paid out"), channel=code.title()))
-            ledger.post(work, "E15", ("channel", channel), legs, day=work.today, memo=memo, part=f"{work.today}")
+            ledger.post(
+                work, "E15", ("channel", channel), legs, day=work.today, memo=memo, part=f"{work.today}"
+            )
 
 
 def _pay_suppliers(work: Work, _life: Any) -> None:

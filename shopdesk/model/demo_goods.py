@@ -1,4 +1,5 @@
-"""What the demo tea shop sells, who buys it and where they live: plain values, in the two languages of its customers."""
+"""What the demo tea shop sells, who buys it and where they live: plain values, in the two languages of its
+customers."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A product with one SKU each for its sizes: (code, size, price, cost in minor units, grams); `share` of the sales."""
+    """A product with one SKU each for its sizes: (code, size, price, cost in minor units, grams); `share`
+    of the sales."""
 
     title: str
     category: str

@@ -50,7 +50,8 @@ def story(orders: int, seed: int, end: date) -> Iterator[Fate]:
 
 
 def _moments(rng: Random, orders: int, end: date) -> list[datetime]:
-    """When the orders come: busier on weekends, before holidays, in the evening, and the more the older the shop."""
+    """When the orders come: busier on weekends, before holidays, in the evening, and the more the older the
+    shop."""
     days = [end - timedelta(days=i) for i in range(days_of(orders) - 1, -1, -1)]
     weights = [
         _WEEKDAYS[d.weekday()] * _MONTHS[d.month - 1] * (0.6 + 0.8 * i / len(days)) * rng.uniform(0.7, 1.3)
@@ -91,10 +92,14 @@ def _fate(rng: Random, number: int, moment: datetime, buyer: int) -> Fate:
         return Fate(draft, None, confirm_at, None, None, None, at + timedelta(days=2), None, "没有付款")
     if roll < 0.035:
         reason = rng.choice(("买家改了主意", "Changed my mind", "地址写错，重新下单"))
-        return Fate(draft, pay_at, confirm_at, None, None, None, confirm_at + timedelta(hours=2), None, reason)
+        return Fate(
+            draft, pay_at, confirm_at, None, None, None, confirm_at + timedelta(hours=2), None, reason
+        )
     if roll < 0.065:
         back = deliver_at + timedelta(days=rng.uniform(1, 5))
-        return Fate(draft, pay_at, confirm_at, ship_at, deliver_at, None, None, back, rng.choice(goods.RETURN_REASONS))
+        return Fate(
+            draft, pay_at, confirm_at, ship_at, deliver_at, None, None, back, rng.choice(goods.RETURN_REASONS)
+        )
     return Fate(draft, pay_at, confirm_at, ship_at, deliver_at, finish_at, None, None)
 
 
@@ -102,8 +107,12 @@ def _draft(rng: Random, number: int, moment: datetime, channel: str, buyer: int)
     lines = _lines(rng)
     worth = sum(x.quantity * x.unit_price for x in lines) // 10_000
     abroad = channel == "shopify"
-    freight = 0 if channel == "walkin" or worth >= (60_000 if abroad else 9_900) else 12_000 if abroad else 800
-    coupon = 2_000 if worth >= 20_000 and channel in ("taobao", "wechat", "douyin") and rng.random() < 0.4 else 0
+    freight = (
+        0 if channel == "walkin" or worth >= (60_000 if abroad else 9_900) else 12_000 if abroad else 800
+    )
+    coupon = (
+        2_000 if worth >= 20_000 and channel in ("taobao", "wechat", "douyin") and rng.random() < 0.4 else 0
+    )
     method = {"walkin": PaymentMethod.CASH, "wechat": PaymentMethod.WECHAT}.get(channel)
     draft = OrderDraft(
         channel=channel, external_no=_external(channel, number), placed_at=moment, lines=lines,
@@ -112,7 +121,11 @@ def _draft(rng: Random, number: int, moment: datetime, channel: str, buyer: int)
         buyer_note=rng.choice(goods.NOTES) if rng.random() < 0.08 else "",
         ship_by=None if channel == "walkin" else moment + timedelta(hours=48),
     )  # fmt: skip
-    return draft if channel == "walkin" and rng.random() < 0.7 else replace(draft, **_person(buyer, channel, abroad))
+    return (
+        draft
+        if channel == "walkin" and rng.random() < 0.7
+        else replace(draft, **_person(buyer, channel, abroad))
+    )
 
 
 def _lines(rng: Random) -> tuple[LineDraft, ...]:
@@ -121,7 +134,9 @@ def _lines(rng: Random) -> tuple[LineDraft, ...]:
     for ware in rng.choices(goods.WARES, [w.share for w in goods.WARES], k=count):
         code, size, price, _cost, _weight = rng.choice(ware.sizes)
         pieces = 1 if price > 30_000 else rng.choices((1, 2, 3, 5), (68, 20, 9, 3))[0]
-        found[code] = LineDraft(sku=code, title=f"{ware.title} {size}".strip(), quantity=pieces, unit_price=price * 10_000)
+        found[code] = LineDraft(
+            sku=code, title=f"{ware.title} {size}".strip(), quantity=pieces, unit_price=price * 10_000
+        )
     return tuple(found.values())
 
 

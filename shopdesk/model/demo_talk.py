@@ -1,4 +1,5 @@
-"""The demo shop's complaint log: what went wrong with real orders of it, what was promised, and what is done about it."""
+"""The demo shop's complaint log: what went wrong with real orders of it, what was promised, and what is
+done about it."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ _VERDICTS = ("Sent a new one, refunded nothing.", "退了一半货款，客户�
 def complain(work: Work) -> None:
     """Some delivered orders of the last weeks are complained about; the newest two are still open."""
     orders = work.session.execute(
-        text("SELECT id, placed_at FROM orders WHERE label IN ('delivered', 'completed') AND customer_id > 0 ORDER BY id DESC")
+        text(
+            "SELECT id, placed_at FROM orders WHERE label IN ('delivered', 'completed') AND customer_id > 0 ORDER BY id DESC"
+        )
     ).all()
     reasons = {r[0]: r[1] for r in work.session.execute(text("SELECT code, id FROM complaint_reason"))}
     end = work.now
@@ -29,7 +32,13 @@ def complain(work: Work) -> None:
         work.today = local_day(work.now, ZONE)
         promised = work.now + timedelta(hours=30)
         found = service.log(
-            work, title, reasons[code], severity=severity, order_id=orders[i * 4][0], promised_at=promised, source="chat"
+            work,
+            title,
+            reasons[code],
+            severity=severity,
+            order_id=orders[i * 4][0],
+            promised_at=promised,
+            source="chat",
         )
         if i == 1:
             service.start(work, found)
@@ -42,6 +51,8 @@ def complain(work: Work) -> None:
     work.now, work.today = end, local_day(end, ZONE)
     for i, (code, what, who, target) in enumerate(MEASURES):
         day = work.today - timedelta(days=20 - 12 * i)
-        measure = service.add_measure(work, reasons[code], what, responsible=who, start_day=day, target=target)
+        measure = service.add_measure(
+            work, reasons[code], what, responsible=who, start_day=day, target=target
+        )
         if i == 0:
             service.start_measure(work, measure, day)

@@ -5,7 +5,7 @@ Inside, amounts are minor units; `as_json` makes the decimal strings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from shopdesk.core.money import UNIT_SCALE, amount_text, decimals
-from shopdesk.core.periods import Range
+from shopdesk.core.periods import Range, start_of
 from shopdesk.core.problems import refuse
 from shopdesk.core.sheet import Column, Kind, Sheet
-from shopdesk.core.texts import N_, _
+from shopdesk.core.texts import N_, _, language
 from shopdesk.model.analytics import buyers
 from shopdesk.model.analytics.queries import ALWAYS, By, Sales, sales_report
 from shopdesk.model.shop_settings.rules import ShopFacts
@@ -46,14 +46,15 @@ Row = Mapping[str, Any]
 class Answer:
     """Rows and totals by key, and counts of what was left out by reason."""
 
-    rows: list[Row]
+    rows: Sequence[Row]
     totals: Row = field(default_factory=dict)
     excluded: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report: its definition in words, its columns as key → (title, kind), and the function that makes it."""
+    """A report: its definition in words, its columns as key → (title, kind), and the function that makes
+    it."""
 
     name: str
     definition: str
@@ -89,7 +90,12 @@ def answer(session: Session, asked: Asked, name: str) -> Answer:
     found = find(name)
     if asked.by not in found.choices:
         choices = ", ".join(found.choices)
-        raise refuse(N_("This report has no rows by “{by}”; it has {choices}."), field="by", by=asked.by, choices=choices)
+        raise refuse(
+            N_("This report has no rows by “{by}”; it has {choices}."),
+            field="by",
+            by=asked.by,
+            choices=choices,
+        )
     if asked.days and asked.days.end < asked.days.start:
         raise refuse(N_("The last day is before the first."), field="end")
     return found.make(session, asked)
@@ -254,7 +260,7 @@ def _customers(session: Session, asked: Asked) -> Answer:
 )
 def _rfm(session: Session, asked: Asked) -> Answer:
     as_of = asked.as_of or (asked.days.end if asked.days else asked.today)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "customer": s.buyer.name, "customer_id": s.buyer.customer_id, "recency_days": s.buyer.recency_days,
             "frequency": s.buyer.frequency, "monetary": s.buyer.monetary, "r": s.r, "f": s.f, "m": s.m,
@@ -273,7 +279,8 @@ def _rfm(session: Session, asked: Asked) -> Answer:
 def _cohorts(session: Session, asked: Asked) -> Answer:
     table = buyers.cohort_table(session, asked.range)
     rows = [
-        {"cohort": c.month, "size": c.size, **{f"month_{k}": n for k, n in enumerate(c.later, 1)}} for c in table
+        {"cohort": c.month, "size": c.size, **{f"month_{k}": n for k, n in enumerate(c.later, 1)}}
+        for c in table
     ]
     return Answer(rows, {"size": sum(c.size for c in table)})
 
@@ -302,6 +309,37 @@ def _stock(session: Session, asked: Asked) -> Answer:
     rows = [{f.name: getattr(row, f.name) for f in fields(row)} | {"state": str(row.state)} for row in found]
     totals = {"on_hand": sum(r.on_hand for r in found), "value": sum(r.value for r in found)}
     return Answer(rows, totals, {"cost_unknown": sum(r.unit_cost is None for r in found)})
+
+
+@report(
+    "complaints",
+    N_("Complaints opened in these days by their reason, and what was paid for them."),
+    {
+        "reason": (N_("Reason"), "text"),
+        "name": (N_("Name"), "text"),
+        "complaints": (N_("Complaints"), "quantity"),
+        "compensation": (N_("Compensation"), "money"),
+    },
+)
+def _complaints(session: Session, asked: Asked) -> Answer:
+    from shopdesk.model.service.queries import reasons
+
+    start = start_of(asked.days.start, asked.facts.timezone) if asked.days else None
+    end = start_of(asked.days.end + timedelta(days=1), asked.facts.timezone) if asked.days else None
+    found = reasons(session, start, end)
+    rows: list[dict[str, Any]] = [
+        {
+            "reason": r.code, "name": r.name_zh if language() == "zh_CN" else r.name_en, "complaints": r.complaints,
+            "compensation": r.compensation,
+        }
+        for r in found
+        if r.complaints
+    ]  # fmt: skip
+    totals = {
+        "complaints": sum(r["complaints"] for r in rows),
+        "compensation": sum(r["compensation"] for r in rows),
+    }
+    return Answer(rows, totals)
 
 
 def days_of(start: date | None, end: date | None) -> Range | None:

@@ -1,4 +1,5 @@
-"""Names a person gives records by, in scripts: an order's number, a SKU's code, a customer's name → the id."""
+"""Names a person gives records by, in scripts: an order's number, a SKU's code, a customer's name → the
+id."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_
 
 _LOOK = {
-    "order_id": "SELECT id FROM orders WHERE number = :t OR external_no = :t ORDER BY number <> :t, id DESC",
+    "order_id": """SELECT id FROM orders WHERE number IN (:t, '#' || :t) OR external_no IN (:t, '#' || :t)
+                   ORDER BY number NOT IN (:t, '#' || :t), id DESC""",
     "sku_id": """SELECT id FROM sku WHERE code = :t UNION ALL SELECT sku_id FROM sku_alias WHERE alias = :t""",
     "product_id": "SELECT id FROM product WHERE handle = :t OR title = :t",
     "customer_id": "SELECT id FROM customer WHERE name = :t AND merged_into_id IS NULL",
@@ -21,18 +23,21 @@ _LOOK = {
     "channel_id": "SELECT id FROM channel WHERE code = :t",
     "carrier_id": "SELECT id FROM carrier WHERE code = :t",
     "account_id": "SELECT id FROM account WHERE code = :t",
-    "case_id": """SELECT a.id FROM aftersale a JOIN orders o ON o.id = a.order_id WHERE o.number = :t
+    "case_id": """SELECT a.id FROM aftersale a JOIN orders o ON o.id = a.order_id WHERE o.number IN (:t, '#' || :t)
                   ORDER BY a.id DESC""",
     "shipment_id": """SELECT s.id FROM shipment s JOIN orders o ON o.id = s.order_id
-                      WHERE s.tracking = :t OR o.number = :t ORDER BY s.tracking <> :t, s.id DESC""",
+                      WHERE s.tracking = :t OR o.number IN (:t, '#' || :t) ORDER BY s.tracking <> :t, s.id DESC""",
     "entry_id": "SELECT id FROM entry WHERE period || '-' || no = :t",
 }
 
 
 def record_id(session: Session, field: str, name: str) -> int:
-    """The id of the record that a name means: its own number first, else the id itself. Refused when there is none."""
+    """The id of the record that a name means: its own number first, else the id itself. Refused when there
+    is none."""
     sql = _LOOK.get(field)
-    found = session.execute(text(sql), {"t": name.strip().removeprefix("#")}).scalars().first() if sql else None
+    found = (
+        session.execute(text(sql), {"t": name.strip().removeprefix("#")}).scalars().first() if sql else None
+    )
     if found is not None:
         return int(found)
     digits = name.strip().removeprefix("#")
@@ -46,7 +51,8 @@ ROWS = ("quantities", "found", "amounts")
 
 
 def row_ids(session: Session, about: Mapping[str, Any], by_name: Mapping[str, Any]) -> dict[int, Any]:
-    """The same with rows for keys: a SKU's code means its row of the order or case in question, a number that row."""
+    """The same with rows for keys: a SKU's code means its row of the order or case in question, a number
+    that row."""
     if "case_id" in about:
         sql = """SELECT l.id, s.code FROM aftersale_line l LEFT JOIN order_line x ON x.id = l.order_line_id
                  LEFT JOIN sku s ON s.id = coalesce(l.sku_id, x.sku_id) WHERE l.aftersale_id = :i"""
@@ -56,7 +62,9 @@ def row_ids(session: Session, about: Mapping[str, Any], by_name: Mapping[str, An
     rows = {(r[1] or str(r[0])).casefold(): r[0] for r in session.execute(text(sql), {"i": owner})}
     found = {}
     for name, value in by_name.items():
-        known = rows.get(name.casefold()) or (int(name) if name.isdigit() and int(name) in rows.values() else None)
+        known = rows.get(name.casefold()) or (
+            int(name) if name.isdigit() and int(name) in rows.values() else None
+        )
         if known is None:
             raise refuse(N_("There is nothing called “{name}”."), field="quantities", name=name)
         found[known] = value

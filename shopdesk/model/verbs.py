@@ -1,6 +1,7 @@
 """Every action of the model by name, for scripts: words on a command line → the arguments of a function.
 
-The arguments are read off the action's signature, so a new verb is one line in `VERBS`. A draft is given field by field.
+The arguments are read off the action's signature, so a new verb is one line in `VERBS`. A draft is given
+field by field.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _OURS = {"work", "progress", "batch_id"}
 
 @dataclass(frozen=True)
 class Verb:
-    """An action by name: where it is (`noun.module:function` below shopdesk.model) and what it does, in words."""
+    """An action by name: where it is (`noun.module:function` below shopdesk.model) and what it does, in
+    words."""
 
     name: str
     target: str
@@ -51,7 +53,8 @@ class Verb:
 
 @dataclass(frozen=True)
 class Word:
-    """An argument of a verb as it is written: `--unit-cost`, what is read from it, and whether it must be there."""
+    """An argument of a verb as it is written: `--unit-cost`, what is read from it, and whether it must be
+    there."""
 
     name: str
     kind: Any
@@ -97,7 +100,10 @@ def _keywords(annotation: str, function: Callable[..., Any]) -> list[Word]:
         return [_word(name, _plain(t), False, None, told) for name, t in told.__annotations__.items()]
     editable = vars(sys.modules[function.__module__]).get("EDITABLE")
     if editable is not None:
-        return [_word(name, int if name.endswith("_id") else str, False, None, function) for name in sorted(editable)]
+        return [
+            _word(name, int if name.endswith("_id") else str, False, None, function)
+            for name in sorted(editable)
+        ]
     return [_word(f.name, f.type, False, None, ShopFacts) for f in dataclasses.fields(ShopFacts)]
 
 
@@ -115,7 +121,11 @@ def _fields(draft: type) -> list[Word]:
 
 def _word(name: str, kind: Any, required: bool, default: Any, owner: Any) -> Word:
     return Word(
-        name.removesuffix("_id").removesuffix("_").replace("_", "-"), _type(kind, owner), required, default, field=name
+        name.removesuffix("_id").removesuffix("_").replace("_", "-"),
+        _type(kind, owner),
+        required,
+        default,
+        field=name,
     )
 
 
@@ -155,11 +165,14 @@ def perform(work: Work, verb: Verb, values: Mapping[str, Any]) -> Any:
 
 
 def read(verb: Verb, texts: Mapping[str, str], facts: ShopFacts) -> dict[str, Any]:
-    """The values of what was written. Raises Refused naming every argument that is unknown, missing or unreadable."""
+    """The values of what was written. Raises Refused naming every argument that is unknown, missing or
+    unreadable."""
     words = {w.name: w for w in words_of(verb)}
     wrong = [problem(N_("There is no argument --{name}."), field=n, name=n) for n in texts if n not in words]
     wrong += [
-        problem(N_("--{name} is missing."), field=n, name=n) for n, w in words.items() if w.required and n not in texts
+        problem(N_("--{name} is missing."), field=n, name=n)
+        for n, w in words.items()
+        if w.required and n not in texts
     ]
     values = {}
     for name, text in texts.items():
@@ -194,7 +207,9 @@ def _value(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any, Pro
 def _moment(text: str, facts: ShopFacts, field: str) -> tuple[datetime | None, Problem | None]:
     found = reading.moment(text)
     if found is None:
-        return None, problem(N_("“{text}” is not a moment; write it like 2026-03-05 10:30."), field=field, text=text)
+        return None, problem(
+            N_("“{text}” is not a moment; write it like 2026-03-05 10:30."), field=field, text=text
+        )
     return found if found.tzinfo else in_zone(found, facts.timezone), None
 
 
@@ -202,17 +217,23 @@ def _choice(kind: type[StrEnum], text: str, field: str) -> tuple[StrEnum | None,
     if text in set(kind):
         return kind(text), None
     choices = ", ".join(kind)
-    return None, problem(N_("{field} is one of {choices}, not “{text}”."), field=field, choices=choices, text=text)
+    return None, problem(
+        N_("{field} is one of {choices}, not “{text}”."), field=field, choices=choices, text=text
+    )
 
 
 def _structure(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any, Problem | None]:
     """Lists, pairs and drafts inside drafts, written as JSON or as `12=1,13=2`."""
     try:
         if not text.lstrip().startswith(("[", "{")):
-            text = json.dumps(dict(p.split("=", 1) for p in text.split(",")) if "=" in text else text.split(","))
+            text = json.dumps(
+                dict(p.split("=", 1) for p in text.split(",")) if "=" in text else text.split(",")
+            )
         return build(kind, json.loads(text), facts, field), None
     except (ValueError, TypeError, KeyError):
-        return None, problem(N_("“{text}” is not what {field} needs; write it as JSON."), field=field, text=text[:80])
+        return None, problem(
+            N_("“{text}” is not what {field} needs; write it as JSON."), field=field, text=text[:80]
+        )
 
 
 def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
@@ -223,7 +244,11 @@ def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
     if dataclasses.is_dataclass(kind):
         given = {f.name: _type(f.type, kind) for f in dataclasses.fields(kind)}
         made = {k: build(given[k], v, facts, k) for k, v in value.items()}
-        blank = {f.name: "" for f in dataclasses.fields(kind) if given[f.name] is str and f.default is dataclasses.MISSING}
+        blank = {
+            f.name: ""
+            for f in dataclasses.fields(kind)
+            if given[f.name] is str and f.default is dataclasses.MISSING
+        }
         made = {**blank, **made}
         return typing.cast(type, kind)(**made)
     if issubclass(origin, Mapping):

@@ -1,1 +1,2 @@
-"""`python -m tests.bench [--smoke] [--orders N]`: floors and ShopDesk measured in the same run (performance.md)."""
+"""`python -m tests.bench [--smoke] [--orders N]`: floors and ShopDesk measured in the same run
+(performance.md)."""

@@ -25,7 +25,9 @@ def main() -> int:
     parser.add_argument("--smoke", action="store_true", help="a small shop, under a minute")
     parser.add_argument("--orders", type=int, default=100_000, metavar="N")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a figure is over its target")
-    parser.add_argument("--only", default="", help="the parts to measure, by name: lists,search,figures,action,…")
+    parser.add_argument(
+        "--only", default="", help="the parts to measure, by name: lists,search,figures,action,…"
+    )
     args = parser.parse_args()
     orders = 120 if args.smoke else args.orders
     with tempfile.TemporaryDirectory(prefix="shopdesk-bench-") as scratch:
@@ -38,7 +40,9 @@ def measure(folder: Path, orders: int, strict: bool, only: set[str]) -> int:
     """Make the shop, run the parts, print them; answers the exit code."""
     path = folder / "bench.shopdesk"
     seconds, made = once(lambda: demo.make(path, orders=orders, seed=7, end=date(2026, 10, 31)))
-    print(f"demo of {made.orders} orders, {made.lines} rows: {seconds:.1f} s, {path.stat().st_size / 1e6:.0f} MB\n")
+    print(
+        f"demo of {made.orders} orders, {made.lines} rows: {seconds:.1f} s, {path.stat().st_size / 1e6:.0f} MB\n"
+    )
     shop = open_shop(path)
     parts: dict[str, Callable[[], Iterable[Measure]]] = {
         "lists": lambda: reading.lists(shop),

@@ -1,4 +1,5 @@
-"""Files in and out: an import against raw executemany of the same rows, the workbook against bare openpyxl."""
+"""Files in and out: an import against raw executemany of the same rows, the workbook against bare
+openpyxl."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def workbook(shop, folder: Path) -> Iterator[Measure]:
 
 
 def importing(folder: Path, orders: int) -> Iterator[Measure]:
-    """A file of orders as books and as history; the floor is the same rows by executemany into the same tables."""
+    """A file of orders as books and as history; the floor is the same rows by executemany into the same
+    tables."""
     source = folder / "orders.csv"
     lines = _write(source, orders)
     for name, start, most in (("booked", "2020-01-01", 6), ("history", "2027-01-01", 4)):
@@ -54,7 +56,9 @@ def importing(folder: Path, orders: int) -> Iterator[Measure]:
 
 
 def _shopdesk(*words) -> None:
-    done = subprocess.run([sys.executable, "-m", "shopdesk", *map(str, words)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "shopdesk", *map(str, words)], capture_output=True, text=True, check=False
+    )
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr)
 
@@ -64,28 +68,42 @@ def _write(source: Path, orders: int) -> int:
     lines = 0
     with source.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(["Order ID", "SKU", "Title", "Quantity", "Unit price", "Order date", "Customer ID", "Country"])
+        out.writerow(
+            ["Order ID", "SKU", "Title", "Quantity", "Unit price", "Order date", "Customer ID", "Country"]
+        )
         for fate in story(orders, 7, date(2026, 10, 31)):
             order = fate.draft
             for line in order.lines:
                 price = f"{line.unit_price / 1_000_000:.2f}"
                 moment = f"{order.placed_at:%Y-%m-%d %H:%M:%S}"
                 out.writerow(
-                    [order.number, line.sku, line.title, line.quantity, price, moment, order.customer_key, order.country]
+                    [
+                        order.number,
+                        line.sku,
+                        line.title,
+                        line.quantity,
+                        price,
+                        moment,
+                        order.customer_key,
+                        order.country,
+                    ]
                 )
                 lines += 1
     return lines
 
 
 def _floor(path: Path, raw: Path) -> float:
-    """Every row of the imported shop into empty tables with the same indexes, no triggers, one transaction."""
+    """Every row of the imported shop into empty tables with the same indexes, no triggers, one
+    transaction."""
     engine = make_engine(raw)
     with engine.begin() as connection:
         schema.create(connection)
     engine.dispose()
     source, target = dbapi2.connect(path), dbapi2.connect(raw)
     tables = {}
-    for (table,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"):
+    for (table,) in source.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+    ):
         if not table.startswith("sqlite_"):
             tables[table] = source.execute(f'SELECT * FROM "{table}"').fetchall()
     present = {r[0] for r in target.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -54,6 +54,8 @@ def _start(words: list[str]) -> float:
     found = []
     for _ in range(3):
         start = time.perf_counter()
-        subprocess.run([sys.executable, *words], env=environment, check=True, timeout=120, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, *words], env=environment, check=True, timeout=120, stderr=subprocess.DEVNULL
+        )
         found.append(time.perf_counter() - start)
     return min(found)

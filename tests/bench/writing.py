@@ -18,16 +18,30 @@ from tests.bench.measuring import Measure, best, once
 def one_action(shop, folder: Path) -> Iterator[Measure]:
     """Ship an order that is ready; the floor writes the same rows into a copy, one commit, WAL and FULL."""
     ready = shop.ask(
-        lambda s: s.execute(text("SELECT id FROM orders WHERE label IN ('to_pack', 'packing') ORDER BY id LIMIT 12")).scalars().all()
+        lambda s: (
+            s.execute(
+                text("SELECT id FROM orders WHERE label IN ('to_pack', 'packing') ORDER BY id LIMIT 12")
+            )
+            .scalars()
+            .all()
+        )
     )
     if not ready:
         return
     took, done = [], None
     for order in ready:
-        seconds, done = once(lambda order=order: shop.do(say("Ship"), actions.ship, order, "sf", f"SF{order:013d}"))
+        seconds, done = once(
+            lambda order=order: shop.do(say("Ship"), actions.ship, order, "sf", f"SF{order:013d}")
+        )
         took.append(seconds)
     rows = shop.ask(_rows_of, done.step)
-    yield Measure("ship an order, with its entry", sorted(took)[len(took) // 2], _raw(shop.path, folder, rows), 20, 0.004)
+    yield Measure(
+        "ship an order, with its entry",
+        sorted(took)[len(took) // 2],
+        _raw(shop.path, folder, rows),
+        20,
+        0.004,
+    )
     yield Measure("undo it", once(shop.undo)[0], most=0.05)
 
 
@@ -54,7 +68,10 @@ def _raw(path: Path, folder: Path, rows) -> float:
         for table, row_id, values in rows:
             columns = ", ".join(f"{c} = ?" for c in values)
             target.execute(f"UPDATE {table} SET {columns} WHERE rowid = ?", (*values.values(), row_id))
-            target.execute("INSERT INTO change (step_id, table_name, row_id, kind) VALUES (0, ?, ?, 'A')", (table, row_id))
+            target.execute(
+                "INSERT INTO change (step_id, table_name, row_id, kind) VALUES (0, ?, ?, 'A')",
+                (table, row_id),
+            )
         target.execute("COMMIT")
 
     seconds = best(write, 20)

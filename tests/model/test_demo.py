@@ -13,7 +13,18 @@ from shopdesk.model.checking import check
 from shopdesk.model.demo_story import days_of, story
 
 END = date(2026, 10, 31)
-COMPARED = ("orders", "order_line", "payment", "shipment", "aftersale", "stock_movement", "entry", "posting", "customer", "complaint")
+COMPARED = (
+    "orders",
+    "order_line",
+    "payment",
+    "shipment",
+    "aftersale",
+    "stock_movement",
+    "entry",
+    "posting",
+    "customer",
+    "complaint",
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +40,9 @@ def count(shop, sql):
 
 def content(shop):
     def rows(session):
-        return {t: [tuple(r) for r in session.execute(text(f"SELECT * FROM {t} ORDER BY id"))] for t in COMPARED}
+        return {
+            t: [tuple(r) for r in session.execute(text(f"SELECT * FROM {t} ORDER BY id"))] for t in COMPARED
+        }
 
     return shop.ask(rows)
 
@@ -54,7 +67,12 @@ def test_it_speaks_both_languages(shop):
 
 
 def test_nothing_happens_after_its_last_day(shop):
-    for table, column in (("orders", "placed_at"), ("shipment", "delivered_at"), ("payment", "settled_at"), ("entry", "day")):
+    for table, column in (
+        ("orders", "placed_at"),
+        ("shipment", "delivered_at"),
+        ("payment", "settled_at"),
+        ("entry", "day"),
+    ):
         assert count(shop, f"SELECT count(*) FROM {table} WHERE {column} > '2026-11-01'") == 0, table
 
 

@@ -1,4 +1,5 @@
-"""Who buys, how often, and who comes again: queries over orders that count and their refunds (features.md §5.4, §5.5)."""
+"""Who buys, how often, and who comes again: queries over orders that count and their refunds (features.md
+§5.4, §5.5)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from shopdesk.model.analytics.rules import Buyer, Cohort, Scored, cohorts, month
 
 @dataclass(frozen=True, slots=True)
 class Repurchase:
-    """Customers with an order in a period: first-timers, those who ordered on two days or more, days in between."""
+    """Customers with an order in a period: first-timers, those who ordered on two days or more, days in
+    between."""
 
     customers: int
     new: int
@@ -39,7 +41,9 @@ def repurchase(session: Session, days: Range) -> Repurchase:
     """
     span = {"a": days.start.isoformat(), "b": days.end.isoformat()}
     all_, again, gaps, steps, new = (v or 0 for v in session.execute(text(sql), span).one())
-    without = "SELECT count(*) FROM orders WHERE kind = 'order' AND day BETWEEN :a AND :b AND customer_id IS NULL"
+    without = (
+        "SELECT count(*) FROM orders WHERE kind = 'order' AND day BETWEEN :a AND :b AND customer_id IS NULL"
+    )
     between = (Decimal(int(gaps)) / steps).quantize(Decimal("0.01")) if steps else None
     nobody = int(session.execute(text(without), span).scalar_one())
     return Repurchase(all_, new, all_ - new, again, ratio(again, all_), between, nobody)

@@ -45,7 +45,8 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class Sales:
-    """The figures of one row, in minor units. `gross` is before discounts; `costed_sales` is of lines of known cost."""
+    """The figures of one row, in minor units. `gross` is before discounts; `costed_sales` is of lines of
+    known cost."""
 
     key: str = ""
     name: str = ""
@@ -150,14 +151,14 @@ def _by_period(session: Session, days: Range, by: By, zone: str) -> list[Sales]:
     bucket = _BUCKETS[by]
     figures = f"SELECT {bucket} AS k, '', {_sums()} FROM day_sales WHERE day BETWEEN :a AND :b GROUP BY k ORDER BY k"
     rows = {row[0]: _sales(row) for row in session.execute(text(figures), _span(days)) if any(row[2:])}
-    people = _people(session, f"SELECT {bucket} AS k, {_PEOPLE} FROM orders WHERE {_COUNTED} GROUP BY k", days)
+    people = _people(
+        session, f"SELECT {bucket} AS k, {_PEOPLE} FROM orders WHERE {_COUNTED} GROUP BY k", days
+    )
     gone = _cancelled(session, days, zone)
     names = Counter(_bucket_of(local_day(moment_of(placed), zone), by) for placed, _channel in gone)
     for key in {*people, *names} - {*rows}:
         rows[key] = Sales(key)
-    return [
-        replace(rows[key], **people.get(key, {}), cancelled_orders=names[key]) for key in sorted(rows)
-    ]
+    return [replace(rows[key], **people.get(key, {}), cancelled_orders=names[key]) for key in sorted(rows)]
 
 
 def _by_channel(session: Session, days: Range, zone: str) -> list[Sales]:
@@ -183,10 +184,12 @@ _PEOPLE = """
 """
 
 
-def _people(session: Session, sql: str, days: Range) -> dict[str, dict[str, int]]:
+def _people(session: Session, sql: str, days: Range) -> dict[str, dict[str, Any]]:
     rows = session.execute(text(sql), _span(days))
     return {
-        r[0]: {"customers": r[1], "no_customer": r[2], "customer_sales": r[3]} for r in rows if r[0] is not None
+        r[0]: {"customers": r[1], "no_customer": r[2], "customer_sales": r[3]}
+        for r in rows
+        if r[0] is not None
     }
 
 
@@ -227,10 +230,10 @@ _REFUND = """
 """
 
 
-
 @dataclass(frozen=True)
 class _Key:
-    """What rows are grouped by: key and name of an order's part and of a refund's; `per` SKU or just per order."""
+    """What rows are grouped by: key and name of an order's part and of a refund's; `per` SKU or just per
+    order."""
 
     line: str
     refund: str
@@ -291,7 +294,8 @@ def _rows(key: _Key, long: bool) -> str:
 
 
 def _by_hour(session: Session, days: Range, zone: str) -> list[Sales]:
-    """By weekday and hour of the order's own moment in the shop's zone; refunds by the moment they were asked for."""
+    """By weekday and hour of the order's own moment in the shop's zone; refunds by the moment they were
+    asked for."""
     quarter = "substr({m}, 1, 14) || (substr({m}, 15, 2) / 15)"
     key = _Key(quarter.format(m="o.placed_at"), quarter.format(m="a.opened_at"))
     sums: dict[str, Sales] = {}
@@ -299,7 +303,9 @@ def _by_hour(session: Session, days: Range, zone: str) -> list[Sales]:
         name = _hour_of(row.key, zone)
         sums[name] = _plus(sums.get(name, Sales(name)), row)
     buyers = session.execute(
-        text(f"SELECT {quarter.format(m='placed_at')}, customer_id FROM orders WHERE {_COUNTED} AND customer_id > 0"),
+        text(
+            f"SELECT {quarter.format(m='placed_at')}, customer_id FROM orders WHERE {_COUNTED} AND customer_id > 0"
+        ),
         _span(days),
     )
     hours: dict[str, set[int]] = {}
@@ -353,7 +359,8 @@ def daily(session: Session, days: Range, channel: str = "") -> list[DayPoint]:
 
 
 def headline(session: Session, days: Range, channel: str = "") -> Headline:
-    """Net sales, orders and average order of the range and of the one before it (`rules.change` compares them)."""
+    """Net sales, orders and average order of the range and of the one before it (`rules.change` compares
+    them)."""
     return Headline(_sum(session, days, channel), _sum(session, days.before(), channel))
 
 
@@ -376,7 +383,8 @@ def _sums(alias: str = "", skip: int = 0) -> str:
 
 
 def _sales(row: Iterable[Any]) -> Sales:
-    return Sales(*(v if i > 1 else str(v) for i, v in enumerate(list(row)[:13])))
+    key, name, *sums = list(row)[:13]
+    return Sales(str(key), str(name), *sums)
 
 
 def _span(days: Range) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""What the figures mean: ratios, changes, RFM scores and segments. Pure (features.md §5, contract.md Decisions)."""
+"""What the figures mean: ratios, changes, RFM scores and segments. Pure (features.md §5, contract.md
+Decisions)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from statistics import median
 from shopdesk.core.money import divide
 
 QUINTILES_FROM = 200
-"""Fewer active customers than this are scored by fixed cut-offs, not against each other (features.md §5.5)."""
+"""Fewer active customers than this are scored by fixed cut-offs, not against each other (features.md
+§5.5)."""
 _RECENCY_CUTS = (30, 60, 120, 240)
 _FREQUENCY_CUTS = (1, 2, 3, 5)
 _MONETARY_CUTS = (Decimal("0.5"), Decimal(1), Decimal(2), Decimal(4))
@@ -34,7 +36,8 @@ class Segment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """A customer's orders up to a day: days since the last, days with one, what they brought (minor units)."""
+    """A customer's orders up to a day: days since the last, days with one, what they brought (minor
+    units)."""
 
     customer_id: int
     name: str
@@ -65,14 +68,16 @@ def average(total: int, count: int) -> int | None:
 
 
 def change(now: int | None, before: int | None) -> Decimal | None:
-    """By how much a figure grew against the period before, as a ratio; None when there is nothing to compare with."""
+    """By how much a figure grew against the period before, as a ratio; None when there is nothing to
+    compare with."""
     if now is None or not before:
         return None
     return ratio(now - before, abs(before))
 
 
 def scores(buyers: Sequence[Buyer]) -> list[Scored]:
-    """Each buyer with scores: quintiles among 200 or more, fixed cut-offs for fewer. Equal values score the same."""
+    """Each buyer with scores: quintiles among 200 or more, fixed cut-offs for fewer. Equal values score the
+    same."""
     if not buyers:
         return []
     r, f, m = _quintiles(buyers) if len(buyers) >= QUINTILES_FROM else _fixed(buyers)
@@ -122,7 +127,8 @@ def segment(r: int, f: int, m: int) -> Segment:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Customers whose first order fell in `month`; `later[k-1]` of them ordered again in the k-th month after."""
+    """Customers whose first order fell in `month`; `later[k-1]` of them ordered again in the k-th month
+    after."""
 
     month: str
     size: int

@@ -8,7 +8,16 @@ import pytest
 
 from shopdesk.core.texts import say
 from shopdesk.model.customers.records import Customer
-from shopdesk.model.orders.records import AfterSale, AfterSaleLine, AfterSaleType, Label, LineKind, Order, OrderKind, OrderLine
+from shopdesk.model.orders.records import (
+    AfterSale,
+    AfterSaleLine,
+    AfterSaleType,
+    Label,
+    LineKind,
+    Order,
+    OrderKind,
+    OrderLine,
+)
 
 TAOBAO, SHOPIFY = 3, 13
 
@@ -26,7 +35,17 @@ class Book:
         self.work.session.flush()
         return found.id
 
-    def order(self, day, *rows, customer=None, channel=TAOBAO, kind=OrderKind.ORDER, hour=4, label=Label.COMPLETED, **more):
+    def order(
+        self,
+        day,
+        *rows,
+        customer=None,
+        channel=TAOBAO,
+        kind=OrderKind.ORDER,
+        hour=4,
+        label=Label.COMPLETED,
+        **more,
+    ):
         self.count += 1
         lines = []
         for n, (what, quantity, amount, *rest) in enumerate(rows):
@@ -55,7 +74,15 @@ class Book:
             opened_at=datetime.combine(day, time(4), UTC), day=day,
         )  # fmt: skip
         case.lines = [
-            AfterSaleLine(aftersale_id=0, external_key=str(n), kind=LineKind(what), quantity=q, amount=amount, cost=cost, day=day)
+            AfterSaleLine(
+                aftersale_id=0,
+                external_key=str(n),
+                kind=LineKind(what),
+                quantity=q,
+                amount=amount,
+                cost=cost,
+                day=day,
+            )
             for n, (what, q, amount, cost) in enumerate(rows)
         ]
         self.work.session.add(case)
@@ -69,15 +96,29 @@ def traded(shop):
     def trade(work):
         book = Book(work)
         lin, emma = book.person("林小雨", "CN"), book.person("Emma Clarke", "GB")
-        first = book.order(date(2026, 3, 2), ("goods", 2, 10_000, 6_000, 500), ("shipping", 1, 800), customer=lin, country="CN")
+        first = book.order(
+            date(2026, 3, 2),
+            ("goods", 2, 10_000, 6_000, 500),
+            ("shipping", 1, 800),
+            customer=lin,
+            country="CN",
+        )
         book.order(date(2026, 3, 2), ("goods", 1, 3_000), customer=lin, country="CN", hour=20)
-        book.order(date(2026, 4, 30), ("goods", 3, 9_000, 4_000, 0), customer=emma, channel=SHOPIFY, country="GB")
+        book.order(
+            date(2026, 4, 30), ("goods", 3, 9_000, 4_000, 0), customer=emma, channel=SHOPIFY, country="GB"
+        )
         book.order(date(2026, 5, 1), ("goods", 1, 2_000), customer=lin, country="CN", label=Label.CANCELLED)
         book.order(date(2026, 5, 4), ("goods", 1, 1_000), country="CN")
         book.order(date(2026, 5, 4), ("goods", 1, 0), kind=OrderKind.ZERO_TOTAL)
         book.order(date(2026, 5, 5), ("adjustment", 1, -700), kind=OrderKind.ADJUSTMENT)
         book.order(date(2026, 5, 5), ("discount", 1, -300), kind=OrderKind.ADJUSTMENT, customer=lin)
-        book.refund(date(2026, 5, 6), ("goods", 1, 4_750, 3_000), ("shipping", 1, 800, None), order=first, customer=lin)
+        book.refund(
+            date(2026, 5, 6),
+            ("goods", 1, 4_750, 3_000),
+            ("shipping", 1, 800, None),
+            order=first,
+            customer=lin,
+        )
 
     shop.do(say("Trade"), trade)
     return shop

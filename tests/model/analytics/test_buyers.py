@@ -38,4 +38,6 @@ def test_cohorts_are_of_the_first_order_ever(traded):
     assert [(c.month, c.size, c.later) for c in traded.ask(cohort_table, ALWAYS)] == [
         ("2026-03", 1, (0, 1)), ("2026-04", 1, (0,)),
     ]  # fmt: skip
-    assert [c.month for c in traded.ask(cohort_table, Range(date(2026, 4, 1), date(2026, 5, 31)))] == ["2026-04"]
+    assert [c.month for c in traded.ask(cohort_table, Range(date(2026, 4, 1), date(2026, 5, 31)))] == [
+        "2026-04"
+    ]

@@ -57,7 +57,17 @@ def test_an_hour_is_the_shop_s_own_and_not_utc(traded):
 @pytest.mark.parametrize("by", [by for by in By if by is not By.TOTAL])
 def test_the_rows_of_every_kind_add_up_to_the_totals(traded, by):
     made = traded.ask(sales_report, ALWAYS, by, ZONE)
-    for name in ("units", "gross", "discounts", "shipping", "adjustments", "refunds", "net_sales", "cost_sum", "no_customer"):
+    for name in (
+        "units",
+        "gross",
+        "discounts",
+        "shipping",
+        "adjustments",
+        "refunds",
+        "net_sales",
+        "cost_sum",
+        "no_customer",
+    ):
         assert sum(getattr(r, name) for r in made.rows) == getattr(made.totals, name), name
 
 
@@ -75,7 +85,11 @@ def test_the_chart_has_every_day_and_compares_with_the_days_before(traded):
     assert [p.net_sales for p in traded.ask(daily, days)] == [0, 9_000, 2_000, 0]
     assert [p.orders for p in traded.ask(daily, days, "shopify")] == [0, 1, 0, 0]
     figures = traded.ask(headline, Range(date(2026, 5, 1), date(2026, 5, 2)))
-    assert (figures.now.net_sales, figures.before.net_sales, figures.before.average_order) == (2_000, 9_000, 9_000)
+    assert (figures.now.net_sales, figures.before.net_sales, figures.before.average_order) == (
+        2_000,
+        9_000,
+        9_000,
+    )
 
 
 def test_the_days_of_trade_span_sales_and_refunds(traded, shop):

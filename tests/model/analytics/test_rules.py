@@ -6,7 +6,17 @@ from decimal import Decimal
 
 import pytest
 
-from shopdesk.model.analytics.rules import Buyer, Segment, average, change, cohorts, month_number, ratio, scores, segment
+from shopdesk.model.analytics.rules import (
+    Buyer,
+    Segment,
+    average,
+    change,
+    cohorts,
+    month_number,
+    ratio,
+    scores,
+    segment,
+)
 
 
 def buyer(number, recency, frequency, monetary):
