@@ -94,10 +94,13 @@ class CardView(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.card: Card | None = None
         self._body: QWidget | None = None
-        theme.changed.connect(lambda: self.show_card(self.card))
+        theme.changed.connect(self._redress)  # a method, not a lambda: Qt drops it with the widget
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(376, 400)
+
+    def _redress(self) -> None:
+        self.show_card(self.card)
 
     def show_card(self, card: Card | None) -> None:
         """Show another card, or none."""

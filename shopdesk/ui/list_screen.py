@@ -84,7 +84,7 @@ class ListScreen(Screen):
         self.card_view = CardView()
         self.chips = Chips(self.views)
         self.search = SearchField(_(self.placeholder))
-        self._narrow = False
+        self._narrow: bool | None = None
         self._slid = False
         self._asked = 0
         self._question: Question | None = None
@@ -273,7 +273,7 @@ class ListScreen(Screen):
             self._slide(out=True)
 
     def _type(self, letters: str) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)  # a shortcut's focus would select the letters
         self.search.setText(letters)
 
     def _keep_columns(self, keys: list[str]) -> None:

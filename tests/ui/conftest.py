@@ -1,0 +1,55 @@
+"""A dressed application, a desk on an empty shop whose clock stands still, and a list of made-up orders."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from shopdesk.core.settings import Settings
+from shopdesk.model.files import create
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.theme import theme
+from tests.ui.fakes import NOW, FakeOrders
+
+
+@pytest.fixture
+def app(qapp):
+    """The application in its light dress."""
+    if theme.dark or qapp.style().objectName() != "fusion" or not qapp.styleSheet():
+        theme.apply("light")
+    return qapp
+
+
+@pytest.fixture
+def shop(tmp_path):
+    shop = create(tmp_path / "tea.shopdesk", name="Tea", books_start=date(2026, 1, 1), clock=lambda: NOW)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def desk(app, shop):
+    """A desk whose background work runs at once."""
+    return Desk(shop, settings=Settings(), inline=True)
+
+
+@pytest.fixture
+def show(app, qtbot):
+    """Show a widget at a size, wait until it is painted, close it at the end."""
+
+    def show(widget, width=1360, height=760):
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        for _ in range(3):
+            app.processEvents()
+        return widget
+
+    return show
+
+
+@pytest.fixture
+def orders(desk, show):
+    """A shown list of made-up orders."""
+    return show(FakeOrders(desk))
