@@ -1,0 +1,51 @@
+"""The statements of a shop for some days: balances read, forms filled."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from shopdesk.core.periods import Range
+from shopdesk.model.ledger import statements
+from shopdesk.model.ledger.forms import forms_of
+from shopdesk.model.ledger.queries import balances, cash_flows
+from shopdesk.model.ledger.statements import StatementRow
+
+EVER = date(1, 1, 1)
+
+
+def profit_and_loss(session: Session, chart: str, days: Range) -> list[StatementRow]:
+    """Profit and loss of the days beside the year to date."""
+    return statements.profit_and_loss(forms_of(chart), balances(session, days), balances(session, _year(days)))
+
+
+def balance_sheet(session: Session, chart: str, day: date) -> list[StatementRow]:
+    """The balance sheet at the end of a day beside the one at the beginning of its year."""
+    year = Range(date(day.year, 1, 1), day)
+    found = balances(session, year)
+    return statements.balance_sheet(forms_of(chart), found, {b.id: b.opening for b in found})
+
+
+def cash_flow(session: Session, days: Range) -> list[StatementRow]:
+    """The direct cash flow of the days beside the year to date."""
+    year = _year(days)
+    return statements.cash_flow(
+        cash_flows(session, days), _cash_before(session, days), cash_flows(session, year), _cash_before(session, year)
+    )
+
+
+def _year(days: Range) -> Range:
+    return Range(date(days.end.year, 1, 1), days.end) if days.start > date(days.end.year, 1, 1) else days
+
+
+def _cash_before(session: Session, days: Range) -> int:
+    if days.start <= EVER:
+        return 0
+    before = Range(EVER + timedelta(days=1), days.start - timedelta(days=1))
+    return sum(b.closing for b in balances(session, before) if b.is_cash and b.is_leaf)
+
+
+def amount_of(rows: list[StatementRow], line: str) -> int:
+    """The amount of a line."""
+    return next((r.amount or 0 for r in rows if r.line == line), 0)
