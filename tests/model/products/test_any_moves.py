@@ -29,6 +29,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(WORDS), QUANTITIES, COSTS), min_size=
 
 
 def sell(work, sku, quantity):
+    actions.load(work, sku)  # undo may have taken the product away
     moved = actions.move_stock(
         work, sku, -quantity, MovementKind.SALE_OUT, day=work.today, allow_negative=True
     )
