@@ -1,120 +1,239 @@
-"""What is done to the books: events posted, entries reversed, and what the owner enters by hand.
+"""What is done with the books: entries are posted and reversed, never changed; months are closed.
 
-Nothing that was posted is ever changed: a mistake is answered with its reverse. A day whose month is closed keeps its
-business day and counts on the first open one.
+`post` is called by every action that moves money or stock; the rest are the owner's and the bookkeeper's own verbs.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from shopdesk.core.problems import refuse
+from sqlalchemy import select
+
+from shopdesk.core.problems import problem, refuse, refuse_if
 from shopdesk.core.texts import N_
-from shopdesk.model.ledger.posting import LINE, Writer, chunks
-from shopdesk.model.ledger.rules import EntryDraft, Leg
-
-if TYPE_CHECKING:
-    from shopdesk.model.shop import Work
-
-Progress = Callable[[int, int], None]
-
-
-def _unwatched(done: int, total: int) -> None:
-    """For jobs that nobody watches."""
+from shopdesk.model.ledger import rules
+from shopdesk.model.ledger.posting import Books, generation, live_end, mirrored, prepare, write
+from shopdesk.model.ledger.records import Entry, Period, PeriodState
+from shopdesk.model.ledger.rules import HAND, EntryDraft, Leg
+from shopdesk.model.shop import Progress, Work, no_progress
 
 
 def post(
-    work: Work,
-    event: str,
-    source: tuple[str, int],
-    legs: Sequence[Leg],
-    *,
-    day: date,
-    memo: str,
-    part: str = "",
+    work: Work, event: str, source: tuple[str, int], legs: Sequence[Leg], *, day: date, memo: str, part: str = "",
     batch_id: int | None = None,
-) -> int | None:
-    """Write one balanced entry for an event and answer its id.
+) -> int | None:  # fmt: skip
+    """Post one balanced entry; answers its id, None when every leg is zero.
 
-    Posting the same event, source and part again writes nothing and answers the entry that stands; once it was
-    reversed it is written anew. None when every leg is zero. Legs that do not balance are a bug: ValueError.
-    Refused when an account is no longer in use.
+    The same event of the same source and part is posted once: while its entry stands, its id is answered. In a closed
+    month it counts on the first open day and keeps its business day. Refused: legs that do not balance, an account
+    that is not posted to.
     """
-    writer = Writer(work)
-    entry = writer.add(EntryDraft(event, source, legs, day, memo, part, batch_id))
-    writer.flush()
-    return entry
+    if not any(leg.debit or leg.credit for leg in legs):
+        return None
+    work.session.flush()
+    draft = EntryDraft(event, source, list(legs), day, memo, part, batch_id)
+    turn, standing = generation(work, draft.base_key)
+    if standing is not None:
+        return standing
+    books = Books.open(work)
+    return write(books, [prepare(books, draft, f"{draft.base_key}#{turn}")])[0]
 
 
-def post_many(work: Work, drafts: Iterable[EntryDraft], progress: Progress = _unwatched) -> int:
-    """Write many entries in their order by the same rules as `post`; answers how many are new."""
-    writer, done, first = Writer(work), 0, 0
-    first = writer.next_id
-    for chunk in chunks(drafts):
-        unseen = writer.unseen([d.base_key for d in chunk])
-        for draft in chunk:
-            writer.add(draft, unseen=draft.base_key in unseen and draft.base_key not in writer.fresh)
-        done += len(chunk)
-        progress(done, 0)
-    writer.flush()
-    return writer.next_id - first
+def post_many(work: Work, drafts: Iterable[EntryDraft], progress: Progress = no_progress) -> int:
+    """Post many entries of new events in their order, as `post` would; answers how many.
 
-
-def reverse_entries(work: Work, ids: Sequence[int], day: date | None = None) -> list[int]:
-    """Answer entries with their exact mirror, on `day` or their own day; answers the new ids.
-
-    An entry reversed and taken up again is reversed at the end of its chain. Refused when one was reversed by
-    something that still stands. Two of the same chain cancel out.
+    For bulk loads: keys of an event that was posted and reversed before go on in its generations.
     """
-    writer, made = Writer(work), []
-    for chunk in chunks(sorted(set(ids))):
-        for end in _ends(writer, chunk, set(ids)):
-            made.append(_reverse(writer, end, day))
-        writer.flush()
-    return made
+    work.session.flush()
+    books = Books.open(work)
+    known = _turns(work)
+    ready = []
+    for draft in drafts:
+        if any(leg.debit or leg.credit for leg in draft.legs):
+            base = draft.base_key
+            ready.append(prepare(books, draft, f"{base}#{known.get(base, 0)}"))
+    return len(write(books, ready, progress, len(ready)))
 
 
-def _ends(writer: Writer, ids: list[int], wanted: set[int]) -> list[int]:
-    """The last entry of each chain that is to be answered, newest first."""
-    chains = writer.connection.exec_driver_sql(
-        f"""
-        WITH RECURSIVE chain (root, id, n) AS (
-            SELECT id, id, 0 FROM entry WHERE id IN ({", ".join("?" * len(ids))})
-            UNION ALL SELECT c.root, e.id, c.n + 1 FROM chain c JOIN entry e ON e.reverses_id = c.id
-        )
-        SELECT root, id, max(n) FROM chain GROUP BY root
-        """,
-        tuple(ids),
-    ).all()
-    for root, end, links in chains:
-        if links % 2 and not wanted & _chain_after(writer, root):
-            raise refuse(N_("Entry {entry} was reversed already."), entry=_name(writer, root))
-    counts = Counter(end for _root, end, _links in chains)
-    return sorted((end for end, count in counts.items() if count % 2), reverse=True)
+def _turns(work: Work) -> dict[str, int]:
+    turns: dict[str, int] = {}
+    for (key,) in work.session.connection().exec_driver_sql("SELECT idem_key FROM entry WHERE batch_id IS NOT NULL"):
+        base = key.rpartition("#")[0]
+        turns[base] = turns.get(base, 0) + 1
+    return turns
 
 
-def _chain_after(writer: Writer, entry: int) -> set[int]:
-    chain = """
-        WITH RECURSIVE chain (id) AS (
-            SELECT id FROM entry WHERE reverses_id = ?
-            UNION ALL SELECT e.id FROM entry e JOIN chain c ON e.reverses_id = c.id
-        )
-        SELECT id FROM chain
-    """
-    return set(writer.connection.exec_driver_sql(chain, (entry,)).scalars())
+def reverse_entries(work: Work, ids: Sequence[int], day: date | None = None) -> None:
+    """Answer entries with their exact mirror, each at the living end of its chain of reversals (undo, redo)."""
+    work.session.flush()
+    books = Books.open(work)
+    ends = [live_end(work, i) for i in ids]
+    write(books, [mirrored(books, i, day) for i in ends])
 
 
-def _name(writer: Writer, entry: int) -> str:
-    row = writer.connection.exec_driver_sql("SELECT period, no FROM entry WHERE id = ?", (entry,)).one()
-    return f"{row[0]}/{row[1]}"
+def reverse(work: Work, entry_id: int, day: date | None = None) -> int:
+    """Take an entry back on a day of choice; answers the reversal's id. Refused when it is reversed already."""
+    entry = work.session.get(Entry, entry_id)
+    if entry is None:
+        raise refuse(N_("There is no such entry."))
+    if work.session.scalar(select(Entry.id).where(Entry.reverses_id == entry_id)) is not None:
+        raise refuse(N_("Entry {period}-{no} is reversed already."), period=entry.period, no=entry.no)
+    if day is not None and day < entry.day:
+        raise refuse(N_("A reversal cannot be before the entry itself."), field="day")
+    reverse_entries(work, [entry_id], day)
+    return int(work.session.scalars(select(Entry.id).where(Entry.reverses_id == entry_id)).one())
 
 
-def _reverse(writer: Writer, entry: int, day: date | None) -> int:
-    head = writer.connection.exec_driver_sql("SELECT * FROM entry WHERE id = ?", (entry,)).one()
-    lines = writer.connection.exec_driver_sql(
-        f"SELECT {', '.join(LINE[2:])} FROM posting WHERE entry_id = ? ORDER BY seq", (entry,)
-    ).all()
-    return writer.reverse(head, lines, day or date.fromisoformat(head.day), None)
+# the owner's verbs -------------------------------------------------------------------------------------------------
+
+
+def record_expense(
+    work: Work, category: str, money: str, amount: int, day: date, memo: str = "", party: str = ""
+) -> int:
+    """Money went out for something: `category` and `money` are roles or account codes; answers the entry's id."""
+    legs = [_leg(category, debit=amount, party=party), _leg(money, credit=amount, party=party)]
+    return _by_hand(work, "expense", legs, amount, day, memo)
+
+
+def record_income(
+    work: Work, category: str, money: str, amount: int, day: date, memo: str = "", party: str = ""
+) -> int:
+    """Money came in that no order explains."""
+    legs = [_leg(money, debit=amount, party=party), _leg(category, credit=amount, party=party)]
+    return _by_hand(work, "income", legs, amount, day, memo)
+
+
+def transfer(
+    work: Work, from_money: str, to_money: str, amount: int, day: date, fee: int = 0, memo: str = ""
+) -> int:
+    """Money moved between own accounts: `amount` arrived, `fee` was taken on the way."""
+    if from_money == to_money:
+        raise refuse(N_("Choose two different accounts."), field="to_money")
+    legs = [
+        _leg(to_money, debit=amount, cash_flow="T"), _leg("bank", debit=fee),
+        _leg(from_money, credit=amount + fee, cash_flow="T"),
+    ]  # fmt: skip
+    return _by_hand(work, "transfer", legs, amount, day, memo)
+
+
+def contribute(work: Work, money: str, amount: int, day: date, memo: str = "") -> int:
+    """The owner put money into the shop (E17a)."""
+    return _by_hand(work, "E17", [_leg(money, debit=amount), _leg("equity.capital", credit=amount)], amount, day, memo)
+
+
+def draw(work: Work, money: str, amount: int, day: date, memo: str = "") -> int:
+    """The owner took money out; never an expense (E17b)."""
+    return _by_hand(work, "E17", [_leg("equity.draw", debit=amount), _leg(money, credit=amount)], amount, day, memo)
+
+
+def pay_supplier(
+    work: Work, money: str, amount: int, day: date, party: str = "", memo: str = "", *, ahead: bool = False
+) -> int:
+    """A supplier was paid, or paid ahead (E10)."""
+    role = "prepaid.supplier" if ahead else "ap.supplier"
+    legs = [_leg(role, debit=amount, party=party), _leg(money, credit=amount, party=party)]
+    return _by_hand(work, "E10", legs, amount, day, memo)
+
+
+def release(work: Work, prepaid: str, expense: str, amount: int, day: date, memo: str = "") -> int:
+    """What was paid ahead (rent, advertising) becomes an expense (E11, E13)."""
+    return _by_hand(work, "E13", rules.release_legs(prepaid, expense, amount), amount, day, memo)
+
+
+def payout(
+    work: Work, held_in: str, money: str, gross: int, fee: int, day: date, fee_role: str = "fee.platform",
+    memo: str = "",
+) -> int:  # fmt: skip
+    """A platform paid out: gross leaves its clearing account, the fee stays there, the rest arrives (E14, E15)."""
+    if not 0 <= fee < gross:
+        raise refuse(N_("The fee is between zero and the amount paid out."), field="fee")
+    legs = [_leg(money, debit=gross - fee), _leg(fee_role, debit=fee), _leg(held_in, credit=gross)]
+    return _by_hand(work, "E15", legs, gross, day, memo)
+
+
+def opening(work: Work, balances: Sequence[tuple[str, int]], day: date, memo: str = "") -> int:
+    """Opening balances: (account code or role, debit positive, credit negative); the difference goes to 3999 (E18)."""
+    legs = [_leg(code, debit=max(b, 0), credit=max(-b, 0)) for code, b in balances if b]
+    gap = rules.balance_of(legs)
+    if gap:
+        legs.append(_leg("equity.opening", debit=max(-gap, 0), credit=max(gap, 0)))
+    legs = [_flowing(leg) for leg in legs]
+    return _by_hand(work, "E18", legs, 1, day, memo)
+
+
+def journal(work: Work, legs: Sequence[Leg], day: date, memo: str) -> int:
+    """Any entry, by account code; what no other verb knows. Refused: unbalanced, no memo, before the books start."""
+    if not memo.strip():
+        raise refuse(N_("Say what the entry is for."), field="memo")
+    return _by_hand(work, "journal", legs, 1, day, memo)
+
+
+def _leg(account: str, *, debit: int = 0, credit: int = 0, party: str = "", cash_flow: str = "") -> Leg:
+    """A leg by account code if it begins with a digit, else by role."""
+    by_code = account[:1].isdigit()
+    return Leg(
+        "" if by_code else account, debit, credit, cash_flow, account_code=account if by_code else "", party=party
+    )
+
+
+def _flowing(leg: Leg) -> Leg:
+
+
+    return replace(leg, cash_flow=leg.cash_flow or "OB")
+
+
+def _by_hand(work: Work, event: str, legs: Sequence[Leg], amount: int, day: date, memo: str) -> int:
+    wrong = []
+    if amount <= 0:
+        wrong.append(problem(N_("The amount must be more than zero."), field="amount"))
+    if day < work.facts.books_start:
+        wrong.append(problem(N_("The books start on {day}."), field="day", day=work.facts.books_start))
+    refuse_if(wrong)
+    books = Books.open(work)
+    if books.day_for(day) != day:
+        raise refuse(N_("{month} is closed. Choose a later day, or open the month again."), field="day", month=str(day)[:7])
+    draft = EntryDraft(event, (HAND, 0), list(legs), day, memo, str(books.next_id))
+    return write(books, [prepare(books, draft, f"{draft.base_key}#0")])[0]
+
+
+# months ------------------------------------------------------------------------------------------------------------
+
+
+def close_month(work: Work, month: str, *, lock: bool = False) -> None:
+    """Close a month: nothing is posted into it any more. Refused while `problems_closing` finds something."""
+    from shopdesk.model.ledger.months import problems_closing
+
+    refuse_if(problems_closing(work.session, month))
+    period = _period(work, month)
+    if period.state is PeriodState.LOCKED:
+        raise refuse(N_("{month} is locked."), month=month)
+    period.state = PeriodState.LOCKED if lock else PeriodState.CLOSED
+    period.closed_at = work.now
+    last = select(Entry.hash).where(Entry.period == month).order_by(Entry.id.desc()).limit(1)
+    period.entries_hash = work.session.scalar(last) or ""
+
+
+def reopen_month(work: Work, month: str, reason: str) -> None:
+    """Open the latest closed month again. Refused: a locked month, one with a closed month after it, no reason."""
+    period = _period(work, month)
+    later = select(Period.month).where(Period.month > month, Period.state.in_([PeriodState.CLOSED, PeriodState.LOCKED]))
+    if period.state is PeriodState.LOCKED:
+        raise refuse(N_("{month} is locked; it was filed."), month=month)
+    if period.state is not PeriodState.CLOSED:
+        raise refuse(N_("{month} is not closed."), month=month)
+    if work.session.scalar(later):
+        raise refuse(N_("Only the latest closed month can be opened again."))
+    if not reason.strip():
+        raise refuse(N_("Say why the month is opened again."), field="reason")
+    period.state, period.reason, period.closed_at = PeriodState.OPEN, reason.strip(), None
+
+
+def _period(work: Work, month: str) -> Period:
+    found = work.session.scalar(select(Period).where(Period.month == month))
+    if found is None:
+        found = Period(month=month)
+        work.session.add(found)
+        work.session.flush()
+    return found
