@@ -42,15 +42,15 @@ def report(args: Namespace, out: Output) -> int:
 
 
 def _list(out: Output) -> int:
-    from shopdesk.model.reports import REPORTS
+    from shopdesk.model.reports import all_reports
 
-    rows = [[r.name, " ".join(r.choices), _(r.definition)] for r in REPORTS.values()]
+    rows = [[r.name, " ".join(r.choices), _(r.definition)] for r in all_reports().values()]
     out.table([_("report"), "--by", _("definition")], rows)
     out.object(
         {
             "reports": [
                 {"name": r.name, "by": list(r.choices), "definition": _(r.definition)}
-                for r in REPORTS.values()
+                for r in all_reports().values()
             ]
         }
     )

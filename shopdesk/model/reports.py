@@ -78,9 +78,16 @@ def report(
     return enter
 
 
+def all_reports() -> dict[str, Report]:
+    """Every report by its name."""
+    from shopdesk.model import report_books  # noqa: F401 - enters the reports of the books
+
+    return REPORTS
+
+
 def find(name: str) -> Report:
     """The report of this name. Raises Refused naming where the names are."""
-    if name not in REPORTS:
+    if name not in all_reports():
         raise refuse(N_("There is no report “{name}”; “list” names them all."), field="name", name=name)
     return REPORTS[name]
 
