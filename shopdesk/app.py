@@ -20,7 +20,8 @@ from shopdesk.core import settings as store
 from shopdesk.core.problems import Refused, Trouble
 from shopdesk.core.texts import _, choose, language, system_language
 from shopdesk.ui import commands
-from shopdesk.ui.crash import CrashDialog, Guard
+from shopdesk.ui.crash import CrashDialog, Guard, is_known
+from shopdesk.ui.leaving import Leaving
 from shopdesk.ui.theme import theme
 from shopdesk.ui.window import MainWindow
 
@@ -59,7 +60,7 @@ class Application:
                 self.first_run()
             return False
         self._leave()
-        self.desk = Desk(shop)
+        self.desk = Desk(shop, settings=self.settings)
         self.window.open_desk(self.desk, tab)
         self.settings.last_file = str(shop.path)
         store.save(self.settings)
@@ -135,6 +136,17 @@ class Application:
         except Trouble as trouble:
             log.warning("%s", trouble.text)
 
+    def crashed(self, report: str, error: object) -> None:
+        """Tell what nobody caught: a known error in words, any other with its report."""
+        if is_known(error):
+            self.window.banner.tell(str(error))
+        else:
+            CrashDialog(self.window, report).exec()
+
+    def close_shop(self) -> None:
+        """Let the shop go, so that its file can be replaced."""
+        self._leave()
+
     def close(self) -> None:
         """Close the shop and remember the window."""
         self._leave()
@@ -178,7 +190,8 @@ def run(
     theme.apply(theme_choice or settings.theme, compact=settings.compact)
     theme.follow_system()
     application = Application(settings)
-    guard.caught.connect(lambda report, _error: CrashDialog(application.window, report).exec())
+    guard.show = application.crashed
+    Leaving(app, application.window.close).install()
     application.window.show()
     QTimer.singleShot(0, lambda: _begin(application, file, demo=demo, tab=tab))
     return app.exec()

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
+ONE_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """Days from `start` to `end`, both inside it."""

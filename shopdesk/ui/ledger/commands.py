@@ -1,0 +1,210 @@
+"""What the buttons of the Ledger do."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QVBoxLayout, QWidget
+
+from shopdesk.core import periods
+from shopdesk.core.periods import Range
+from shopdesk.core.texts import N_, _, language, say
+from shopdesk.model.ledger import actions, queries
+from shopdesk.model.ledger.queries import EntryCard
+from shopdesk.ui import texts
+from shopdesk.ui.card import Line, Lines, lines_widget
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import Field, Form, confirm, page_dialog
+from shopdesk.ui.ledger import forms
+from shopdesk.ui.widgets import Action, button, label
+
+_last: dict[str, str] = {}
+"""The category and the account used last, for the next expense."""
+
+
+def choose_record(desk: Desk, at: QPoint | None = None) -> None:
+    """What is to be recorded: a menu."""
+    menu = QMenu(_window())
+    menu.addAction(_("Expense…"), lambda: record_expense(desk))
+    menu.addAction(_("Income…"), lambda: record_income(desk))
+    menu.addAction(_("Move money…"), lambda: move_money(desk))
+    menu.addSeparator()
+    menu.addAction(_("Owner takes money out…"), lambda: owner(desk, out=True))
+    menu.addAction(_("Owner puts money in…"), lambda: owner(desk, out=False))
+    menu.addSeparator()
+    menu.addAction(_("Journal entry…"), lambda: journal(desk))
+    window = _window()
+    menu.exec(at or (window.mapToGlobal(window.rect().center()) if window else QPoint()))
+
+
+def record_expense(desk: Desk) -> None:
+    """Money went out."""
+    codes = desk.ask(queries.role_codes)
+    first = {"category": codes.get("ads", ""), "money": codes.get("cash.bank", "")} | _last
+
+    def save(d: dict[str, Any]) -> object:
+        _last.update(category=d["category"], money=d["money"])
+        label_ = say(N_("Expense: {memo}"), memo=d["memo"])
+        return desk.carry_out(
+            label_, actions.record_expense, d["category"], d["money"], d["amount"], d["day"], d["memo"], d["party"]
+        )
+
+    forms.expense(_window(), _accounts(desk), _currency(desk), desk.shop.today(), first, save).exec()
+
+
+def record_income(desk: Desk) -> None:
+    """Money came in that no order explains."""
+
+    def save(d: dict[str, Any]) -> object:
+        label_ = say(N_("Income: {memo}"), memo=d["memo"])
+        return desk.carry_out(
+            label_, actions.record_income, d["category"], d["money"], d["amount"], d["day"], d["memo"], d["party"]
+        )
+
+    forms.income(_window(), _accounts(desk), _currency(desk), desk.shop.today(), save).exec()
+
+
+def move_money(desk: Desk) -> None:
+    """Between own accounts."""
+
+    def save(d: dict[str, Any]) -> object:
+        memo = d["memo"] or _("Money moved")
+        return desk.carry_out(
+            say(N_("Move money")), actions.transfer, d["from_money"], d["to_money"], d["amount"], d["day"],
+            d["fee"] or 0, memo,
+        )  # fmt: skip
+
+    forms.transfer(_window(), _accounts(desk), _currency(desk), desk.shop.today(), save).exec()
+
+
+def owner(desk: Desk, *, out: bool) -> None:
+    """The owner's own money."""
+    action = actions.draw if out else actions.contribute
+    words = N_("Owner took money out") if out else N_("Owner put money in")
+
+    def save(d: dict[str, Any]) -> object:
+        return desk.carry_out(say(words), action, d["money"], d["amount"], d["day"], d["memo"] or _(words))
+
+    forms.owner(_window(), _accounts(desk), _currency(desk), desk.shop.today(), out=out, save=save).exec()
+
+
+def journal(desk: Desk) -> None:
+    """Any balanced entry."""
+    form, _lines = forms.journal(
+        _window(), _accounts(desk), _currency(desk), desk.shop.today(),
+        lambda legs, day, memo: desk.carry_out(say(N_("Journal entry: {memo}"), memo=memo), actions.journal, legs, day, memo),
+    )  # fmt: skip
+    form.exec()
+
+
+def reverse(desk: Desk, entry: EntryCard) -> None:
+    """Take an entry back."""
+    label_ = say(N_("Reverse entry {number}"), number=entry.number)
+    save = lambda d: desk.carry_out(label_, actions.reverse, entry.id, d["day"])  # noqa: E731 - one line, used once
+    forms.reverse(_window(), entry.number, max(desk.shop.today(), entry.day), save).exec()
+
+
+def months(desk: Desk) -> None:
+    """The months with their state; close the next one, or open the latest again."""
+    dialog = page_dialog(_window(), _("Months"), months_widget(desk), width=560, height=600)
+    dialog.exec()
+
+
+def months_widget(desk: Desk) -> QWidget:
+    """The list of months, and what the next one to be closed still needs."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 8, 0)
+    found = desk.ask(queries.months)
+    rows = [Line(m.month, texts.state(m.state)[0], detail=_("{n} entries").format(n=m.entries)) for m in found]
+    listed = lines_widget(Lines(rows))
+    column.addWidget(listed if listed is not None else label(_("No entries yet."), "quiet"))
+    open_ = [m for m in found if m.state in ("open", "soft")]
+    if open_:
+        month = open_[-1].month
+        column.addWidget(label(_("To close {month}").format(month=month), "subheading"))
+        for tick in desk.ask(queries.checklist, month):
+            sign = "✓" if tick.done else "○"
+            why = f" — {tick.why}" if tick.why and not tick.done else ""
+            column.addWidget(label(f"{sign}  {tick.words}{why}", "good" if tick.done else "waitingText", wrap=True))
+        column.addWidget(button(Action(_("Close {month}").format(month=month), lambda: close_month(desk, month))))
+    closed = [m for m in found if m.state == "closed"]
+    if closed:
+        again = closed[0].month
+        column.addWidget(button(Action(_("Open {month} again…").format(month=again), lambda: reopen_month(desk, again))))
+    column.addStretch(1)
+    return box
+
+
+def close_month(desk: Desk, month: str) -> None:
+    """Close it, after asking."""
+    words = _("Nothing is posted into it any more. It can be opened again with a reason.")
+    if confirm(_window(), _("Close {month}?").format(month=month), words, _("Close the month")):
+        desk.do(say(N_("Close {month}"), month=month), actions.close_month, month)
+
+
+def reopen_month(desk: Desk, month: str) -> None:
+    """Open it again, with the reason."""
+    fields = [Field("reason", _("Reason"), required=True, wide=True)]
+    label_ = say(N_("Open {month} again"), month=month)
+    save = lambda d: desk.carry_out(label_, actions.reopen_month, month, d["reason"])  # noqa: E731 - one line, used once
+    Form(_window(), _("Open {month} again").format(month=month), fields, save, save_words=_("Open")).exec()
+
+
+def export_workbook(parent: QWidget | None, desk: Desk) -> None:
+    """Choose the period and the file; write the bookkeeper's workbook in the background."""
+    today = desk.shop.today()
+    fields = [
+        Field("period", _("Period"), "choice", "month", [
+            ("month", _("This month")), ("last", _("Last month")), ("quarter", _("This quarter")),
+            ("year", _("This year")), ("all", _("Since the books began")),
+        ]),
+        Field("language", _("Language"), "choice", language(), [("en", "English"), ("zh_CN", "简体中文")]),
+    ]  # fmt: skip
+
+    def save(d: dict[str, Any]) -> object:
+        days = _days(d["period"], today, desk.shop.facts.books_start)
+        name = f"ShopDesk_{desk.shop.facts.name}_{days.start}_{days.end}.xlsx"
+        path, _kind = QFileDialog.getSaveFileName(parent, _("Workbook for the bookkeeper"), name, "Excel (*.xlsx)")
+        if not path:
+            return None
+        write_workbook(desk, days, d["language"], Path(path))
+        return True
+
+    Form(parent, _("Workbook for the bookkeeper"), fields, save, save_words=_("Choose where…")).exec()
+
+
+def write_workbook(desk: Desk, days: Range, chosen: str, path: Path) -> None:
+    """Write the workbook and say where it is."""
+    from shopdesk.model import workbook
+
+    told = _("The workbook is in {file}.").format(file=path.name)
+    desk.in_background(
+        say(N_("Writing the workbook")),
+        lambda progress: desk.shop.ask(workbook.build, desk.shop.facts, days, chosen, path, progress),
+        lambda _done: desk.say(told),
+        writes=False,
+    )
+
+
+def _days(period: str, today: date, start: date) -> Range:
+    spans = {
+        "month": periods.month(today), "last": periods.month(periods.month(today).start - periods.ONE_DAY),
+        "quarter": periods.quarter(today), "year": periods.year(today), "all": Range(start, today),
+    }  # fmt: skip
+    return spans[period]
+
+
+def _accounts(desk: Desk) -> list[queries.AccountChoice]:
+    return desk.ask(queries.choices)
+
+
+def _currency(desk: Desk) -> str:
+    return desk.shop.facts.currency
+
+
+def _window() -> QWidget | None:
+    return QApplication.activeWindow()

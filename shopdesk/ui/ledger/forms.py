@@ -1,0 +1,151 @@
+"""The forms of the Ledger: an expense, an income, a transfer, the owner's money, any entry, a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from shopdesk.core import reading
+from shopdesk.core.texts import _
+from shopdesk.model.ledger.queries import AccountChoice, AccountType
+from shopdesk.model.ledger.rules import Leg
+from shopdesk.ui import texts
+from shopdesk.ui.form import Field, Form
+
+Save = Callable[[dict[str, Any]], object]
+
+
+def _named(a: AccountChoice) -> str:
+    return f"{a.code}  {texts.pick(a.name_en, a.name_zh)}"
+
+
+def _of(accounts: Sequence[AccountChoice], *types: AccountType, cash: bool = False) -> list[tuple[str, str]]:
+    return [(a.code, _named(a)) for a in accounts if (a.is_cash if cash else a.type in types and not a.is_cash)]
+
+
+def expense(
+    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, first: dict[str, str], save: Save
+) -> Form:
+    """Money went out: what for, from where. `first` has the category and account used last."""
+    costs = _of(accounts, AccountType.EXPENSE)
+    fields = [
+        Field("amount", _("Amount"), "money", required=True), Field("day", _("Day"), "day", today),
+        Field("category", _("What for"), "choice", first.get("category"), costs),
+        Field("money", _("Paid from"), "choice", first.get("money"), _of(accounts, cash=True)),
+        Field("memo", _("Note"), required=True, wide=True), Field("party", _("Paid to"), wide=True),
+    ]  # fmt: skip
+    return Form(parent, _("Record an expense"), fields, save, save_words=_("Record"), currency=currency)
+
+
+def income(parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, save: Save) -> Form:
+    """Money came in that no order explains."""
+    fields = [
+        Field("amount", _("Amount"), "money", required=True), Field("day", _("Day"), "day", today),
+        Field("category", _("What it is"), "choice", None, _of(accounts, AccountType.INCOME)),
+        Field("money", _("Where it arrived"), "choice", None, _of(accounts, cash=True)),
+        Field("memo", _("Note"), required=True, wide=True), Field("party", _("Paid by"), wide=True),
+    ]  # fmt: skip
+    return Form(parent, _("Record an income"), fields, save, save_words=_("Record"), currency=currency)
+
+
+def transfer(parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, save: Save) -> Form:
+    """Money moved between own accounts."""
+    money = _of(accounts, cash=True)
+    fields = [
+        Field("from_money", _("From"), "choice", None, money),
+        Field("to_money", _("To"), "choice", money[1][0] if len(money) > 1 else None, money),
+        Field("amount", _("Amount that arrived"), "money", required=True), Field("fee", _("Fee"), "money", 0),
+        Field("day", _("Day"), "day", today), Field("memo", _("Note")),
+    ]  # fmt: skip
+    return Form(parent, _("Move money"), fields, save, save_words=_("Move"), currency=currency)
+
+
+def owner(
+    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, *, out: bool, save: Save
+) -> Form:
+    """The owner took money out, or put some in."""
+    fields = [
+        Field("amount", _("Amount"), "money", required=True), Field("day", _("Day"), "day", today),
+        Field("money", _("Account"), "choice", None, _of(accounts, cash=True), wide=True),
+        Field("memo", _("Note"), wide=True),
+    ]  # fmt: skip
+    title = _("Owner takes money out") if out else _("Owner puts money in")
+    return Form(parent, title, fields, save, save_words=_("Record"), currency=currency)
+
+
+def reverse(parent: QWidget | None, number: str, today: date, save: Save) -> Form:
+    """Take an entry back on a day."""
+    words = _("The books keep both: the entry and its reverse.")
+    fields = [Field("n", words, "note"), Field("day", _("Day of the reversal"), "day", today, wide=True)]
+    return Form(parent, _("Reverse entry {number}").format(number=number), fields, save, save_words=_("Reverse"))
+
+
+class LegsEditor(QTableWidget):
+    """The lines of an entry: account, debit, credit. A new line appears when the last one is used."""
+
+    def __init__(self, accounts: Sequence[AccountChoice], currency: str) -> None:
+        super().__init__(0, 3)
+        self._accounts, self._currency = accounts, currency
+        self.setAccessibleName(_("Lines of the entry"))
+        self.setHorizontalHeaderLabels([_("Account"), _("Debit"), _("Credit")])
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for at in (1, 2):
+            self.setColumnWidth(at, 120)
+        self.setMinimumHeight(220)
+        self.verticalHeader().setDefaultSectionSize(38)
+        for _n in range(3):
+            self._add()
+        self.itemChanged.connect(self._grow)
+
+    def _add(self) -> None:
+        self.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        row = self.rowCount()
+        self.insertRow(row)
+        box = QComboBox()
+        box.setAccessibleName(_("Account"))
+        for a in self._accounts:
+            box.addItem(_named(a), a.code)
+        self.setCellWidget(row, 0, box)
+        for column in (1, 2):
+            item = QTableWidgetItem("")
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.setItem(row, column, item)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's signature
+
+    def _grow(self, item: QTableWidgetItem) -> None:
+        if item.row() == self.rowCount() - 1 and item.text():
+            self._add()
+
+    def legs(self) -> list[Leg]:
+        """The lines that have an amount."""
+        found = []
+        for row in range(self.rowCount()):
+            box = self.cellWidget(row, 0)
+            debit, credit = (
+                reading.money(cell.text() if (cell := self.item(row, at)) else "", self._currency)[0] or 0 for at in (1, 2)
+            )
+            if isinstance(box, QComboBox) and (debit or credit):
+                found.append(Leg("", debit, credit, account_code=str(box.currentData())))
+        return found
+
+
+def journal(
+    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date,
+    save: Callable[[list[Leg], date, str], object],
+) -> tuple[Form, LegsEditor]:  # fmt: skip
+    """Any balanced entry."""
+    lines = LegsEditor(accounts, currency)
+    fields = [Field("memo", _("What it is for"), required=True), Field("day", _("Day"), "day", today)]
+    form = Form(
+        parent, _("Journal entry"), fields, lambda d: save(lines.legs(), d["day"], d["memo"]), save_words=_("Post"),
+        currency=currency, more=lines,
+    )  # fmt: skip
+    form.resize(680, 520)
+    return form, lines
