@@ -1,0 +1,220 @@
+"""What can be written out of a shop, by name: tables, the journal, the bookkeeper's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shopdesk.core.money import amount_text
+from shopdesk.core.problems import refuse
+from shopdesk.core.sheet import Column, Kind, Sheet
+from shopdesk.core.texts import N_, _, language
+from shopdesk.model import copies, writing
+from shopdesk.model.base import moment_of
+from shopdesk.model.reports import Asked
+from shopdesk.model.reports import answer as report_answer
+from shopdesk.model.reports import as_sheet as report_sheet
+
+Write = Callable[[Session, Asked, Path], int]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Something that can be written: its name, what it is in words, the usual ending, and how."""
+
+    name: str
+    title: str
+    suffix: str
+    write: Write
+
+
+EXPORTS: dict[str, Export] = {}
+
+
+def export(name: str, title: str, suffix: str = ".csv") -> Callable[[Write], Write]:
+    """Enter the function as the export of this name."""
+
+    def enter(write: Write) -> Write:
+        EXPORTS[name] = Export(name, title, suffix, write)
+        return write
+
+    return enter
+
+
+def find(name: str) -> Export:
+    """The export of this name. Refused when there is none."""
+    if name not in EXPORTS:
+        raise refuse(N_("“{name}” cannot be exported; “list” names what can."), field="what", name=name)
+    return EXPORTS[name]
+
+
+_Columns = tuple[tuple[str, str, Kind], ...]
+
+
+def _table(session: Session, asked: Asked, title: str, columns: _Columns, sql: str) -> Sheet:
+    """A table by SQL: (SELECT expression, title, kind) of each column; days in `:a` and `:b`."""
+    days = asked.range
+    chosen = ", ".join(expression for expression, _title, _kind in columns)
+    rows = session.execute(text(f"SELECT {chosen} {sql}"), {"a": days.start.isoformat(), "b": days.end.isoformat()})
+    zone, kinds = ZoneInfo(asked.facts.timezone), [kind for _e, _t, kind in columns]
+    return Sheet(
+        _(title),
+        [Column(_(words), kind) for _e, words, kind in columns],
+        ([_local(k, v, zone) for k, v in zip(kinds, row, strict=True)] for row in rows),
+        asked.facts.currency,
+    )
+
+
+def _local(kind: Kind, value: Any, zone: ZoneInfo) -> Any:
+    return moment_of(value).astimezone(zone) if kind == "moment" and value else value
+
+
+_ORDERS: _Columns = (
+    ("o.number", N_("Order"), "text"),
+    ("c.code", N_("Channel"), "text"),
+    ("o.external_no", N_("Channel's number"), "text"),
+    ("o.placed_at", N_("Placed"), "moment"),
+    ("o.label", N_("Status"), "text"),
+    ("o.customer_name", N_("Customer"), "text"),
+    ("o.phone", N_("Phone"), "text"),
+    ("o.email", N_("Email"), "text"),
+    ("o.country", N_("Country"), "text"),
+    ("o.province", N_("Region"), "text"),
+    ("o.city", N_("City"), "text"),
+    ("o.district", N_("District"), "text"),
+    ("o.street", N_("Street"), "text"),
+    ("o.zip", N_("Postcode"), "text"),
+    ("coalesce(s.code, '')", N_("SKU"), "text"),
+    ("l.title", N_("Title"), "text"),
+    ("l.kind", N_("Kind"), "text"),
+    ("l.quantity", N_("Quantity"), "quantity"),
+    ("l.unit_price", N_("Unit price"), "unit"),
+    ("l.discount", N_("Discount"), "money"),
+    ("l.amount", N_("Amount"), "money"),
+    ("o.total", N_("Order total"), "money"),
+    ("o.tracking", N_("Tracking number"), "text"),
+)
+
+
+@export("orders", N_("Orders, one row for each of their lines"))
+def _orders(session: Session, asked: Asked, path: Path) -> int:
+    sql = """FROM orders o JOIN channel c ON c.id = o.channel_id JOIN order_line l ON l.order_id = o.id
+             LEFT JOIN sku s ON s.id = l.sku_id
+             WHERE o.kind = 'order' AND substr(o.placed_at, 1, 10) BETWEEN :a AND :b ORDER BY o.placed_at, o.id, l.position"""
+    return writing.write(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
+
+
+_PRODUCTS: _Columns = (
+    ("p.handle", N_("Handle"), "text"),
+    ("p.title", N_("Title"), "text"),
+    ("s.code", N_("SKU"), "text"),
+    ("s.title", N_("Variant"), "text"),
+    ("p.vendor", N_("Vendor"), "text"),
+    ("coalesce(g.name, '')", N_("Category"), "text"),
+    ("p.tags", N_("Tags"), "text"),
+    ("s.price", N_("Price"), "unit"),
+    ("s.compare_price", N_("Compare-at price"), "unit"),
+    ("s.cost", N_("Unit cost"), "unit"),
+    ("s.barcode", N_("Barcode"), "text"),
+    ("s.weight_g", N_("Weight, g"), "quantity"),
+    ("s.state", N_("State"), "text"),
+)
+
+
+@export("products", N_("Products with their SKUs, prices and costs"))
+def _products(session: Session, asked: Asked, path: Path) -> int:
+    sql = """FROM product p JOIN sku s ON s.product_id = p.id LEFT JOIN category g ON g.id = p.category_id
+             ORDER BY p.id, s.position, s.id"""
+    return writing.write(_table(session, asked, N_("Products"), _PRODUCTS, sql), path)
+
+
+_CUSTOMERS: _Columns = (
+    ("c.id", N_("Number"), "number"),
+    ("c.name", N_("Name"), "text"),
+    ("c.phone", N_("Phone"), "text"),
+    ("c.email", N_("Email"), "text"),
+    ("c.country", N_("Country"), "text"),
+    ("c.note", N_("Note"), "text"),
+    ("(SELECT count(*) FROM orders o WHERE o.customer_id = c.id AND o.kind = 'order')", N_("Orders"), "quantity"),
+    ("(SELECT max(o.day) FROM orders o WHERE o.customer_id = c.id)", N_("Last order"), "text"),
+)
+
+
+@export("customers", N_("Customers with their orders"))
+def _customers(session: Session, asked: Asked, path: Path) -> int:
+    sql = "FROM customer c WHERE c.merged_into_id IS NULL ORDER BY c.id"
+    return writing.write(_table(session, asked, N_("Customers"), _CUSTOMERS, sql), path)
+
+
+@export("stock", N_("What is there of each SKU, and what it is worth"))
+def _stock(session: Session, asked: Asked, path: Path) -> int:
+    return writing.write(report_sheet("stock", asked, report_answer(session, asked, "stock")), path)
+
+
+_JOURNAL: _Columns = (
+    ("e.period || '-' || e.no", N_("Entry"), "text"),
+    ("e.day", N_("Day"), "text"),
+    ("e.business_day", N_("Business day"), "text"),
+    ("e.memo", N_("Memo"), "text"),
+    ("a.code", N_("Account"), "text"),
+    ("{name}", N_("Account name"), "text"),
+    ("p.debit", N_("Debit"), "money"),
+    ("p.credit", N_("Credit"), "money"),
+    ("p.party", N_("Party"), "text"),
+    ("p.cash_flow", N_("Cash flow line"), "text"),
+)
+
+
+@export("journal-csv", N_("The journal, one row for each posting"))
+def _journal(session: Session, asked: Asked, path: Path) -> int:
+    name = "a.name_zh" if language() == "zh_CN" else "a.name_en"
+    columns = tuple((expression.format(name=name), title, kind) for expression, title, kind in _JOURNAL)
+    sql = """FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
+             WHERE p.day BETWEEN :a AND :b ORDER BY e.day, e.id, p.seq"""
+    return writing.write(_table(session, asked, N_("Journal"), columns, sql), path)
+
+
+_GROUPS = {
+    "asset": "assets", "liability": "liabilities", "equity": "equity", "income": "income", "expense": "expenses",
+}  # fmt: skip
+
+
+@export("journal-hledger", N_("The journal for hledger and its relatives"), ".journal")
+def _hledger(session: Session, asked: Asked, path: Path) -> int:
+    part = copies.beside(path, copies.PART)
+    count = 0
+    with copies.at_the_disk(part):
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            for line in _transactions(session, asked):
+                count += line[:1].isdigit()
+                file.write(line + "\n")
+        copies.sync(part)
+        copies.put(part, path)
+    return count
+
+
+def _transactions(session: Session, asked: Asked) -> Iterator[str]:
+    """Each entry as a transaction; debits positive. Marks that hledger would read are taken out of memos."""
+    currency, days = asked.facts.currency, asked.range
+    yield f"; {asked.facts.name.replace(chr(10), ' ')}, {datetime.now().astimezone():%Y-%m-%d}"
+    rows = session.execute(
+        text("""SELECT e.id, e.day, e.period || '-' || e.no, e.memo, a.type, a.code, a.name_en, p.debit - p.credit
+                FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
+                WHERE p.day BETWEEN :a AND :b ORDER BY e.day, e.id, p.seq"""),
+        {"a": days.start.isoformat(), "b": days.end.isoformat()},
+    )
+    last = 0
+    for entry, day, number, memo, kind, code, name, amount in rows:
+        if entry != last:
+            words = " ".join(memo.replace(";", ",").replace("|", "/").split())
+            yield ""
+            yield f"{day} ({number}) {words}".rstrip()
+            last = entry
+        yield f"    {_GROUPS[kind]}:{code} {' '.join(name.replace(':', ' ').split())}  {amount_text(amount, currency)} {currency}"
