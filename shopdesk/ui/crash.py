@@ -11,9 +11,10 @@ import platform
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -30,9 +31,28 @@ _LEVELS = {
 
 
 class Guard(QObject):
-    """Catches what nobody caught, on any thread; `caught` carries (report, error)."""
+    """Catches what nobody caught, on any thread, and shows it on the window's, one at a time.
 
-    caught = Signal(str, object)
+    `show` gets the report and the error; until it is set, what is caught is only logged.
+    """
+
+    _caught = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.show: Callable[[str, object], object] | None = None
+        self._showing = False
+        self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(str, object)
+    def _tell(self, report: str, error: object) -> None:
+        if self.show is None or self._showing:
+            return
+        self._showing = True
+        try:
+            self.show(report, error)
+        finally:
+            self._showing = False
 
     def install(self) -> None:
         """Watch this process from now on."""
@@ -47,8 +67,11 @@ class Guard(QObject):
             sys.__excepthook__(kind, error or kind(), trace)
             return
         report = report_of(kind, error, trace)
-        log.critical("%s", report)
-        self.caught.emit(report, error)
+        if is_known(error):
+            log.warning("%s", report)
+        else:
+            log.critical("%s", report)
+        self._caught.emit(report, error)
 
 
 def report_of(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:

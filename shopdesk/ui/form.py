@@ -48,7 +48,7 @@ class Field:
 
 @dataclass
 class _Part:
-    field: Field
+    spec: Field
     widget: QWidget
     problem: QLabel
     touched: bool = False
@@ -79,7 +79,7 @@ class Form(QDialog):
         self._general = label("", "problem", wrap=True)
         self._general.hide()
         self._build(title, fields, save_words or _("Save"), more)
-        self._first = self.values()[0]
+        self._first = self.values()
         self._pause = QTimer(self, singleShot=True, interval=300)
         self._pause.timeout.connect(lambda: self.judge(only_touched=True))
 
@@ -147,7 +147,7 @@ class Form(QDialog):
             draft[key], problem = part.get()
             if problem:
                 wrong.append(Problem(problem.text, problem.values, key))
-            elif part.field.required and draft[key] in (None, ""):
+            elif part.spec.required and draft[key] in (None, ""):
                 wrong.append(wrong_(N_("Fill this in."), field=key))
         return draft, wrong
 
@@ -190,7 +190,7 @@ class Form(QDialog):
             super().accept()
 
     def reject(self) -> None:
-        if self.values()[0] == self._first or confirm(
+        if self.values() == self._first or confirm(
             self, _("Close without saving?"), _("What you typed here will be lost."), _("Discard"), danger=True
         ):
             super().reject()
@@ -234,7 +234,7 @@ def _make(spec: Field, currency: str) -> _Part:
 
 
 def _line(part: _Part, currency: str) -> None:
-    spec = part.field
+    spec = part.spec
     edit = QLineEdit(_typed_value(spec, currency))
     edit.setPlaceholderText(spec.hint)
     edit.setClearButtonEnabled(False)
@@ -260,8 +260,8 @@ def _typed_value(spec: Field, currency: str) -> str:
 
 
 def _long(part: _Part) -> None:
-    edit = QPlainTextEdit(str(part.field.value or ""))
-    edit.setPlaceholderText(part.field.hint)
+    edit = QPlainTextEdit(str(part.spec.value or ""))
+    edit.setPlaceholderText(part.spec.hint)
     edit.setTabChangesFocus(True)
     edit.setFixedHeight(76)
     part.widget = edit
@@ -270,36 +270,36 @@ def _long(part: _Part) -> None:
 
 def _choice(part: _Part) -> None:
     box = QComboBox()
-    for value, words in part.field.choices:
+    for value, words in part.spec.choices:
         box.addItem(words, value)
-    at = next((i for i, (v, _w) in enumerate(part.field.choices) if v == part.field.value), 0)
+    at = next((i for i, (v, _w) in enumerate(part.spec.choices) if v == part.spec.value), 0)
     box.setCurrentIndex(at)
     part.widget = box
     part.get = lambda: (box.currentData(), None)
 
 
 def _suggest(part: _Part) -> None:
-    edit = QLineEdit(str(part.field.value or ""))
-    edit.setPlaceholderText(part.field.hint)
+    edit = QLineEdit(str(part.spec.value or ""))
+    edit.setPlaceholderText(part.spec.hint)
     completer = QCompleter()
-    completer.setModel(QStringListModel([str(words) for _value, words in part.field.choices], completer))
+    completer.setModel(QStringListModel([str(words) for _value, words in part.spec.choices], completer))
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     edit.setCompleter(completer)
-    values = {str(words): value for value, words in part.field.choices}
+    values = {str(words): value for value, words in part.spec.choices}
     part.widget = edit
     part.get = lambda: (values.get(edit.text().strip(), edit.text().strip()), None)
 
 
 def _yes(part: _Part) -> None:
-    box = QCheckBox(part.field.title)
-    box.setChecked(bool(part.field.value))
+    box = QCheckBox(part.spec.title)
+    box.setChecked(bool(part.spec.value))
     part.widget = box
     part.get = lambda: (box.isChecked(), None)
 
 
 def _day(part: _Part) -> None:
-    value = part.field.value or date.today()  # noqa: DTZ011 - callers pass the shop's day; this only fills the widget
+    value = part.spec.value or date.today()  # noqa: DTZ011 - callers pass the shop's day; this only fills the widget
     edit = QDateEdit(QDate(value.year, value.month, value.day))
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy-MM-dd")

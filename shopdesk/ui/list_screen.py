@@ -184,6 +184,12 @@ class ListScreen(Screen):
         self._show_ids(self.ids(self.view, "", self.sort), keep=row_id)
         self._slide(out=True)
 
+    def new(self) -> None:
+        """What Ctrl+N means here: the button of the header that names this key."""
+        for action in self.buttons():
+            if action.key == "Ctrl+N":
+                action.run()
+
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()

@@ -17,6 +17,13 @@ from shopdesk.ui.icons import icon, pixmap
 from shopdesk.ui.theme import theme
 
 
+WINDOW_KEYS = frozenset({
+    "Ctrl+B", "Ctrl+F", "Ctrl+I", "Ctrl+K", "Ctrl+N", "Ctrl+O", "Ctrl+Q", "Ctrl+S", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+,", "F1",
+    *(f"Ctrl+{n}" for n in range(1, 10)),
+})  # fmt: skip
+"""Keys that the window itself answers, for the screen that is shown: twice on one window, Qt would run neither."""
+
+
 @dataclass(frozen=True)
 class Action:
     """Something to do: its words, what it calls, and how it looks. `key` is its shortcut, `why` why it cannot be now."""
@@ -56,7 +63,7 @@ def button(action: Action) -> QPushButton:
     hint = action.why or (f"{action.words} · {action.key}" if action.key else "")
     made.setToolTip(hint)
     made.setAccessibleName(action.words)
-    if action.key:
+    if action.key and action.key not in WINDOW_KEYS:
         made.setShortcut(action.key)
     made.clicked.connect(lambda: action.run())
     return made
@@ -185,10 +192,10 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # noqa: N802
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # noqa: N802
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
@@ -275,7 +282,9 @@ class Banner(QFrame):
         picture.setPixmap(pixmap("warning", "bad", 18, 2.0))
         self._words = label("", wrap=True, selectable=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._act: Callable[[], object] = lambda: None
         self._button = QPushButton()
+        self._button.clicked.connect(self._run)
         self._button.hide()
         close = QPushButton()
         close.setIcon(icon("close"))
@@ -293,9 +302,13 @@ class Banner(QFrame):
         self._button.setVisible(action is not None)
         if action:
             self._button.setText(action.words)
-            self._button.clicked.disconnect() if self._button.receivers("2clicked()") else None
-            self._button.clicked.connect(lambda: (self.hide(), action.run()))
+            self._button.setAccessibleName(action.words)
+            self._act = action.run
         self.show()
+
+    def _run(self) -> None:
+        self.hide()
+        self._act()
 
     def words(self) -> str:
         """What it says now."""

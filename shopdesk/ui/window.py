@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup, QHBoxLayout, QLabel, QMainWindow, QMenu, QProgressBar, QPushButton, QStackedWidget, QToolButton,
     QVBoxLayout, QWidget,
@@ -234,8 +234,8 @@ class MainWindow(QMainWindow):
         self._menu_button.setMenu(menu)
         for at, tab in enumerate(TABS, start=1):
             self._action(_(tab.words), f"Ctrl+{at}", lambda t=tab: self.go(t.name))
-        self._action(_("Search"), "Ctrl+F", lambda: self._on_screen(Screen.focus_search))
-        self._action(_("New"), "Ctrl+N", lambda: self._on_screen(Screen.new))
+        self._action(_("Search"), "Ctrl+F", lambda: self._on_screen(lambda s: s.focus_search()))
+        self._action(_("New"), "Ctrl+N", lambda: self._on_screen(lambda s: s.new()))
         self._action(_("Find any record or action"), "Ctrl+K", self.open_palette)
         self._action(_("Keys"), "F1", lambda: commands.show_keys(self))
         self._refresh_undo()
@@ -290,6 +290,12 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():
+            self.banner.hide()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.settings.window = base64.b64encode(self.saveGeometry().data()).decode()

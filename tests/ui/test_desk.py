@@ -1,0 +1,138 @@
+"""The desk: steps told to everyone, refusals and trouble as words, long jobs beside the window."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from shopdesk.core.problems import Trouble, refuse
+from shopdesk.core.texts import say
+from shopdesk.model.shop_settings import actions
+from shopdesk.ui.desk import Desk
+
+LABEL = say("Change the shop's settings")
+
+
+@pytest.fixture
+def busy(app, shop):
+    """A desk with a real worker."""
+    desk = Desk(shop)
+    yield desk
+    desk.cancel()
+    desk._pool.shutdown()
+    desk._reader.shutdown()
+
+
+@pytest.fixture
+def heard(desk):
+    return listen(desk)
+
+
+def listen(desk):
+    """What a desk says, in order."""
+    heard = []
+    desk.changed.connect(lambda tables: heard.append(("changed", tables)))
+    desk.said.connect(lambda words, undoable: heard.append(("said", words, undoable)))
+    desk.objected.connect(lambda refused: heard.append(("objected", str(refused))))
+    desk.troubled.connect(lambda trouble: heard.append(("troubled", str(trouble))))
+    return heard
+
+
+def test_a_step_is_done_told_and_can_be_undone_and_done_again(desk, heard):
+    desk.do(LABEL, actions.change, name="Tea and more")
+    assert desk.shop.facts.name == "Tea and more"
+    assert ("said", "Change the shop's settings", True) in heard
+    assert any(h[0] == "changed" and "shop_setting" in h[1] for h in heard)
+    desk.undo()
+    assert desk.shop.facts.name == "Tea"
+    desk.redo()
+    assert desk.shop.facts.name == "Tea and more"
+
+
+def test_a_refusal_is_words_and_nothing_changes(desk, heard):
+    def forbidden(work):
+        raise refuse("Only {left} left.", left=5)
+
+    assert desk.do(LABEL, forbidden) is None
+    assert heard == [("objected", "Only 5 left.")]
+
+
+@pytest.mark.warns
+def test_trouble_is_words(desk, heard):
+    def full(work):
+        raise Trouble("The disk is full.")
+
+    assert desk.do(LABEL, full) is None
+    assert heard == [("troubled", "The disk is full.")]
+
+
+def test_a_bug_rises(desk):
+    def broken(work):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        desk.do(LABEL, broken)
+
+
+def test_a_job_answers_on_the_windows_thread(busy, qtbot):
+    seen = []
+    job = lambda progress: threading.current_thread().name  # noqa: E731
+    busy.in_background(LABEL, job, lambda name: seen.append((name, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0][0].startswith("job")
+    assert seen[0][1] is threading.main_thread()
+    assert busy.job is None
+
+
+def test_while_a_job_writes_an_action_is_refused_with_how_far_it_is(busy, qtbot):
+    heard, go_on = listen(busy), threading.Event()
+
+    def job(progress):
+        progress(62, 100)
+        go_on.wait(5)
+
+    busy.in_background(LABEL, job)
+    qtbot.waitUntil(lambda: busy.job.percent == 62)
+    assert busy.do(LABEL, actions.change, name="No") is None
+    assert heard[-1][0] == "objected"
+    assert "62 %" in heard[-1][1]
+    go_on.set()
+    qtbot.waitUntil(lambda: busy.job is None)
+
+
+def test_a_cancelled_job_leaves_nothing_behind(busy, qtbot):
+    begun = threading.Event()
+
+    def slow(work, progress):
+        actions.change(work, name="Half done")
+        begun.set()
+        for done in range(10_000):
+            progress(done, 10_000)
+            threading.Event().wait(0.001)
+
+    heard = listen(busy)
+    busy.in_background(LABEL, lambda progress: busy.shop.do(LABEL, slow, progress))
+    begun.wait(5)
+    busy.cancel()
+    qtbot.waitUntil(lambda: busy.job is None)
+    assert busy.shop.facts.name == "Tea"
+    assert heard == [("said", "Cancelled: Change the shop's settings. Nothing was changed.", False)]
+
+
+def test_what_fails_in_a_job_rises_on_the_windows_thread(busy, qtbot):
+    def broken(progress):
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as caught:
+        busy.in_background(LABEL, broken)
+        qtbot.waitUntil(lambda: busy.job is None)
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+
+
+def test_a_question_asked_behind_answers_on_the_windows_thread(busy, qtbot):
+    seen = []
+    busy.ask_behind(lambda: replace(busy.shop.facts, name="x").name, lambda x: seen.append((x, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [("x", threading.main_thread())]
