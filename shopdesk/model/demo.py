@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,8 @@ from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, language, say
 from shopdesk.model import demo_books, demo_goods
 from shopdesk.model.customers.actions import find_or_make
-from shopdesk.model.customers.rules import Person
-from shopdesk.model.demo_story import ZONE, Fate, days_of, demand, story
+from shopdesk.model.demo_past import person_of, write_past
+from shopdesk.model.demo_story import ZONE, Fate, days_of, gone_well, plan, story
 from shopdesk.model.demo_talk import complain
 from shopdesk.model.files import create
 from shopdesk.model.orders import actions as orders
@@ -31,8 +32,6 @@ from shopdesk.model.products.records import Category
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.shop import Progress, Shop, Work, no_progress, now
 
-LIVED = 3_000
-"""Up to so many orders are lived through with the owner's own actions; more come in by the bulk path."""
 NAME = "明月茶铺 Moonlit Tea"
 
 
@@ -77,19 +76,22 @@ def live(
     moment = _at(month(start).start, 8)
     shop = create(path, name=NAME, books_start=month(start).start, language=language(), clock=lambda: moment)
     try:
-        fates = list(story(orders, seed, last))
         life = _Life(_at(last, 18))
+        told = plan(orders, seed, last, life.end)
+        past = chain(map(gone_well, islice(story(orders, seed, last), told.early)), told.late)
+        days = Range(month(start).start, last)
         shop.do(say(N_("The demo shop opens")), _open, life)
-        live_on = _import_months if orders > LIVED else _live_months
-        live_on(shop, life, fates, Range(month(start).start, last), progress)
+        shop.do(say(N_("The demo shop opens")), _buy_goods, life, days, told.wanted)
+        count = told.early + len(told.late)
+        shop.do(say(N_("The demo shop's past comes in")), write_past, past, count, life.end, progress)
+        _live_months(shop, life, told.lived, days, progress)
         shop.do(say(N_("The demo shop's customers complain")), _complain, life)
         shop.do(say(N_("The demo shop closes its notebook")), _forget)
     except BaseException:
         shop.close()
         raise
     shop.clock = now
-    lines = sum(len(f.draft.lines) for f in fates)
-    return Made(orders, lines, start, last, tuple(life.refused)), shop
+    return Made(orders, told.lines, start, last, tuple(life.refused)), shop
 
 
 def _at(day: date, hour: int) -> datetime:
@@ -123,52 +125,48 @@ def _open(work: Work, life: _Life) -> None:
     demo_books.open_books(work)
 
 
+def _buy_goods(work: Work, life: _Life, days: Range, wanted: dict[str, dict[str, int]]) -> None:
+    """Each month begins with the goods that it needs; the first also with what is left over at the end."""
+    first = days.start
+    while first <= days.end:
+        _go_to(work, _at(first, 9))
+        needed = wanted.get(f"{first:%Y-%m}", {})
+        for i, (code, sku_id) in enumerate(life.skus.items()):
+            spare = 0 if first > days.start else (0, 2, 4)[i % 3] if i % 4 == 0 else 8 + i % 17
+            if needed.get(code, 0) + spare > 0:
+                _buy(work, sku_id, code, needed.get(code, 0) + spare, first)
+        first = month(first).end + timedelta(days=1)
+
+
+def _buy(work: Work, sku_id: int, code: str, count: int, day: date) -> None:
+    ware = next(w for w in demo_goods.WARES if any(s[0] == code for s in w.sizes))
+    cost = next(s[3] for s in ware.sizes if s[0] == code) * 10_000
+    dearer = cost + cost * (day.month % 3) // 50
+    products.receive(work, sku_id, count, dearer, day=day, supplier=ware.vendor)
+
+
 def _live_months(shop: Shop, life: _Life, fates: list[Fate], days: Range, progress: Progress) -> None:
-    """Month by month: goods come in, orders come and go, money is spent and paid out."""
-    wanted = demand(fates, life.end)
+    """Month by month: orders come and go, money is spent and paid out."""
     pending = sorted(_events(fates, life.end), key=lambda e: e[:2])
     done = 0
     first = days.start
     while first <= days.end:
         last = min(month(first).end, days.end)
-        upto = next((i for i, e in enumerate(pending[done:], done) if e[0] > _at(last, 24 - 1)), len(pending))
+        upto = next((i for i, e in enumerate(pending[done:], done) if e[0] > _at(last, 23)), len(pending))
         events = pending[done:upto] if last < days.end else pending[done:]
-        shop.do(say(N_("A month of the demo shop")), _month, life, Range(first, last), wanted, events)
+        shop.do(say(N_("A month of the demo shop")), _month, life, Range(first, last), events)
         done += len(events)
-        progress(done, len(pending))
+        progress(done, max(1, len(pending)))
         first = last + timedelta(days=1)
 
 
-def _month(
-    work: Work, life: _Life, days: Range, wanted: dict[str, dict[str, int]], events: list[_Event]
-) -> None:
-    _go_to(work, _at(days.start, 9))
-    _stock_up(work, life, wanted.get(f"{days.start:%Y-%m}", {}), days)
+def _month(work: Work, life: _Life, days: Range, events: list[_Event]) -> None:
     bills = demo_books.events(days, life.end)
     for moment, _n, act in sorted([*events, *bills], key=lambda e: e[:2]):
         _go_to(work, moment)
         act(work, life)
         work.session.flush()
     work.session.expire_all()
-
-
-def _stock_up(work: Work, life: _Life, wanted: dict[str, int], days: Range) -> None:
-    """Buy what the month will need and a little more; in the last month some things run low."""
-    last = days.end == local_day(life.end, ZONE)
-    for i, (code, sku_id) in enumerate(life.skus.items()):
-        there = (
-            work.session.execute(
-                text("SELECT on_hand - allocated FROM stock_level WHERE sku_id = :i"), {"i": sku_id}
-            ).scalar()
-            or 0
-        )
-        spare = (0, 2, 4)[i % 3] if last and i % 4 == 0 else 6 + i % 9
-        need = wanted.get(code, 0) + spare - there
-        if need > 0:
-            ware = next(w for w in demo_goods.WARES if any(s[0] == code for s in w.sizes))
-            cost = next(s[3] for s in ware.sizes if s[0] == code) * 10_000
-            dearer = cost + cost * (days.start.month % 3) // 50
-            products.receive(work, sku_id, need, dearer, day=days.start, supplier=ware.vendor)
 
 
 _Act = Callable[[Work, _Life], None]
@@ -222,24 +220,14 @@ def _guarded(fate: Fate, act: Callable[[Work, _Life, Fate], None]) -> _Act:
 
 def _place(work: Work, life: _Life, fate: Fate) -> None:
     at = fate.draft.placed_at
-    draft = replace(fate.draft, carrier="", tracking="", customer_id=find_or_make(work, _person(fate)))
+    draft = replace(
+        fate.draft, carrier="", tracking="", customer_id=find_or_make(work, person_of(fate.draft))
+    )
     if fate.draft.channel == "walkin":
         draft = replace(draft, paid_at=at, shipped_at=at, delivered_at=at)
     elif fate.pay_at == at:
         draft = replace(draft, paid_at=at)
     life.orders[fate.draft.number] = orders.place(work, draft).order_id
-
-
-def _person(fate: Fate) -> Person:
-    order = fate.draft
-    return Person(
-        order.customer_name,
-        order.email,
-        order.phone,
-        order.channel,
-        order.customer_key,
-        country=order.country,
-    )
 
 
 def _pay(work: Work, life: _Life, fate: Fate) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -18,6 +19,8 @@ _CARRIERS = {"sf": 30, "yto": 28, "zto": 24, "yunda": 10, "jt": 8}
 _WEEKDAYS = (0.95, 0.9, 0.95, 1.0, 1.1, 1.2, 1.15)
 _MONTHS = (0.9, 0.8, 1.0, 1.2, 1.1, 1.2, 0.8, 0.8, 1.0, 1.05, 1.7, 1.3)
 _HOURS = (1, 1, 0, 0, 0, 0, 1, 2, 4, 6, 7, 7, 6, 6, 5, 5, 5, 5, 6, 8, 10, 10, 7, 3)
+MOST_RECENT, MOST_ODD, _TAIL = 50, 24, 3_000
+"""So many of the newest orders, and of those among the last that do not go well, are lived through one by one."""
 _CLEARING = ("taobao", "pdd", "douyin", "jd", "shopify")
 
 
@@ -179,13 +182,75 @@ def _tracking(channel: str, number: int) -> str:
     return f"{4_000_000_000 + number * 7}" if channel == "shopify" else f"SF{1_300_000_000_000 + number * 37}"
 
 
-def demand(fates: list[Fate], end: datetime) -> dict[str, dict[str, int]]:
-    """Month → SKU → pieces that leave in it, up to the end."""
-    found: dict[str, dict[str, int]] = {}
-    for fate in fates:
-        if fate.ship_at is None:
-            continue
-        month = found.setdefault(min(fate.ship_at, end).astimezone(ZoneInfo(ZONE)).strftime("%Y-%m"), {})
-        for line in fate.draft.lines:
-            month[line.sku] = month.get(line.sku, 0) + line.quantity
-    return found
+def add_demand(wanted: dict[str, dict[str, int]], fate: Fate, end: datetime) -> None:
+    """Count the pieces of an order in the month in which they leave (the last one if they are still to leave)."""
+    if fate.ship_at is None:
+        return
+    month = wanted.setdefault(min(fate.ship_at, end).astimezone(ZoneInfo(ZONE)).strftime("%Y-%m"), {})
+    for line in fate.draft.lines:
+        month[line.sku] = month.get(line.sku, 0) + line.quantity
+
+
+def is_odd(fate: Fate) -> bool:
+    """Whether the order is called off or comes back."""
+    return fate.ship_at is None or fate.finish_at is None
+
+
+def gone_well(fate: Fate) -> Fate:
+    """The same order, but paid, sent, kept."""
+    if not is_odd(fate):
+        return fate
+    ship = fate.ship_at or fate.confirm_at + timedelta(hours=20)
+    came = fate.deliver_at or ship + timedelta(days=3)
+    return replace(
+        fate, pay_at=fate.pay_at or fate.draft.placed_at, ship_at=ship, deliver_at=came,
+        finish_at=came + timedelta(days=10), cancel_at=None, return_at=None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a story is told: its first `early` orders and `late` are the past, `lived` are lived through one by one.
+
+    `wanted` is month → SKU → pieces that leave, `lines` the rows of all orders.
+    """
+
+    early: int
+    late: list[Fate]
+    lived: list[Fate]
+    wanted: dict[str, dict[str, int]]
+    lines: int
+
+
+def plan(orders: int, seed: int, last: date, end: datetime) -> Plan:
+    """Look through the story once, keeping only its last orders in memory."""
+    tail: deque[Fate] = deque()
+    wanted: dict[str, dict[str, int]] = {}
+    lines = 0
+    for fate in story(orders, seed, last):
+        lines += len(fate.draft.lines)
+        tail.append(fate)
+        if len(tail) > _TAIL:
+            add_demand(wanted, gone_well(tail.popleft()), end)
+    late, lived = _split(tail, end)
+    for fate in (*late, *lived):
+        add_demand(wanted, fate, end)
+    return Plan(orders - len(tail), late, lived, wanted, lines)
+
+
+def _split(tail: Iterable[Fate], end: datetime) -> tuple[list[Fate], list[Fate]]:
+    """The past, whose orders went as they should, and those lived through: the newest, and some that are odd.
+
+    The other odd ones went well after all, so that a large shop is made in minutes.
+    """
+    late: list[Fate] = []
+    lived: list[Fate] = []
+    odd = 0
+    for fate in reversed(list(tail)):
+        recent = fate.draft.placed_at > end - timedelta(days=10) and len(lived) < MOST_RECENT
+        if recent or (is_odd(fate) and odd < MOST_ODD):
+            lived.append(fate)
+            odd += not recent
+        else:
+            late.append(gone_well(fate))
+    return late[::-1], lived[::-1]
