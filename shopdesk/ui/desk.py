@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from sqlalchemy.orm import Session
+
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.settings import Settings
@@ -69,7 +69,7 @@ class Desk(QObject):
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the query answers."""
         return self.shop.ask(query, *args, **kwargs)
 

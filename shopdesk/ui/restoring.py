@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,8 +18,6 @@ from shopdesk.ui.widgets import Action, button, label
 
 if TYPE_CHECKING:
     from shopdesk.ui.window import MainWindow
-
-SHOWN = ("orders", "order_line", "product", "customer", "entry")
 
 
 class RestoreDialog(QDialog):
@@ -81,23 +81,18 @@ class RestoreDialog(QDialog):
         return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
 
 
-def told(controls: object) -> str:
+def told(controls: Mapping[str, int]) -> str:
     """What a backup holds, in a sentence."""
-    if not isinstance(controls, dict):
-        return ""
-    rows = controls.get("rows", controls)
     names = {
         "orders": _("orders"), "order_line": _("order lines"), "product": _("products"), "customer": _("customers"),
         "entry": _("ledger entries"),
     }  # fmt: skip
-    parts = [f"{texts.number(int(rows[t]))} {names[t]}" for t in SHOWN if isinstance(rows, dict) and t in rows]
+    parts = [f"{texts.number(controls[f'{t} rows'])} {names[t]}" for t in names if f"{t} rows" in controls]
     return _("It holds {what}.").format(what=", ".join(parts)) if parts else ""
 
 
 def choose(window: MainWindow, desk: Desk) -> None:
     """Ask which, close the shop, restore, open it again."""
-    from pathlib import Path
-
     dialog = RestoreDialog(window, desk)
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.chosen():
         return

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.orders import actions, queries
-from shopdesk.model.orders.queries import OrderCard
+from shopdesk.model.orders.queries import AfterSaleState, OrderCard
 from shopdesk.model.orders.states import Do
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.orders import forms
@@ -110,8 +110,6 @@ def reject(desk: Desk, order: OrderCard) -> None:
     """Decline the return that was asked for."""
     case = next((c for c in order.cases if c.state == "requested"), None)
     if case is not None:
-        from shopdesk.model.orders.records import AfterSaleState  # the enum the action takes
-
         label = _label(N_("Decline the return of order {number}"), order)
         desk.do(label, actions.close_return, case.id, AfterSaleState.REJECTED)
 
