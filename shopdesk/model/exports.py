@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from shopdesk.core.money import amount_text
 from shopdesk.core.problems import refuse
 from shopdesk.core.sheet import Column, Kind, Sheet
 from shopdesk.core.texts import N_, _, language
-from shopdesk.model import copies, writing
+from shopdesk.model import writing
 from shopdesk.model.base import moment_of
 from shopdesk.model.reports import Asked
 from shopdesk.model.reports import answer as report_answer
@@ -35,6 +35,7 @@ class Export:
     write: Write
 
 
+_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 EXPORTS: dict[str, Export] = {}
 
 
@@ -46,6 +47,17 @@ def export(name: str, title: str, suffix: str = ".csv") -> Callable[[Write], Wri
         return write
 
     return enter
+
+
+def _put(sheet: Sheet, path: Path) -> int:
+    """Write a table; answers how many rows it has. Refused: an ending that no table has."""
+    if path.suffix.lower() not in _ENDINGS:
+        raise refuse(
+            N_("A table is written as .csv or .xlsx, not as “{suffix}”."), field="out", suffix=path.suffix
+        )
+    rows = list(sheet.rows)
+    writing.write(replace(sheet, rows=rows), path)
+    return len(rows)
 
 
 def find(name: str) -> Export:
@@ -62,7 +74,9 @@ def _table(session: Session, asked: Asked, title: str, columns: _Columns, sql: s
     """A table by SQL: (SELECT expression, title, kind) of each column; days in `:a` and `:b`."""
     days = asked.range
     chosen = ", ".join(expression for expression, _title, _kind in columns)
-    rows = session.execute(text(f"SELECT {chosen} {sql}"), {"a": days.start.isoformat(), "b": days.end.isoformat()})
+    rows = session.execute(
+        text(f"SELECT {chosen} {sql}"), {"a": days.start.isoformat(), "b": days.end.isoformat()}
+    )
     zone, kinds = ZoneInfo(asked.facts.timezone), [kind for _e, _t, kind in columns]
     return Sheet(
         _(title),
@@ -108,7 +122,7 @@ def _orders(session: Session, asked: Asked, path: Path) -> int:
     sql = """FROM orders o JOIN channel c ON c.id = o.channel_id JOIN order_line l ON l.order_id = o.id
              LEFT JOIN sku s ON s.id = l.sku_id
              WHERE o.kind = 'order' AND substr(o.placed_at, 1, 10) BETWEEN :a AND :b ORDER BY o.placed_at, o.id, l.position"""
-    return writing.write(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
+    return _put(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
 
 
 _PRODUCTS: _Columns = (
@@ -132,7 +146,7 @@ _PRODUCTS: _Columns = (
 def _products(session: Session, asked: Asked, path: Path) -> int:
     sql = """FROM product p JOIN sku s ON s.product_id = p.id LEFT JOIN category g ON g.id = p.category_id
              ORDER BY p.id, s.position, s.id"""
-    return writing.write(_table(session, asked, N_("Products"), _PRODUCTS, sql), path)
+    return _put(_table(session, asked, N_("Products"), _PRODUCTS, sql), path)
 
 
 _CUSTOMERS: _Columns = (
@@ -142,7 +156,11 @@ _CUSTOMERS: _Columns = (
     ("c.email", N_("Email"), "text"),
     ("c.country", N_("Country"), "text"),
     ("c.note", N_("Note"), "text"),
-    ("(SELECT count(*) FROM orders o WHERE o.customer_id = c.id AND o.kind = 'order')", N_("Orders"), "quantity"),
+    (
+        "(SELECT count(*) FROM orders o WHERE o.customer_id = c.id AND o.kind = 'order')",
+        N_("Orders"),
+        "quantity",
+    ),
     ("(SELECT max(o.day) FROM orders o WHERE o.customer_id = c.id)", N_("Last order"), "text"),
 )
 
@@ -150,12 +168,12 @@ _CUSTOMERS: _Columns = (
 @export("customers", N_("Customers with their orders"))
 def _customers(session: Session, asked: Asked, path: Path) -> int:
     sql = "FROM customer c WHERE c.merged_into_id IS NULL ORDER BY c.id"
-    return writing.write(_table(session, asked, N_("Customers"), _CUSTOMERS, sql), path)
+    return _put(_table(session, asked, N_("Customers"), _CUSTOMERS, sql), path)
 
 
 @export("stock", N_("What is there of each SKU, and what it is worth"))
 def _stock(session: Session, asked: Asked, path: Path) -> int:
-    return writing.write(report_sheet("stock", asked, report_answer(session, asked, "stock")), path)
+    return _put(report_sheet("stock", asked, report_answer(session, asked, "stock")), path)
 
 
 _JOURNAL: _Columns = (
@@ -178,7 +196,7 @@ def _journal(session: Session, asked: Asked, path: Path) -> int:
     columns = tuple((expression.format(name=name), title, kind) for expression, title, kind in _JOURNAL)
     sql = """FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
              WHERE p.day BETWEEN :a AND :b ORDER BY e.day, e.id, p.seq"""
-    return writing.write(_table(session, asked, N_("Journal"), columns, sql), path)
+    return _put(_table(session, asked, N_("Journal"), columns, sql), path)
 
 
 _GROUPS = {
@@ -188,15 +206,11 @@ _GROUPS = {
 
 @export("journal-hledger", N_("The journal for hledger and its relatives"), ".journal")
 def _hledger(session: Session, asked: Asked, path: Path) -> int:
-    part = copies.beside(path, copies.PART)
     count = 0
-    with copies.at_the_disk(part):
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            for line in _transactions(session, asked):
-                count += line[:1].isdigit()
-                file.write(line + "\n")
-        copies.sync(part)
-        copies.put(part, path)
+    with writing.replacing(path) as out:
+        for line in _transactions(session, asked):
+            count += line[:1].isdigit()
+            out.write(f"{line}\n".encode())
     return count
 
 
