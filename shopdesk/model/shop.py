@@ -1,6 +1,7 @@
 """An open shop: `ask` reads, `do` changes. The one door through which anything is written.
 
-A `do` is one transaction and one step that can be undone. It knows no noun; actions get a `Work` and never commit.
+A `do` is one transaction and one step that can be undone. It knows no noun; actions get a `Work` and never
+commit.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def now() -> datetime:
 
 @dataclass
 class Work:
-    """What an action works with: the session of its transaction, the moment and day it happens, the shop's facts."""
+    """What an action works with: the session of its transaction, the moment and day it happens, the shop's
+    facts.
+    """
 
     session: Session
     now: datetime
@@ -108,7 +111,7 @@ class Shop:
         return local_day(self.clock(), self.facts.timezone)
 
     def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the query answers, read in one short transaction. Raises Trouble when the file cannot be read."""
+        """What the query answers, read in one short transaction that cannot write. Raises Trouble."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             try:
                 return query(session, *args, **kwargs)
@@ -120,7 +123,8 @@ class Shop:
     ) -> Done[T]:
         """Do the action as one step, whole or not at all.
 
-        Raises Refused (the rules forbid it), Trouble (disk, lock, file) or Cancelled; in each case nothing changed.
+        Raises Refused (the rules forbid it), Trouble (disk, lock, file) or Cancelled; in each case nothing
+        changed.
         """
         log.info("%s", label.text)
         return self._step(StepKind.DO, label, None, lambda work: action(work, *args, **kwargs))
@@ -146,6 +150,16 @@ class Shop:
             raise refuse(N_("There is nothing to redo."))
         return self._take_back(StepKind.REDO, step, progress)
 
+    def undo_is_long(self) -> bool:
+        """Whether `undo` would take back a whole import, which belongs to the background."""
+        step = self.ask(_last_done)
+        return step is not None and step.batch_id is not None
+
+    def redo_is_long(self) -> bool:
+        """Whether `redo` would bring back a whole import."""
+        step = self.ask(_last_undone)
+        return step is not None and self.ask(_undid_batch, step.undoes_id)
+
     def undo_label(self) -> Words | None:
         """What `undo` would take back."""
         return _words(self.ask(_last_done))
@@ -155,7 +169,9 @@ class Shop:
         return _words(self.ask(_last_undone))
 
     def close(self) -> None:
-        """Checkpoint, so that the file is whole by itself, and let it go. Twice is once; never raises for the disk."""
+        """Checkpoint, so that the file is whole by itself, and let it go. Twice is once; never raises for the
+        disk.
+        """
         with self._writing:
             if self._closed:
                 return
@@ -178,13 +194,15 @@ class Shop:
         self._closing.append(what)
 
     def rest(self) -> None:
-        """Bring everything into the one file, so that a copy of it by another program is complete; when idle."""
+        """Bring everything into the one file, when idle: a copy of it by another program is then complete."""
         if self._lock is None or not self._lock.same(self.path):
             return
         with self._writing, self._reader.connect() as connection:
             busy, _pages, _done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             if busy:
-                raise Trouble(N_("Another program is using {file}. Close it and try again."), file=self.path.name)
+                raise Trouble(
+                    N_("Another program is using {file}. Close it and try again."), file=self.path.name
+                )
 
     def _settle(self) -> None:
         self.rest()  # first all the rest: a file that says it is closed must be whole without its -wal
@@ -211,12 +229,14 @@ class Shop:
                 self._guard()
                 moment = self.clock()
                 step = Step(
-                    kind=kind, label=label.text, values=json.dumps(dict(label.values), ensure_ascii=False, default=str),
-                    at=moment, undoes_id=undoes,
+                    kind=kind, label=label.text, at=moment, undoes_id=undoes,
+                    values=json.dumps(dict(label.values), ensure_ascii=False, default=str),
                 )  # fmt: skip
                 session.add(step)
                 session.flush()
-                work = Work(session, moment, local_day(moment, self.facts.timezone), self.facts, step.id, self.folder)
+                work = Work(
+                    session, moment, local_day(moment, self.facts.timezone), self.facts, step.id, self.folder
+                )
                 result = run(work)
                 session.flush()
                 tables = changes.touched(session.connection(), step.id) | work.bulk
@@ -247,8 +267,15 @@ class Shop:
 
 def _last_done(session: Session) -> Step | None:
     return session.scalar(
-        select(Step).where(Step.kind == StepKind.DO, Step.undone_by.is_(None)).order_by(Step.id.desc()).limit(1)
+        select(Step)
+        .where(Step.kind == StepKind.DO, Step.undone_by.is_(None))
+        .order_by(Step.id.desc())
+        .limit(1)
     )
+
+
+def _undid_batch(session: Session, step_id: int | None) -> bool:
+    return session.scalar(select(Step.batch_id).where(Step.id == step_id)) is not None
 
 
 def _batch_step(session: Session, batch_id: int) -> Step | None:
@@ -273,12 +300,16 @@ def _words(step: Step | None) -> Words | None:
 
 
 def bulk(work: Work) -> None:
-    """Take the log's and the caches' triggers away until `end_bulk`; both inside one action, whose rows carry a batch."""
+    """Take the log's and the caches' triggers away until `end_bulk`; both inside one action, whose rows carry
+    a batch.
+    """
     schema.drop_triggers(work.session.connection())
 
 
 def end_bulk(work: Work, tables: frozenset[str]) -> None:
-    """Put the triggers back; fill the caches that draw on the tables named, and the search index with their new rows."""
+    """Put the triggers back; fill the caches that draw on the tables named, and the search index with their
+    new rows.
+    """
     connection = work.session.connection()
     derived.rebuild(connection, tables)
     search.index_bulk(connection, tables)

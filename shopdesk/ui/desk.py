@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.settings import Settings
-from shopdesk.core.texts import N_, Words, _
+from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.shop import Done, Shop, Work
 
 log = logging.getLogger(__name__)
@@ -96,14 +96,25 @@ class Desk(QObject):
         return self._attempt(lambda: self.shop.do(label, action, *args, **kwargs), label, raising=True)
 
     def undo(self) -> None:
-        """Take the last step back."""
+        """Take the last step back; a whole import in the background."""
         label = self.shop.undo_label()
-        self._attempt(self.shop.undo, label, said=_("Undone: {what}"), undoable=False)
+        if self.shop.undo_is_long():
+            self._long(N_("Undoing {what}"), label, self.shop.undo, _("Undone: {what}"))
+        else:
+            self._attempt(self.shop.undo, label, said=_("Undone: {what}"), undoable=False)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         label = self.shop.redo_label()
-        self._attempt(self.shop.redo, label, said=_("Done again: {what}"))
+        if self.shop.redo_is_long():
+            self._long(N_("Doing {what} again"), label, self.shop.redo, _("Done again: {what}"))
+        else:
+            self._attempt(self.shop.redo, label, said=_("Done again: {what}"))
+
+    def _long(
+        self, words: str, label: Words | None, run: Callable[[Progress], Done[None]], said: str
+    ) -> None:
+        self.in_background(say(words, what=str(label)), run, lambda _done: self.say(said.format(what=label)))
 
     def say(self, sentence: str) -> None:
         """Good news that is not a step (a file was written)."""

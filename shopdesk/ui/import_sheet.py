@@ -1,0 +1,226 @@
+"""The import sheet: what the files are, what they would add, change and leave out, row by row; then *Import*.
+
+The look comes from a dry run in the background; nothing is in the shop before the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from shopdesk.core.problems import Cancelled, Refused, Trouble
+from shopdesk.core.texts import N_, _, say
+from shopdesk.model import importing
+from shopdesk.model.importing import Wish
+from shopdesk.model.orders.queries import channels
+from shopdesk.ui import texts
+from shopdesk.ui.card import Line, Lines, lines_widget
+from shopdesk.ui.desk import Desk, Progress
+from shopdesk.ui.widgets import Action, button, label
+
+_SHOWN = 200
+FORMATS = {
+    "shopify-orders": N_("Orders from Shopify"), "taobao-orders": N_("Orders from Taobao"),
+    "taobao-lines": N_("Order rows from Taobao"), "generic-orders": N_("A table of orders"),
+    "shopify-products": N_("Products from Shopify"),
+}  # fmt: skip
+_COUNTS = (
+    ("orders_new", N_("New orders")), ("orders_updated", N_("Orders brought up to date")),
+    ("orders_unchanged", N_("Orders known already")), ("lines_new", N_("New rows")),
+    ("refunds_new", N_("New refunds and returns")), ("customers_new", N_("New customers")),
+    ("products_new", N_("New products")), ("products_updated", N_("Products brought up to date")),
+    ("skus_new", N_("New SKUs")), ("pictures_new", N_("New pictures")),
+)  # fmt: skip
+_STATUS = (
+    ("done", N_("Paid and delivered")), ("paid", N_("Paid, to be shipped")), ("new", N_("New and unpaid"))
+)  # fmt: skip
+
+
+class ImportSheet(QDialog):
+    """Looks at the files, shows what would happen, and imports."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk, paths: Sequence[Path]) -> None:
+        super().__init__(parent)
+        self.desk, self.paths = desk, list(paths)
+        self.result_: dict[str, Any] | None = None
+        self.setWindowTitle(_("Import"))
+        self.resize(680, 620)
+        self._lay_out()
+        QTimer.singleShot(0, self.look)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(_("Import"), "heading"))
+        self.what = label(", ".join(p.name for p in self.paths), "quiet", wrap=True)
+        column.addWidget(self.what)
+        column.addLayout(self._choices())
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 100)
+        column.addWidget(self.bar)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        column.addWidget(self.area, 1)
+        self.foot = label(_("It can be undone as a whole."), "caption")
+        row = QHBoxLayout()
+        row.addWidget(self.foot)
+        row.addStretch(1)
+        row.addWidget(button(Action(_("Cancel"), self.reject)))
+        self.go = button(Action(_("Import"), self.take, primary=True))
+        self.go.setEnabled(False)
+        row.addWidget(self.go)
+        column.addLayout(row)
+
+    def _choices(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.status = QComboBox()
+        self.status.setAccessibleName(_("What these orders are"))
+        for code, words in _STATUS:
+            self.status.addItem(_(words), code)
+        self.channel = QComboBox()
+        self.channel.setAccessibleName(_("Channel"))
+        self.channel.addItem(_("Channel of the file"), "")
+        for code, english, chinese in self.desk.ask(channels):
+            self.channel.addItem(texts.pick(english, chinese), code)
+        for box in (self.status, self.channel):
+            row.addWidget(box)
+            box.currentIndexChanged.connect(lambda _at: self.look())
+        row.addStretch(1)
+        self.status.hide()
+        return row
+
+    def wish(self) -> Wish:
+        """What the owner chose."""
+        return Wish(status=self.status.currentData() or "", channel=self.channel.currentData() or "")
+
+    def look(self) -> None:
+        """Read the files in the background and show what would happen."""
+        self.go.setEnabled(False)
+        self.bar.show()
+        self.bar.setRange(0, 0)
+        wish = self.wish()
+        self.desk.job_changed.connect(self._progress)
+        self.desk.in_background(
+            say(N_("Reading {files}"), files=", ".join(p.name for p in self.paths)), lambda p: self._look(wish, p), self._show
+        )
+
+    def _look(self, wish: Wish, progress: Progress) -> dict[str, Any] | Exception:
+        """Runs on the worker; a refusal is shown in the sheet, not in the bar."""
+        try:
+            return importing.preview(self.desk.shop, self.paths, wish, progress)
+        except (Refused, Trouble, Cancelled) as problem:
+            return problem
+
+    def _progress(self, job: Any) -> None:
+        if job is not None and job.total:
+            self.bar.setRange(0, 100)
+            self.bar.setValue(job.percent)
+
+    def _show(self, found: dict[str, Any] | Exception) -> None:
+        self.desk.job_changed.disconnect(self._progress)
+        self.bar.hide()
+        if isinstance(found, Exception):
+            self.area.setWidget(_sentence(str(found)))
+            return
+        self.result_ = found
+        self.area.setWidget(result_widget(found))
+        results = found.get("files", [found])
+        self.status.setVisible(any("assumed" in r for r in results))
+        self.go.setEnabled(any(changes(r) for r in results))
+
+    def take(self) -> None:
+        """Import; the sheet closes, the status bar shows how far it is."""
+        wish, desk = self.wish(), self.desk
+        self.accept()
+
+        def told(result: dict[str, Any]) -> None:
+            desk.changed.emit(ALL_TABLES)
+            desk.said.emit(summary(result), True)  # noqa: FBT003 - Qt's signal takes no names
+
+        names = ", ".join(p.name for p in self.paths)
+        desk.in_background(
+            say(N_("Import of {files}"), files=names),
+            lambda progress: importing.take(desk.shop, self.paths, wish, progress), told,
+        )  # fmt: skip
+
+    def reject(self) -> None:
+        if self.desk.job is not None:
+            self.desk.cancel()
+        super().reject()
+
+
+ALL_TABLES = frozenset({
+    "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "customer",
+    "customer_identity", "customer_stat", "product", "sku", "stock_level", "stock_movement", "entry", "posting", "batch",
+    "day_sales", "label_count", "account_month", "timeline", "picture",
+})  # fmt: skip
+
+
+def changes(result: dict[str, Any]) -> int:
+    """How many new or changed things a result tells of."""
+    return sum(v for k, v in result.items() if isinstance(v, int) and (k.endswith(("_new", "_updated"))))
+
+
+def summary(result: dict[str, Any]) -> str:
+    """What an import did, in a sentence."""
+    total = result if "files" not in result else {k: v for k, v in result.items() if k != "files"}
+    left = sum(len(r["left_out"]) for r in result.get("files", [result]))
+    parts = [f"{_(words)}: {texts.number(total[key])}" for key, words in _COUNTS if total.get(key)]
+    if left:
+        parts.append(_("{n} rows left out").format(n=texts.number(left)))
+    return _("Imported. {what}").format(what=" · ".join(parts)) if parts else _("There was nothing new in it.")
+
+
+def result_widget(found: dict[str, Any]) -> QWidget:
+    """What would happen, file by file."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 8, 0)
+    column.setSpacing(12)
+    for result in found.get("files", [found]):
+        title = f"{_(FORMATS.get(result['format'], result['format']))} — {result.get('file', '')}"
+        column.addWidget(label(title, "subheading", wrap=True))
+        rows = [Line(_("Rows read"), texts.number(result["rows_read"]))]
+        rows += [Line(_(words), texts.number(result[key])) for key, words in _COUNTS if result.get(key)]
+        rows.append(Line(_("Rows left out"), texts.number(len(result["left_out"])), tone="bad" if result["left_out"] else ""))
+        listed = lines_widget(Lines(rows))
+        if listed is not None:
+            column.addWidget(listed)
+        for warning in result["warnings"][:20]:
+            column.addWidget(label(_with_row(warning), "waitingText", wrap=True, selectable=True))
+        for left in result["left_out"][:_SHOWN]:
+            column.addWidget(label(_left(left), "problem", wrap=True, selectable=True))
+        if len(result["left_out"]) > _SHOWN:
+            more = _("… and {n} more").format(n=len(result["left_out"]) - _SHOWN)
+            column.addWidget(label(more, "caption"))
+    column.addStretch(1)
+    return box
+
+
+def _with_row(warning: dict[str, Any]) -> str:
+    row = warning.get("row")
+    return _("Row {row}: {reason}").format(row=row, reason=warning["reason"]) if row else str(warning["reason"])
+
+
+def _left(left: dict[str, Any]) -> str:
+    where = _("Row {row}: {reason}").format(row=left["row"], reason=left["reason"])
+    return f"{where} ({left['column']}: {left['value']})" if left["column"] else where
+
+
+def _sentence(words: str) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.addWidget(label(words, "bad", wrap=True, selectable=True))
+    column.addStretch(1)
+    return box
+
+
+def open_sheet(parent: QWidget, desk: Desk, paths: Sequence[Path]) -> None:
+    """Open the sheet for these files."""
+    ImportSheet(parent, desk, paths).exec()

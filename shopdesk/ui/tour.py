@@ -1,0 +1,192 @@
+"""A day's work in the real window, offscreen: pictures of every tab and dialog, and the bookkeeper's workbook.
+
+Everything goes through the same screens and commands as a person's clicks. Pictures of tabs are made wide and narrow.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shopdesk.core import places
+from shopdesk.core import settings as store
+from shopdesk.core.problems import Trouble
+from shopdesk.core.texts import N_, choose
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from shopdesk.app import Application
+    from shopdesk.ui.desk import Desk
+
+WIDE, NARROW = (1360, 820), (1024, 700)
+_ORDERS, _SEED = 240, 7
+_PATIENCE = 30.0
+
+
+def make(folder: Path, *, language: str = "en", theme: str = "") -> list[Path]:
+    """Make the tour in a folder; answers the files. Raises Trouble naming the package when no font writes Chinese."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    choose(language)
+    from shopdesk import app as program
+
+    program.qt_application()
+    _need_chinese()
+    folder.mkdir(parents=True, exist_ok=True)
+    program.theme.apply(theme or "light")
+    application = program.Application(store.Settings(theme=theme or "light", language=language))
+    guide = _Guide(application, folder)
+    try:
+        guide.go()
+    finally:
+        application.window.close()
+    return guide.made
+
+
+def _need_chinese() -> None:
+    from PySide6.QtGui import QFontDatabase
+
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        raise Trouble(N_("No font here writes Chinese; install {package}."), package="fonts-noto-cjk")
+
+
+class _Guide:
+    """Walks through the program and keeps what it saw."""
+
+    def __init__(self, application: Application, folder: Path) -> None:
+        self.application, self.window, self.folder = application, application.window, folder
+        self.made: list[Path] = []
+
+    @property
+    def desk(self) -> Desk:
+        if self.application.desk is None:
+            raise RuntimeError("the tour has no shop")
+        return self.application.desk
+
+    def go(self) -> None:
+        """The whole tour."""
+        self.window.resize(*WIDE)
+        self.window.show()
+        self.application.first_run()
+        self._picture(self.window, "page-first-run")
+        self._open_demo()
+        self._work()
+        for name, prepare in self._tabs():
+            prepare()
+            self._tab(name)
+        for name, dialog in self._dialogs():
+            self._dialog(name, dialog)
+        self._workbook()
+
+    def _open_demo(self) -> None:
+        from shopdesk.model import demo
+
+        path = places.data() / "teashop.shopdesk"
+        if not path.exists():
+            demo.make(path, orders=_ORDERS, seed=_SEED)
+        self.application.open_path(path, "orders")
+        self._settle()
+
+    def _work(self) -> None:
+        """Confirm, pack and ship an order, take it back and do it again, write an expense down."""
+        from shopdesk.core.texts import say
+        from shopdesk.model.ledger import actions as ledger
+        from shopdesk.model.orders import actions, queries
+
+        desk = self.desk
+        for order in list(desk.ask(queries.ids, "to_confirm"))[:1]:
+            desk.do(say(N_("Confirm order {number}"), number=order), actions.confirm, order, "")
+        for order in list(desk.ask(queries.ids, "to_ship"))[:1]:
+            number = desk.ask(queries.rows, [order])[0].number
+            desk.do(say(N_("Ship order {number}"), number=number), actions.ship, order, "sf", "SF1400123456789")
+        desk.undo()
+        desk.redo()
+        label = say(N_("Expense: {memo}"), memo="618")
+        desk.do(label, ledger.record_expense, "ads", "cash.bank", 32_000, desk.shop.today(), "618")
+        self._settle()
+
+    def _tabs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        for name in ("products", "orders", "customers", "analytics", "ledger"):
+            yield name, lambda n=name: self.window.go(n)
+        yield "complaints", self._show_complaints
+
+    def _show_complaints(self) -> None:
+        screen = self.window.go("customers")
+        getattr(screen, "show_list")("complaints")  # noqa: B009 - a Screen in general has no lists
+
+    def _tab(self, name: str) -> None:
+        for size, suffix in ((NARROW, "-narrow"), (WIDE, "")):
+            self.window.resize(*size)
+            self._settle()
+            self._picture(self.window, f"tab-{name}{suffix}")
+
+    def _dialogs(self) -> Iterator[tuple[str, QWidget]]:
+        from shopdesk.model.ledger import queries as ledger
+        from shopdesk.model.orders import queries as orders
+        from shopdesk.model.products import queries as products
+        from shopdesk.model.products import stock_queries
+        from shopdesk.ui import preferences, restoring, starting
+        from shopdesk.ui.crash import CrashDialog
+        from shopdesk.ui.ledger import forms as ledger_forms
+        from shopdesk.ui.orders import entry
+        from shopdesk.ui.orders import forms as order_forms
+        from shopdesk.ui.products import forms as product_forms
+
+        desk, window = self.desk, self.window
+        currency, today = desk.shop.facts.currency, desk.shop.today()
+        nothing: Callable[..., bool] = lambda *_a: False  # noqa: E731 - dialogs of the tour save nothing
+        first = next(iter(desk.ask(orders.ids, "to_ship")), None) or next(iter(desk.ask(orders.ids)))
+        order = desk.ask(orders.order_card, first, currency)
+        product = desk.ask(stock_queries.card, next(iter(desk.ask(products.ids))))
+        yield "start", starting.start_form(window, nothing)
+        yield "new-order", entry.entry_form(window, desk)[0]
+        if order is not None:
+            yield "ship", order_forms.ship(window, order, desk.ask(orders.carriers), lambda _n: "", nothing)
+            yield "refund", order_forms.refund(window, order, currency, nothing)
+        yield "new-product", product_forms.new_product(window, currency, nothing)
+        if product is not None:
+            yield "receive", product_forms.receive(window, product, currency, today, nothing)
+        yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
+        yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
+        yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
+        yield "restore", restoring.RestoreDialog(window, desk)
+        yield "crash", CrashDialog(window, "ShopDesk")
+
+    def _dialog(self, name: str, dialog: QWidget) -> None:
+        dialog.show()
+        self._settle()
+        self._picture(dialog, f"dialog-{name}")
+        dialog.hide()
+        dialog.deleteLater()
+
+    def _workbook(self) -> None:
+        from shopdesk.core.periods import Range
+        from shopdesk.core.texts import language
+        from shopdesk.ui.ledger import commands
+
+        days = Range(self.desk.shop.facts.books_start, self.desk.shop.today())
+        path = self.folder / "workbook.xlsx"
+        commands.write_workbook(self.desk, days, language(), path)
+        self._settle()
+        self.made.append(path)
+
+    def _picture(self, widget: QWidget, name: str) -> None:
+        self._settle()
+        path = self.folder / f"{name}.png"
+        widget.grab().save(str(path))
+        self.made.append(path)
+
+    def _settle(self) -> None:
+        """Wait until nothing is going on: events handled, jobs done, timers of now fired."""
+        from PySide6.QtWidgets import QApplication
+
+        end = time.monotonic() + _PATIENCE
+        quiet = 0
+        while quiet < 6 and time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.01)
+            busy = self.application.desk is not None and self.application.desk.job is not None
+            quiet = 0 if busy else quiet + 1
