@@ -1,8 +1,8 @@
 """The import rule and what else must hold of every file; each rule is shown to catch a violation made for it.
 
-A file imports from lower layers (core, model, ui), and inside model from lower kinds of any noun: records, rules,
-queries, actions; two files of one kind follow the order of the nouns. A file of a noun that has another name than its
-kind is of the highest kind that it uses.
+A file imports from lower layers (core, model, ui), and inside model from lower kinds of any noun: records,
+rules, queries, actions; two files of one kind follow the order of the nouns. A file of a noun that has
+another name than its kind is of the highest kind that it uses.
 """
 
 from __future__ import annotations
@@ -18,11 +18,30 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 NOUNS = (
-    "shop_settings", "ledger", "products", "customers", "marketing", "orders", "service", "reconcile", "analytics",
-)  # fmt: skip
+    "shop_settings",
+    "ledger",
+    "products",
+    "customers",
+    "marketing",
+    "orders",
+    "service",
+    "reconcile",
+    "analytics",
+)
 KINDS = ("records", "rules", "queries", "actions")
 FIXED = {"derived": 0, "records": 0, "rules": 1, "exchange": 1, "queries": 2, "actions": 3}
-SPINE = {"base", "spine", "derived", "changes", "search", "timeline", "shop", "pictures"}
+SPINE = {
+    "base",
+    "spine",
+    "derived",
+    "changes",
+    "search",
+    "timeline",
+    "shop",
+    "pictures",
+    "intake",
+    "inserting",
+}
 """The files of model itself that nouns stand on; all others there stand on the nouns."""
 
 CLOCKS = {
@@ -84,7 +103,10 @@ def _at_top(node: ast.AST) -> bool:
 @cache
 def files() -> dict[str, Source]:
     found = sorted((ROOT / "shopdesk").rglob("*.py"))
-    return {p.relative_to(ROOT).as_posix(): read(p.relative_to(ROOT).as_posix(), p.read_text("utf-8")) for p in found}
+    return {
+        p.relative_to(ROOT).as_posix(): read(p.relative_to(ROOT).as_posix(), p.read_text("utf-8"))
+        for p in found
+    }
 
 
 def noun_file(module: str) -> tuple[str, str] | None:
@@ -99,7 +121,9 @@ def kind_of(noun: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()
     """How high a file of a noun stands: 0 records to 3 actions."""
     if name in FIXED:
         return FIXED[name]
-    source = files().get(f"shopdesk/model/{noun}/{name}.py") or files().get(f"shopdesk/model/{noun}/{name}/__init__.py")
+    source = files().get(f"shopdesk/model/{noun}/{name}.py") or files().get(
+        f"shopdesk/model/{noun}/{name}/__init__.py"
+    )
     return 1 if source is None or (noun, name) in seen else kind_of_source(source, seen | {(noun, name)})
 
 
@@ -125,14 +149,22 @@ def core_alone(source: Source) -> list[str]:
     if layer(source.path) != "core":
         return []
     allowed = STANDARD | {"appdirs"}
-    return sorted(m for m in source.modules if not m.startswith("shopdesk.core") and m.split(".")[0] not in allowed)
+    return sorted(
+        m for m in source.modules if not m.startswith("shopdesk.core") and m.split(".")[0] not in allowed
+    )
 
 
 def no_qt_below_ui(source: Source) -> list[str]:
     if layer(source.path) == "ui" or source.path in QT_OUTSIDE_UI:
         return []
-    above = () if layer(source.path) in ("cli", "commands", "__main__", "app") else ("shopdesk.ui", "shopdesk.app")
-    return sorted(m for m in source.modules if m.split(".")[0] in ("PySide6", "shiboken6") or m.startswith(above or "-"))
+    above = (
+        ()
+        if layer(source.path) in ("cli", "commands", "__main__", "app")
+        else ("shopdesk.ui", "shopdesk.app")
+    )
+    return sorted(
+        m for m in source.modules if m.split(".")[0] in ("PySide6", "shiboken6") or m.startswith(above or "-")
+    )
 
 
 def model_knows_no_one_above(source: Source) -> list[str]:
@@ -145,9 +177,11 @@ def no_database_in_the_window(source: Source) -> list[str]:
         return []
     found = noun_file
     return sorted(
-        m for m in source.modules
-        if m.split(".")[0] in ("sqlalchemy", "alembic") or ((at := found(m)) and at[1] in ("records", "derived"))
-    )  # fmt: skip
+        m
+        for m in source.modules
+        if m.split(".")[0] in ("sqlalchemy", "alembic")
+        or ((at := found(m)) and at[1] in ("records", "derived"))
+    )
 
 
 def one_sqlite(source: Source) -> list[str]:
@@ -157,7 +191,12 @@ def one_sqlite(source: Source) -> list[str]:
 
 def lower_kinds_first(source: Source) -> list[str]:
     parts = source.path.split("/")
-    if len(parts) < 4 or parts[1] != "model" or parts[2] not in NOUNS or parts[3] in ("__init__.py", "checks.py"):
+    if (
+        len(parts) < 4
+        or parts[1] != "model"
+        or parts[2] not in NOUNS
+        or parts[3] in ("__init__.py", "checks.py")
+    ):
         return []
     noun, kind, found = parts[2], kind_of_source(source), []
     for module in sorted(source.modules):
@@ -191,21 +230,31 @@ def no_clock_of_their_own(source: Source) -> list[str]:
     if source.path in CLOCKS:
         return []
     calls = [ast.unparse(n.func) for n in ast.walk(source.tree) if isinstance(n, ast.Call)]
-    return [c for c in calls if c.endswith(("datetime.now", "datetime.utcnow", "date.today", "datetime.today")) or c == "time.time"]
+    return [
+        c
+        for c in calls
+        if c.endswith(("datetime.now", "datetime.utcnow", "date.today", "datetime.today")) or c == "time.time"
+    ]
 
 
 def texts_name_their_encoding(source: Source) -> list[str]:
-    return [ast.unparse(n) for n in ast.walk(source.tree) if isinstance(n, ast.Call) and _opens_text_blindly(n)]
+    return [
+        ast.unparse(n) for n in ast.walk(source.tree) if isinstance(n, ast.Call) and _opens_text_blindly(n)
+    ]
 
 
 def _opens_text_blindly(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     on = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    if name not in ("open", "read_text", "write_text") or any(k.arg in ("encoding", None) for k in call.keywords):
+    if name not in ("open", "read_text", "write_text") or any(
+        k.arg in ("encoding", None) for k in call.keywords
+    ):
         return False
     if name != "open":
         return len(call.args) < (1 if name == "read_text" else 2)
-    if on in ("os", "webbrowser", "Image", "PIL.Image", "zipfile", "self") or on.startswith(("zip", "archive")):
+    if on in ("os", "webbrowser", "Image", "PIL.Image", "zipfile", "self") or on.startswith(
+        ("zip", "archive")
+    ):
         return False
     mode = call.args[0 if on else 1] if len(call.args) > (0 if on else 1) else None
     mode = next((k.value for k in call.keywords if k.arg == "mode"), mode)
@@ -218,15 +267,24 @@ def heavy_things_late(source: Source) -> list[str]:
     heavy = ("openpyxl", "matplotlib", "alembic", "python_calamine", "numpy", "PIL")
     if "/migrations/" in source.path or source.path == "shopdesk/ui/chart.py":
         return []
-    return sorted(m for m, top in source.imports if top and m.split(".")[0] in heavy and "/workbook/" not in source.path)
+    return sorted(
+        m for m, top in source.imports if top and m.split(".")[0] in heavy and "/workbook/" not in source.path
+    )
 
 
 RULES = {
-    "core stands alone": core_alone, "no Qt below ui": no_qt_below_ui, "model knows no one above": model_knows_no_one_above,
-    "no database in the window": no_database_in_the_window, "one SQLite": one_sqlite, "lower kinds": lower_kinds_first,
-    "nouns stand on the spine": nouns_stand_on_the_spine, "rules are pure": rules_are_pure,
-    "no clock": no_clock_of_their_own, "encoding": texts_name_their_encoding, "heavy": heavy_things_late,
-}  # fmt: skip
+    "core stands alone": core_alone,
+    "no Qt below ui": no_qt_below_ui,
+    "model knows no one above": model_knows_no_one_above,
+    "no database in the window": no_database_in_the_window,
+    "one SQLite": one_sqlite,
+    "lower kinds": lower_kinds_first,
+    "nouns stand on the spine": nouns_stand_on_the_spine,
+    "rules are pure": rules_are_pure,
+    "no clock": no_clock_of_their_own,
+    "encoding": texts_name_their_encoding,
+    "heavy": heavy_things_late,
+}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -243,7 +301,11 @@ ON_PURPOSE = [
     ("no Qt below ui", "shopdesk/core/texts.py", "def f():\n    from shopdesk.ui import texts"),
     ("model knows no one above", "shopdesk/model/backups.py", "from shopdesk.commands.output import table"),
     ("no database in the window", "shopdesk/ui/orders/tab.py", "from sqlalchemy import select"),
-    ("no database in the window", "shopdesk/ui/orders/tab.py", "from shopdesk.model.orders.records import Order"),
+    (
+        "no database in the window",
+        "shopdesk/ui/orders/tab.py",
+        "from shopdesk.model.orders.records import Order",
+    ),
     ("no database in the window", "shopdesk/commands/run.py", "from shopdesk.model.orders import records"),
     ("one SQLite", "shopdesk/model/backups.py", "import sqlite3"),
     ("one SQLite", "shopdesk/model/backups.py", "from pysqlite3 import dbapi2"),
@@ -253,7 +315,11 @@ ON_PURPOSE = [
     ("lower kinds", "shopdesk/model/orders/queries.py", "from shopdesk.model.orders.actions import ship"),
     ("lower kinds", "shopdesk/model/products/actions.py", "from shopdesk.model.orders.actions import ship"),
     ("lower kinds", "shopdesk/model/ledger/rules.py", "from shopdesk.model.products.rules import x"),
-    ("nouns stand on the spine", "shopdesk/model/orders/actions.py", "from shopdesk.model.backups import backup"),
+    (
+        "nouns stand on the spine",
+        "shopdesk/model/orders/actions.py",
+        "from shopdesk.model.backups import backup",
+    ),
     ("rules are pure", "shopdesk/model/orders/rules.py", "from sqlalchemy.orm import Session"),
     ("no clock", "shopdesk/model/orders/actions.py", "from datetime import datetime\nx = datetime.now()"),
     ("no clock", "shopdesk/core/periods.py", "import datetime\nx = datetime.date.today()"),
@@ -273,9 +339,18 @@ def test_a_violation_on_purpose_is_caught(rule, path, text):
 FINE = [
     ("shopdesk/model/orders/actions.py", "from shopdesk.model.products.actions import move_stock"),
     ("shopdesk/model/products/queries.py", "from shopdesk.model.orders.records import Order"),
-    ("shopdesk/model/orders/actions.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from shopdesk.model.shop import Work"),
-    ("shopdesk/ui/orders/tab.py", "from shopdesk.model.orders import actions, queries\nfrom PySide6.QtWidgets import QWidget"),
-    ("shopdesk/model/files.py", "open('x', 'rb')\npath.open(encoding='utf-8')\npath.read_text('utf-8')\nos.open(path, 0)"),
+    (
+        "shopdesk/model/orders/actions.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from shopdesk.model.shop import Work",
+    ),
+    (
+        "shopdesk/ui/orders/tab.py",
+        "from shopdesk.model.orders import actions, queries\nfrom PySide6.QtWidgets import QWidget",
+    ),
+    (
+        "shopdesk/model/files.py",
+        "open('x', 'rb')\npath.open(encoding='utf-8')\npath.read_text('utf-8')\nos.open(path, 0)",
+    ),
     ("shopdesk/model/orders/exchange.py", "def f():\n    import openpyxl"),
 ]
 
@@ -293,7 +368,12 @@ def test_a_file_of_another_name_is_of_the_highest_kind_that_it_uses():
     work = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from shopdesk.model.shop import Work"
     assert kind_of_source(read("shopdesk/model/orders/wrapping.py", work)) == 3
     assert kind_of_source(read("shopdesk/model/orders/wrapping.py", "from sqlalchemy import select")) == 2
-    assert kind_of_source(read("shopdesk/model/orders/wrapping.py", "from shopdesk.model.orders.queries import x")) == 2
+    assert (
+        kind_of_source(
+            read("shopdesk/model/orders/wrapping.py", "from shopdesk.model.orders.queries import x")
+        )
+        == 2
+    )
     assert kind_of_source(read("shopdesk/model/orders/wrapping.py", "import math")) == 1
 
 
@@ -304,7 +384,15 @@ def test_every_noun_has_its_place():
 
 LIGHT = {
     "shopdesk.cli": ("sqlalchemy", "PySide6", "openpyxl", "matplotlib", "alembic", "numpy"),
-    "shopdesk.model.files": ("PySide6", "openpyxl", "matplotlib", "alembic", "python_calamine", "numpy", "PIL"),
+    "shopdesk.model.files": (
+        "PySide6",
+        "openpyxl",
+        "matplotlib",
+        "alembic",
+        "python_calamine",
+        "numpy",
+        "PIL",
+    ),
 }
 
 

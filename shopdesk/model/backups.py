@@ -1,8 +1,8 @@
 """Backups: verified copies that are made, listed, thinned and restored (reliability.md §A3, §A5).
 
-A backup is one file `NAME_20260305T101500Z_1.shopdesk` with a manifest of the same name and `.json`, which holds its
-SHA-256, its control totals and which shop it is of. The pictures of all backups in a folder share one folder beside
-them. What has no manifest, or another SHA-256 than it says, is not a backup.
+A backup is one file `NAME_20260305T101500Z_1.shopdesk` with a manifest of the same name and `.json`, which
+holds its SHA-256, its control totals and which shop it is of. The pictures of all backups in a folder share
+one folder beside them. What has no manifest, or another SHA-256 than it says, is not a backup.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from shopdesk.core import places
 from shopdesk.core.problems import Trouble, refuse
 from shopdesk.core.texts import N_
 from shopdesk.model import copies
-from shopdesk.model.engine import bare
+from shopdesk.model.engine import PART, bare
 from shopdesk.model.recognise import SUFFIX, inspect
 from shopdesk.model.shop import Shop
 from shopdesk.model.shop import now as clock_now
@@ -32,7 +32,9 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup as its manifest tells it. `step` is the last step that it holds, `note` why it was made, if specially."""
+    """A backup as its manifest tells it. `step` is the last step that it holds, `note` why it was made, if
+    specially.
+    """
 
     path: Path
     shop: str
@@ -50,7 +52,9 @@ class Backup:
 
 @dataclass(frozen=True)
 class BackupMade:
-    """What a backup came to: the backup, its second copy if there is one, the pictures copied, the old ones thinned."""
+    """What a backup came to: the backup, its second copy if there is one, the pictures copied, the old ones
+    thinned.
+    """
 
     backup: Backup
     second: Path | None
@@ -59,21 +63,25 @@ class BackupMade:
 
 
 def backup(
-    source: Shop | Path, folder: Path | None = None, *, second: Path | None = None, now: datetime | None = None,
+    source: Shop | Path,
+    folder: Path | None = None,
+    *,
+    second: Path | None = None,
+    now: datetime | None = None,
     note: str = "",
-) -> BackupMade:  # fmt: skip
+) -> BackupMade:
     """Make a verified backup of a shop, open or not, into `folder` (this computer's backup folder if None).
 
-    `second` gets a copy too (a USB stick, a synced folder); that it is missing is Trouble, after the first was made.
-    Older automatic backups in the same folder are thinned. Raises Trouble when it cannot be made; then nothing in the
-    folder looks like a backup.
+    `second` gets a copy too (a USB stick, a synced folder); that it is missing is Trouble, after the first
+    was made. Older automatic backups in the same folder are thinned. Raises Trouble when it cannot be made;
+    then nothing in the folder looks like a backup.
     """
     path = source.path if isinstance(source, Shop) else source
     if not isinstance(source, Shop):
         _refuse_broken(path)
     moment = now or (source.clock() if isinstance(source, Shop) else clock_now())
     into = folder or places.backups()
-    with copies.at_the_disk(copies.beside(into / path.name, copies.PART)):
+    with copies.at_the_disk(copies.beside(into / path.name, PART)):
         into.mkdir(parents=True, exist_ok=True)
     target = _free_name(into, path.stem, moment)
     made = _make(path, target, moment, note)
@@ -89,7 +97,7 @@ def _refuse_broken(path: Path) -> None:
 
 
 def _make(path: Path, target: Path, moment: datetime, note: str) -> Backup:
-    part = copies.beside(target, copies.PART)
+    part = copies.beside(target, PART)
     copies.snapshot(path, part)
     with copies.at_the_disk(part):
         totals = copies.verify(part)
@@ -107,7 +115,7 @@ def _write_manifest(made: Backup) -> None:
     """The manifest stands before the backup has its name: a backup without one is never seen."""
     told: dict[str, Any] = asdict(made) | {"made_at": made.made_at.astimezone(UTC).strftime(_STAMP)}
     del told["path"]
-    part = copies.beside(_manifest(made.path), copies.PART)
+    part = copies.beside(_manifest(made.path), PART)
     with copies.at_the_disk(part):
         part.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
         copies.sync(part)
@@ -123,25 +131,33 @@ def _pictures(path: Path) -> Path:
 
 
 def _free_name(folder: Path, stem: str, moment: datetime) -> Path:
-    """A name that never was: the moment in UTC and a counter, so that no second try overwrites the only good copy."""
+    """A name that never was: the moment in UTC and a counter, so that no second try overwrites the only good
+    copy.
+    """
     stamp = moment.astimezone(UTC).strftime(_STAMP)
     count = 1
     while True:
         path = folder / f"{stem}_{stamp}_{count}{SUFFIX}"
-        if not any(p.exists() for p in (path, _manifest(path), copies.beside(path, copies.PART))):
+        if not any(p.exists() for p in (path, _manifest(path), copies.beside(path, PART))):
             return path
         count += 1
 
 
 def _second_copy(made: Backup, path: Path, folder: Path) -> Path:
     if not folder.is_dir():
-        raise Trouble(N_("The second backup folder {folder} is not there. The backup on this computer was made."), folder=str(folder))
+        raise Trouble(
+            N_("The second backup folder {folder} is not there. The backup on this computer was made."),
+            folder=str(folder),
+        )
     target = folder / made.path.name
-    part = copies.beside(target, copies.PART)
+    part = copies.beside(target, PART)
     copies.duplicate(made.path, part)
     with copies.at_the_disk(part):
         if copies.digest(part) != made.sha256:
-            raise Trouble(N_("The second copy in {folder} is not the same; the disk may be failing."), folder=str(folder))
+            raise Trouble(
+                N_("The second copy in {folder} is not the same; the disk may be failing."),
+                folder=str(folder),
+            )
         _write_manifest(Backup(**{**made.__dict__, "path": target}))
         copies.put(part, target)
     copies.copy_pictures(_pictures(path), folder / f"{path.stem}{SUFFIX}-files")
@@ -151,7 +167,9 @@ def _second_copy(made: Backup, path: Path, folder: Path) -> Path:
 
 def listed(folder: Path | None = None, *, shop: str = "", name: str = "") -> list[Backup]:
     """The backups in a folder, newest first; of one shop (its id) or of one file name, or all."""
-    found = [b for p in (folder or places.backups()).glob(f"*{SUFFIX}") if (b := _read_manifest(p)) is not None]
+    found = [
+        b for p in (folder or places.backups()).glob(f"*{SUFFIX}") if (b := _read_manifest(p)) is not None
+    ]
     wanted = [b for b in found if (not shop or b.shop == shop) and (not name or b.name == name)]
     return sorted(wanted, key=lambda b: (b.made_at, b.step, b.path.name), reverse=True)
 
@@ -168,8 +186,8 @@ def _read_manifest(path: Path) -> Backup | None:
 def thin(folder: Path, shop: str, now: datetime) -> list[Path]:
     """Remove old backups of a shop: the newest of 7 days, 4 weeks and 12 months stay. What was removed.
 
-    Never removed: the newest whose bytes are as they were written, those dated in the future, those of the last two
-    hours, and for 30 days those made for a reason (before a restore or a new version).
+    Never removed: the newest whose bytes are as they were written, those dated in the future, those of the
+    last two hours, and for 30 days those made for a reason (before a restore or a new version).
     """
     found = listed(folder, shop=shop)
     keep = {b.path for b in kept(found, now)}
@@ -182,7 +200,8 @@ def thin(folder: Path, shop: str, now: datetime) -> list[Path]:
 
 
 def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:
-    """Which backups the thinning keeps: the newest of each of the last 7 days, 4 weeks and 12 months that have one.
+    """Which backups the thinning keeps: the newest of each of the last 7 days, 4 weeks and 12 months that
+    have one.
 
     And those of the last two hours; those made for a reason stand beside the others and take no one's place.
     """
@@ -198,7 +217,8 @@ def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:
 
 
 def due(shop: Shop, folder: Path | None = None, *, leaving: bool = False) -> bool:
-    """Whether an automatic backup should be made now: something changed since the last one, and 30 minutes went by.
+    """Whether an automatic backup should be made now: something changed since the last one, and 30 minutes
+    went by.
 
     When the program ends (`leaving`) the 30 minutes do not count. Backups dated in the future do not count.
     """
@@ -219,7 +239,9 @@ def _last_step_and_id(session: Any) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore came to: the shop file, where the one it replaced is kept, the backup made of that, the totals."""
+    """What a restore came to: the shop file, where the one it replaced is kept, the backup made of that, the
+    totals.
+    """
 
     path: Path
     kept: Path | None
@@ -229,19 +251,25 @@ class Restored:
 
 
 def examine(path: Path) -> copies.Controls:
-    """Prove a backup before anything is touched; its control totals, to be shown to the owner. Raises Trouble."""
+    """Prove a backup before anything is touched; its control totals, to be shown to the owner. Raises
+    Trouble.
+    """
     inspect(path)
     told = _read_manifest(path)
     if told is not None and copies.digest(path) != told.sha256:
-        raise Trouble(N_("{file} is not as it was written: the disk may be failing. Choose another backup."), file=path.name)
+        raise Trouble(
+            N_("{file} is not as it was written: the disk may be failing. Choose another backup."),
+            file=path.name,
+        )
     return copies.verify(path)
 
 
 def restore(source: Path, target: Path, *, now: datetime | None = None) -> Restored:
     """Put a backup in the place of a shop file that is closed, all or nothing.
 
-    What it replaces is kept beside it under a name of its own and, if it can be read, as a backup too. Raises Trouble,
-    with the file as it was, when the backup is damaged, newer, or the file is open. Refused: a file onto itself.
+    What it replaces is kept beside it under a name of its own and, if it can be read, as a backup too. Raises
+    Trouble, with the file as it was, when the backup is damaged, newer, or the file is open. Refused: a file
+    onto itself.
     """
     from shopdesk.model.lock import FileLock
 
@@ -251,7 +279,7 @@ def restore(source: Path, target: Path, *, now: datetime | None = None) -> Resto
     totals = examine(source)
     lock = FileLock(target)
     try:
-        part = copies.beside(target, copies.PART)
+        part = copies.beside(target, PART)
         copies.duplicate(source, part)
         with copies.at_the_disk(part):
             _settle_part(part, totals)
@@ -270,7 +298,10 @@ def _settle_part(part: Path, totals: copies.Controls) -> None:
         copies.settle(connection)
     copies.sync(part)
     if copies.verify(part) != totals:
-        raise Trouble(N_("The copy of {file} is not the same as the backup; nothing was changed."), file=part.name)
+        raise Trouble(
+            N_("The copy of {file} is not the same as the backup; nothing was changed."),
+            file=part.name.removesuffix(PART),
+        )
 
 
 def _pictures_of_backup(source: Path) -> Path:
@@ -292,9 +323,11 @@ def _save_current(target: Path, moment: datetime) -> Backup | None:
 
 
 def _set_aside(target: Path, moment: datetime) -> Path | None:
-    """Keep the current file under another name while it still has its own, so that there is a shop at every instant.
+    """Keep the current file under another name while it still has its own, so that there is a shop at every
+    instant.
 
-    A -wal that is left belongs to it and goes with it: beside the restored file it would undo the restore (F05).
+    A -wal that is left belongs to it and goes with it: beside the restored file it would undo the restore
+    (F05).
     """
     if not target.exists():
         for suffix in copies.COMPANIONS:
@@ -314,10 +347,10 @@ def _set_aside(target: Path, moment: datetime) -> Path | None:
 
 
 def save_copy(shop: Shop, target: Path) -> Path:
-    """Save a copy of an open shop under another name, compact and whole, with its pictures. Raises Trouble."""
+    """Save a copy of an open shop under another name, compact and whole, with its pictures."""
     if target.exists() and target.samefile(shop.path):
         raise refuse(N_("Choose another name: this is the open shop."), field="file")
-    part = copies.beside(target, copies.PART)
+    part = copies.beside(target, PART)
     copies.remove(part)
     with copies.at_the_disk(part):
         with bare(shop.path) as connection:

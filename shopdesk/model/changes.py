@@ -1,7 +1,8 @@
 """The change log: triggers write what each step did to each row; undo and redo play it backwards.
 
-Every `Shop.do` is one step. Its rows are found again in `change` (or, for a bulk load, by `batch_id`). Undoing a step
-is itself written down, so redo is the undo of the undo. Rows of append-only tables are answered with their reverse.
+Every `Shop.do` is one step. Its rows are found again in `change` (or, for a bulk load, by `batch_id`).
+Undoing a step is itself written down, so redo is the undo of the undo. Rows of append-only tables are
+answered with their reverse.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ REVERSERS = {
     "stock_movement": "shopdesk.model.products.actions:reverse_movements",
     "timeline": "shopdesk.model.timeline:reverse_facts",
 }
-"""How an append-only table takes rows back: a function of (work, ids). The ledger first, so that it can refuse."""
+"""How an append-only table takes rows back: a function of (work, ids). The ledger first, so that it can
+refuse.
+"""
 
 _CHUNK = 5_000
 
@@ -52,7 +55,9 @@ def trigger_sql() -> dict[str, str]:
     for table in append_only_tables():
         for verb in ("UPDATE", "DELETE"):
             name = f"keep_{table.name}_{verb.lower()}"
-            body = f"BEFORE {verb} ON {table.name} BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
+            body = (
+                f"BEFORE {verb} ON {table.name} BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
+            )
             triggers[name] = f"CREATE TRIGGER {name} {body}"
     for table in logged_tables():
         triggers |= {f"log_{table.name}_{verb}": sql for verb, sql in _log_triggers(table).items()}
@@ -68,7 +73,8 @@ def _log_triggers(table: Table) -> dict[str, str]:
         return triggers
     names = [c.name for c in table.columns if c.name != "id"]
     differ = " UNION ALL ".join(
-        f"""SELECT '{n}' AS k, OLD."{n}" AS o, NEW."{n}" AS n WHERE OLD."{n}" IS NOT NEW."{n}" """ for n in names
+        f"""SELECT '{n}' AS k, OLD."{n}" AS o, NEW."{n}" AS n WHERE OLD."{n}" IS NOT NEW."{n}" """
+        for n in names
     )
     changed = (
         f"{into} SELECT {step}, NEW.id, 'U', json_group_object(k, o), json_group_object(k, n) "
@@ -76,15 +82,21 @@ def _log_triggers(table: Table) -> dict[str, str]:
     )
     image = ", ".join(f"""'{c.name}', OLD."{c.name}" """ for c in table.columns)
     removed = f"{into} VALUES ({step}, OLD.id, 'D', json_object({image}), NULL);"
-    triggers["change"] = f"CREATE TRIGGER log_{table.name}_change AFTER UPDATE ON {table.name} BEGIN {changed} END"
-    triggers["remove"] = f"CREATE TRIGGER log_{table.name}_remove AFTER DELETE ON {table.name} BEGIN {removed} END"
+    triggers["change"] = (
+        f"CREATE TRIGGER log_{table.name}_change AFTER UPDATE ON {table.name} BEGIN {changed} END"
+    )
+    triggers["remove"] = (
+        f"CREATE TRIGGER log_{table.name}_remove AFTER DELETE ON {table.name} BEGIN {removed} END"
+    )
     return triggers
 
 
 def create_triggers(connection: Connection) -> None:
     """Make the log's triggers, and those that keep append-only tables."""
     for name, sql in trigger_sql().items():
-        connection.exec_driver_sql(sql.replace(f"CREATE TRIGGER {name}", f"CREATE TRIGGER IF NOT EXISTS {name}", 1))
+        connection.exec_driver_sql(
+            sql.replace(f"CREATE TRIGGER {name}", f"CREATE TRIGGER IF NOT EXISTS {name}", 1)
+        )
 
 
 def drop_triggers(connection: Connection) -> None:
@@ -103,7 +115,8 @@ def touched(connection: Connection, step: int) -> set[str]:
 def changed_rows(connection: Connection, step: int, table: str) -> list[int]:
     """The ids of the table's rows that the step changed."""
     rows = connection.execute(
-        text("SELECT DISTINCT row_id FROM change WHERE step_id = :s AND table_name = :t"), {"s": step, "t": table}
+        text("SELECT DISTINCT row_id FROM change WHERE step_id = :s AND table_name = :t"),
+        {"s": step, "t": table},
     )
     return [r[0] for r in rows]
 
@@ -152,9 +165,15 @@ def _refuse_if_changed_since(connection: Connection, step: int, batch_id: int | 
     if row is None and batch_id is not None:
         for table in _batched_tables():
             theirs = f"""
-                SELECT s.label, s.label_values FROM change later {later.replace("WHERE", f'''
+                SELECT s.label, s.label_values FROM change later {
+                later.replace(
+                    "WHERE",
+                    f'''
                 WHERE later.table_name = '{table}'
-                AND later.row_id IN (SELECT id FROM {table} WHERE batch_id = :b) AND''', 1)}
+                AND later.row_id IN (SELECT id FROM {table} WHERE batch_id = :b) AND''',
+                    1,
+                )
+            }
             """
             row = row or connection.execute(text(theirs), {"s": step, "b": batch_id}).first()
     if row is not None:
@@ -204,7 +223,9 @@ def _restore(connection: Connection, step: int, progress: Progress) -> None:
 
 
 def _without_collision(connection: Connection, net: _Net) -> list[_Net]:
-    """Rows that changed unique values may have swapped them: such a row goes and comes back instead of changing."""
+    """Rows that changed unique values may have swapped them: such a row goes and comes back instead of
+    changing.
+    """
     table, row, kind, columns = net
     if kind != "update" or not columns.keys() & _unique_columns(table):
         return [net]
@@ -215,19 +236,28 @@ def _without_collision(connection: Connection, net: _Net) -> list[_Net]:
 @cache
 def _unique_columns(table: str) -> frozenset[str]:
     there = Record.metadata.tables[table]
-    found = {c.name for constraint in there.constraints if isinstance(constraint, UniqueConstraint) for c in constraint.columns}
+    found = {
+        c.name
+        for constraint in there.constraints
+        if isinstance(constraint, UniqueConstraint)
+        for c in constraint.columns
+    }
     return frozenset(found | {c.name for index in there.indexes if index.unique for c in index.columns})
 
 
 def _net_changes(connection: Connection, step: int) -> Iterator[_Net]:
     skip = {t.name for t in append_only_tables()}
-    rows = connection.execution_options(stream_results=True).execute(
-        text("""
+    rows = (
+        connection.execution_options(stream_results=True)
+        .execute(
+            text("""
             SELECT table_name, row_id, kind, before FROM change WHERE step_id = :s
             ORDER BY table_name, row_id, id DESC
         """),
-        {"s": step},
-    ).fetchall()
+            {"s": step},
+        )
+        .fetchall()
+    )
     for (table, row), group in groupby(rows, key=lambda r: (r[0], r[1])):
         if table not in skip:
             net = _fold(table, row, [(kind, before) for _t, _r, kind, before in group])

@@ -1,4 +1,4 @@
-"""The check of a shop: the file, the caches, the search index, and what every noun says must always be true."""
+"""The check of a shop: the file, the caches, the search index, and what every noun says must hold."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from shopdesk.model.shop import Progress, Shop
 
 Check = Callable[[Session], list[Problem]]
-"""Answers what is broken, each with its rows; nothing when all is well. A Problem that does not block is a warning."""
+"""Answers what is broken, each with its rows; nothing when all is well. A Problem that does not block is a
+warning.
+"""
 
 NOUNS = {
+    "shopdesk.model.ledger.checks": N_("Books"),
     "shopdesk.model.products.checks": N_("Stock"),
     "shopdesk.model.customers.checks": N_("Customers"),
     "shopdesk.model.orders.checks": N_("Orders"),
 }
-"""Modules with a table `CHECKS`, name → Check, and what they are about."""
+"""Modules with a table `CHECKS`, name → Check, and what they are about; a name in words says it itself."""
 
 _SAMPLE = 200
 
@@ -65,11 +68,18 @@ class CheckReport:
         return [p for c in self.checks for p in c.found if not p.blocking]
 
     def as_json(self) -> dict[str, Any]:
-        """The report for `check --json`: every check with its sentences and, as values, the rows they are about."""
+        """The report for `check --json`: every check with its sentences and, as values, the rows they are
+        about.
+        """
         return {
             "ok": self.ok,
             "checks": [
-                {"check": c.name, "about": str(c.about), "ok": not c.broken, "found": [_as_json(p) for p in c.found]}
+                {
+                    "check": c.name,
+                    "about": str(c.about),
+                    "ok": not c.broken,
+                    "found": [_as_json(p) for p in c.found],
+                }
                 for c in self.checks
             ],
         }
@@ -100,21 +110,31 @@ def all_checks() -> list[tuple[str, str, Check]]:
         ("search", N_("Search index"), searchable),
     ]
     for module, about in NOUNS.items():
-        found += [(name, about, run) for name, run in import_module(module).CHECKS.items()]
+        table: dict[str, Check] = import_module(module).CHECKS
+        found += [(name, name if " " in name else about, run) for name, run in table.items()]
     return found
 
 
 def integrity(session: Session) -> list[Problem]:
     """SQLite's own check of every page, index and constraint."""
     said = session.execute(text("PRAGMA integrity_check(20)")).scalars().all()
-    return [] if said == ["ok"] else [problem(N_("The file is damaged: {said}. Restore a backup."), said=s) for s in said]
+    return (
+        []
+        if said == ["ok"]
+        else [problem(N_("The file is damaged: {said}. Restore a backup."), said=s) for s in said]
+    )
 
 
 def references(session: Session) -> list[Problem]:
     """Every reference leads to a row."""
     rows = session.execute(text("PRAGMA foreign_key_check")).all()
     return [
-        problem(N_("Row {row} of {table} names a row of {other} that is not there."), row=r[1], table=r[0], other=r[2])
+        problem(
+            N_("Row {row} of {table} names a row of {other} that is not there."),
+            row=r[1],
+            table=r[0],
+            other=r[2],
+        )
         for r in rows[:100]
     ]
 
@@ -123,7 +143,8 @@ def _cache_check(cache: derived.Derived) -> Check:
     def differences(session: Session) -> list[Problem]:
         rows = derived.differences(session.connection(), cache)
         return [
-            problem(N_("{table} differs from what it sums up: {row}."), table=cache.table, row=_told(row)) for row in rows
+            problem(N_("{table} differs from what it sums up: {row}."), table=cache.table, row=_told(row))
+            for row in rows
         ]
 
     return differences
@@ -139,14 +160,21 @@ def searchable(session: Session) -> list[Problem]:
 
 
 def _index_problems(session: Session, table: search.Searchable) -> Iterator[Problem]:
-    facts, stored = f"SELECT r.id FROM {table.table} r WHERE {table.where}", f"SELECT rowid FROM find_{table.table}"
+    facts, stored = (
+        f"SELECT r.id FROM {table.table} r WHERE {table.where}",
+        f"SELECT rowid FROM find_{table.table}",
+    )
     for a, b, words in (
         (facts, stored, N_("Row {row} of {table} is not in the search index.")),
         (stored, facts, N_("The search index has row {row} of {table}, which is not there.")),
     ):
         for row in session.execute(text(f"{a} EXCEPT {b} LIMIT 20")).scalars():
             yield problem(words, row=row, table=table.table)
-    newest = f"SELECT r.id, {table.words} FROM {table.table} r WHERE {table.where} ORDER BY r.id DESC LIMIT {_SAMPLE}"
+    newest = f"""
+        SELECT r.id, {table.words} FROM {table.table} r WHERE {table.where} ORDER BY r.id DESC LIMIT {_SAMPLE}
+    """
     for row, words in session.execute(text(newest)).all():
         if not search.holds(session, table.table, row, words or ""):
-            yield problem(N_("Row {row} of {table} is not found by its own words."), row=row, table=table.table)
+            yield problem(
+                N_("Row {row} of {table} is not found by its own words."), row=row, table=table.table
+            )

@@ -1,7 +1,7 @@
 """Whole shop files: copied, verified and put in place so that a power cut leaves the old one or the new one.
 
-Never by reading the bytes of a file that is open: closing such a handle drops SQLite's locks, and a plain copy of a
-live file is bad every second time (reliability.md F03, F07).
+Never by reading the bytes of a file that is open: closing such a handle drops SQLite's locks, and a plain
+copy of a live file is bad every second time (reliability.md F03, F07).
 """
 
 from __future__ import annotations
@@ -11,18 +11,15 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_
-from shopdesk.model.engine import APPLICATION_ID, bare
+from shopdesk.model.engine import APPLICATION_ID, PART, bare
 
 COMPANIONS = ("-wal", "-shm", "-journal")
-PART = ".part"
-"""What the name of a file ends in until it is whole."""
-
 _PATIENCE = 5.0
 _SUMS = (
     ("posting", "debit"), ("posting", "credit"), ("stock_movement", "quantity"), ("stock_movement", "value"),
@@ -30,11 +27,15 @@ _SUMS = (
 )  # fmt: skip
 
 Controls = dict[str, int]
-"""Control totals: rows of every table, sums of money and pieces. Two files with other totals hold other shops."""
+"""Control totals: rows of every table, sums of money and pieces. Two files with other totals hold other
+shops.
+"""
 
 
 def snapshot(source: Path, target: Path) -> None:
-    """Copy a shop file, open or not, as it is at this moment; the target is single, closed well and on the disk."""
+    """Copy a shop file, open or not, as it is at this moment; the target is single, closed well and on the
+    disk.
+    """
     with at_the_disk(target), bare(source) as read:
         remove(target)
         with bare(target, "create") as write:
@@ -65,15 +66,20 @@ def verify(path: Path) -> Controls:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         found = connection.execute("PRAGMA integrity_check(5)").fetchall()
         if application != APPLICATION_ID or found != [("ok",)] or path.stat().st_size == 0:
-            raise Trouble(N_("{file} is damaged; it was not used."), file=path.name)
+            raise Trouble(N_("{file} is damaged; it was not used."), file=path.name.removesuffix(PART))
         return controls(connection)
 
 
 def controls(connection: Any) -> Controls:
     """The control totals of the file behind a connection of SQLite's own."""
-    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'find_*'"
+    named = """
+        SELECT name FROM sqlite_master
+        WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'find_*'
+    """
     tables = sorted(r[0] for r in connection.execute(named))
-    found = {f"{t} rows": int(connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0]) for t in tables}
+    found = {
+        f"{t} rows": int(connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0]) for t in tables
+    }
     for table, column in _SUMS:
         if table in tables:
             total = connection.execute(f"SELECT coalesce(sum({column}), 0) FROM {table}").fetchone()[0]
@@ -90,7 +96,8 @@ def digest(path: Path) -> str:
 def put(part: Path, target: Path) -> None:
     """Give a finished file its name, in one step and durably; what stood there is replaced.
 
-    A scanner that holds the target for a moment is waited for (reliability.md F24); then Trouble, and both files stay.
+    A scanner that holds the target for a moment is waited for (reliability.md F24); then Trouble, and both
+    files stay.
     """
     end = time.monotonic() + _PATIENCE
     while True:
@@ -99,7 +106,9 @@ def put(part: Path, target: Path) -> None:
             break
         except PermissionError:
             if time.monotonic() > end:
-                raise Trouble(N_("{file} is held by another program. Close it and try again."), file=target.name) from None
+                raise Trouble(
+                    N_("{file} is held by another program. Close it and try again."), file=target.name
+                ) from None
             time.sleep(0.05)
     sync_folder(target.parent)
 
@@ -149,21 +158,24 @@ def at_the_disk(part: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, Trouble) as error:
-        for suffix in ("", *COMPANIONS):
-            try:
-                beside(part, suffix).unlink(missing_ok=True)
-            except OSError:
-                pass  # the first trouble is the one to tell
+        for ending in ("", *COMPANIONS):
+            with suppress(OSError):  # the first trouble is the one to tell
+                beside(part, ending).unlink(missing_ok=True)
         if isinstance(error, Trouble):
             raise
         raise Trouble(
-            N_("{file} could not be written in {folder} ({reason}). Nothing was changed; make room or choose another folder."),
+            N_(
+                "{file} could not be written in {folder} ({reason}). Nothing was changed; make room or "
+                "choose another folder."
+            ),
             file=part.name.removesuffix(PART), folder=str(part.parent), reason=error.strerror or str(error),
         ) from error  # fmt: skip
 
 
 def copy_pictures(source: Path, target: Path) -> int:
-    """Copy those pictures that the target folder does not have; they are named by content. How many were copied."""
+    """Copy those pictures that the target folder does not have; they are named by content. How many were
+    copied.
+    """
     if not source.is_dir():
         return 0
     count = 0

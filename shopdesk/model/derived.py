@@ -1,8 +1,9 @@
 """Cached figures: tables that a trigger keeps equal to a SELECT over the facts.
 
-A list of a million lines cannot sum history, so stock levels, month totals and chip counts are stored. Each is
-declared once, with the triggers that keep it and the SELECT that it must equal; `check` compares the two, a bulk load
-drops the triggers and fills it again. Because triggers keep them, undo and redo need not know them.
+A list of a million lines cannot sum history, so stock levels, month totals and chip counts are stored. Each
+is declared once, with the triggers that keep it and the SELECT that it must equal; `check` compares the two,
+a bulk load drops the triggers and fills it again. Because triggers keep them, undo and redo need not know
+them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def create_triggers(connection: Connection) -> None:
 
 
 def drop_triggers(connection: Connection) -> None:
-    """Take the triggers away for a bulk load; `rebuild` and `create_triggers` follow in the same transaction."""
+    """Take the triggers away for a bulk load; `rebuild` and `create_triggers` follow in the transaction."""
     for derived in DERIVED.values():
         for name in derived.triggers:
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
@@ -51,7 +52,7 @@ def rebuild(connection: Connection, tables: frozenset[str] | None = None) -> Non
 
 
 def differences(connection: Connection, derived: Derived) -> list[tuple[object, ...]]:
-    """Rows in which the cache and the facts disagree; at most 100. A row of zeros may be missing from either."""
+    """Rows in which the cache and the facts disagree; at most 100. A row of zeros may be missing."""
     columns = [r[1] for r in connection.execute(text(f"PRAGMA table_info({derived.table})"))]
     stored = f"SELECT {', '.join(columns)} FROM {derived.table}"
     found: list[tuple[object, ...]] = []

@@ -1,8 +1,9 @@
 """SQLite as ShopDesk uses it: its own library, every pragma read back, every transaction begun by us.
 
-Why: reliability.md §0. pysqlite3 carries a SQLite without the WAL-reset bug; WAL with synchronous=FULL loses nothing
-that was acknowledged; Python's own BEGIN leaves schema changes outside the transaction. No other file of ShopDesk
-touches a live shop file, not even to read its bytes: closing such a handle would drop SQLite's locks.
+Why: reliability.md §0. pysqlite3 carries a SQLite without the WAL-reset bug; WAL with synchronous=FULL loses
+nothing that was acknowledged; Python's own BEGIN leaves schema changes outside the transaction. No other file
+of ShopDesk touches a live shop file, not even to read its bytes: closing such a handle would drop SQLite's
+locks.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ APPLICATION_ID = 0x53484F50  # "SHOP"
 OLDEST_SQLITE = (3, 51, 3)
 _LEAST_ROOM = 100_000
 
+PART = ".part"
+"""What the name of a file ends in until it is whole."""
+
 _PRAGMAS = (
-    "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "trusted_schema = OFF",
-    "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -65536",
+    "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "mmap_size = 0",
+    "trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -65536",
 )  # fmt: skip
 _EXPECTED = {"journal_mode": "wal", "synchronous": 2, "trusted_schema": 0}
 
@@ -39,13 +43,15 @@ _MODES = {"look": "rw", "alone": "ro&immutable=1", "ro": "ro", "rw": "rw", "crea
 def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     """An engine on one shop file: two connections, one of them free for the reader while the other writes.
 
-    A connection taken with the execution option `readonly` begins a transaction that cannot write, any other one one
-    that holds the file from its first moment.
-    `foreign_keys` False is for migrations alone: SQLite would cascade while a table is made anew, and it takes the
-    pragma only outside a transaction.
+    A connection taken with the execution option `readonly` begins a transaction that cannot write, any other
+    one one that holds the file from its first moment. `foreign_keys` False is for migrations alone: SQLite
+    would cascade while a table is made anew, and it takes the pragma only outside a transaction.
     """
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise Trouble(N_("This SQLite ({version}) can damage files; install ShopDesk again."), version=dbapi2.sqlite_version)
+        raise Trouble(
+            N_("This SQLite ({version}) can damage files; install ShopDesk again."),
+            version=dbapi2.sqlite_version,
+        )
     engine = create_engine(
         URL.create("sqlite", database=os.fspath(path)),
         module=dbapi2,
@@ -78,21 +84,28 @@ def _prepare(connection: Any, foreign_keys: bool) -> None:
     for name, wanted in (_EXPECTED | {"foreign_keys": int(foreign_keys)}).items():
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if got != wanted:
-            raise Trouble(N_("The shop file cannot be opened safely here ({name} is {got})."), name=name, got=got)
+            raise Trouble(
+                N_("The shop file cannot be opened safely here ({name} is {got})."), name=name, got=got
+            )
 
 
 @contextmanager
 def bare(path: Path, mode: Mode = "rw") -> Iterator[Any]:
     """A connection outside any pool, for work on whole files: copy, verify, checkpoint. Trouble in words.
 
-    `look` writes nothing, `alone` neither and sees the file without its -wal, `ro` works on read-only media too but
-    leaves a -wal beside a WAL file, only `create` makes a file. Each statement commits by itself.
+    `look` writes nothing, `alone` neither and sees the file without its -wal, `ro` works on read-only media
+    too but leaves a -wal beside a WAL file, only `create` makes a file. Each statement commits by itself.
     """
     try:
         where = f"{path.absolute().as_uri()}?mode={_MODES[mode]}"
         connection = dbapi2.connect(where, uri=True, isolation_level=None)
         try:
-            for pragma in ("busy_timeout = 5000", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
+            for pragma in (
+                "busy_timeout = 5000",
+                "synchronous = FULL",
+                "trusted_schema = OFF",
+                "cell_size_check = ON",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute(f"PRAGMA query_only = {int(mode in ('look', 'alone', 'ro'))}")
             yield connection
@@ -103,11 +116,29 @@ def bare(path: Path, mode: Mode = "rw") -> Iterator[Any]:
 
 
 _WORDS = (
-    ("database or disk is full", N_("The disk is full. {file} was not changed; free some space and try again.")),
-    ("readonly database", N_("{file} cannot be written. A virus scanner or a sync program may hold it; close it, then try again.")),
+    (
+        "database or disk is full",
+        N_("The disk is full. {file} was not changed; free some space and try again."),
+    ),
+    (
+        "readonly database",
+        N_(
+            "{file} cannot be written. A virus scanner or a sync program may hold it; "
+            "close it, then try again."
+        ),
+    ),
     ("database is locked", N_("Another program is using {file}. Close it and try again.")),
-    ("unable to open", N_("{file} cannot be opened. A virus scanner or a sync program may hold it; close it, then try again.")),
-    ("disk i/o error", N_("The disk reported an error. {file} was not changed; check the disk, then try again.")),
+    (
+        "unable to open",
+        N_(
+            "{file} cannot be opened. A virus scanner or a sync program may hold it; "
+            "close it, then try again."
+        ),
+    ),
+    (
+        "disk i/o error",
+        N_("The disk reported an error. {file} was not changed; check the disk, then try again."),
+    ),
     ("malformed", N_("{file} is damaged. Restore the newest backup; the damaged file is kept.")),
     ("not a database", N_("{file} is damaged or not a shop. Restore the newest backup; this file is kept.")),
 )
@@ -119,7 +150,9 @@ def trouble_of(error: BaseException, path: Path) -> Trouble | None:
     said = _said(error)
     if said in ("disk i/o error", "unable to open database file") and _no_room(path):
         said = "database or disk is full"  # SQLite could not make its companion files
-    return next((Trouble(words, file=path.name) for mark, words in _WORDS if mark in said), None)
+    return next(
+        (Trouble(words, file=path.name.removesuffix(PART)) for mark, words in _WORDS if mark in said), None
+    )
 
 
 def _no_room(path: Path) -> bool:
@@ -130,7 +163,9 @@ def _no_room(path: Path) -> bool:
 
 
 def is_fatal(error: BaseException) -> bool:
-    """Whether the connection that met this error must not be used again: what it believes may not be on the disk."""
+    """Whether the connection that met this error must not be used again: what it believes may not be on the
+    disk.
+    """
     return any(mark in _said(error) for mark in _FATAL)
 
 

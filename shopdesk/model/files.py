@@ -21,7 +21,7 @@ from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Trouble, refuse, refuse_if
 from shopdesk.core.texts import N_, Words, say
 from shopdesk.model import copies, schema, starter
-from shopdesk.model.engine import bare, make_engine, sqlite_version, trouble_of
+from shopdesk.model.engine import PART, bare, make_engine, sqlite_version, trouble_of
 from shopdesk.model.lock import FileLock, NotWritable
 from shopdesk.model.recognise import (
     SUFFIX,
@@ -54,7 +54,8 @@ def create(
 ) -> Shop:
     """Make a new shop file with starter data and open it. It has its name only once it is whole.
 
-    Refused: a name, currency, zone or chart that is none (`problems_facts`), and a file that is there already.
+    Refused: a name, currency, zone or chart that is none (`problems_facts`), and a file that is there
+    already.
     """
     rate = {"cn-small": 10_000, "cn-general": 130_000}.get(chart, 0)
     facts = ShopFacts(
@@ -67,7 +68,7 @@ def create(
         raise refuse(N_("{file} is there already; choose another name."), field="file", file=path.name)
     if not path.parent.is_dir():
         raise Trouble(N_("There is no folder {folder}."), folder=str(path.parent))
-    part = copies.beside(path, copies.PART)
+    part = copies.beside(path, PART)
     lock = FileLock(path)
     try:
         with copies.at_the_disk(part):
@@ -99,8 +100,9 @@ def _fill(part: Path, facts: ShopFacts) -> None:
 def open_shop(path: Path, *, clock: Callable[[], datetime] = now, read_only: bool = False) -> Shop:
     """Open a shop file; never makes one. What opening found is in `shop.found`, as words for the owner.
 
-    Raises Trouble, and touches nothing, when it is missing, not a shop, damaged, newer or in use. Where nothing can be
-    written, or `read_only` is asked, a private copy is opened: it can be read and reported on, `do` is refused.
+    Raises Trouble, and touches nothing, when it is missing, not a shop, damaged, newer or in use. Where
+    nothing can be written, or `read_only` is asked, a private copy is opened: it can be read and reported on,
+    `do` is refused.
     """
     if not path.is_file():
         raise Trouble(N_("There is no file {file}."), file=path.name)
@@ -124,7 +126,7 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
     with bare(path, "look") as look:
         refuse_hostile(look, name)
     with suppress(OSError):
-        copies.remove(copies.beside(path, copies.PART))  # what a crash left of a restore or a new version
+        copies.remove(copies.beside(path, PART))  # what a crash left of a restore or a new version
     if version < schema.VERSION:
         from shopdesk.model.migrations import upgrade_file
 
@@ -138,10 +140,11 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
     engine = _writing_engine(path)
     try:
         with engine.begin() as connection:
-            schema.refresh_triggers(connection)
             schema.mark_closed(connection, False)
         shop = Shop(name, engine, clock, lock, found)
-        shop.rest()  # from here on the file by itself says that it is open: see _refuse_leftover
+        shop.rest()  # before any other write the file by itself says that it is open: see _refuse_leftover
+        with engine.begin() as connection:
+            schema.refresh_triggers(connection)
         return shop
     except DBAPIError as error:
         engine.dispose()
@@ -152,10 +155,11 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
 
 
 def _refuse_leftover(path: Path) -> list[Words]:
-    """A file that by itself says it was closed well has no -wal: one beside it belongs to what stood here before.
+    """A file that is whole by itself and says it was closed well has no -wal: one beside it is another one's.
 
-    Someone put another file in the place of a shop that had crashed or was open. SQLite would bring the old rows back
-    without a word (reliability.md F05), so the leftover is set aside.
+    Someone put another file in the place of a shop that had crashed or was open. SQLite would bring the old
+    rows back without a word (reliability.md F05), so the leftover is set aside. Never while the file alone is
+    not whole: then a crash fell into a checkpoint and only the -wal completes it.
     """
     wal = copies.beside(path, "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
@@ -163,14 +167,17 @@ def _refuse_leftover(path: Path) -> list[Words]:
     try:
         with bare(path, "alone") as alone:
             well = alone.execute("SELECT value FROM file_state WHERE name = 'closed'").fetchone() == ("1",)
+            well = well and alone.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
     except Trouble:
-        return []  # a crash in the middle of a checkpoint: the -wal completes it
+        return []
     if not well:
         return []
     wal.replace(copies.free(copies.beside(path, "-wal.leftover")))
     copies.beside(path, "-shm").unlink(missing_ok=True)
-    return [say(N_("{file} was replaced while ShopDesk was not closed; what was not yet in the old file is set aside."),
-                file=path.name)]  # fmt: skip
+    words = N_(
+        "{file} was replaced while ShopDesk was not closed; what was not yet in the old file is set aside."
+    )
+    return [say(words, file=path.name)]
 
 
 def _after_a_crash(path: Path) -> list[Words]:
@@ -180,14 +187,23 @@ def _after_a_crash(path: Path) -> list[Words]:
         if look.execute("PRAGMA quick_check(3)").fetchall() != [("ok",)]:
             raise Trouble(N_("{file} is damaged. {advice}"), file=path.name, advice=advice(path))
         totals = copies.controls(look)
-        moved = look.execute("SELECT coalesce(sum(on_hand + defective + quarantine), 0) FROM stock_level").fetchone()[0]
+        moved = look.execute(
+            "SELECT coalesce(sum(on_hand + defective + quarantine), 0) FROM stock_level"
+        ).fetchone()[0]
     if totals["posting debit"] != totals["posting credit"] or moved != totals["stock_movement quantity"]:
-        return [say(N_("{file} was not closed well and its totals disagree. Run the check of the shop."), file=path.name)]
+        return [
+            say(
+                N_("{file} was not closed well and its totals disagree. Run the check of the shop."),
+                file=path.name,
+            )
+        ]
     return [say(N_("{file} was not closed well; it was checked and is whole."), file=path.name)]
 
 
 def _writing_engine(path: Path) -> Engine:
-    """An engine that can truly write: a scanner's hold makes SQLite open read-only, silently, so it is tried (F23)."""
+    """An engine that can truly write: a scanner's hold makes SQLite open read-only, silently, so it is tried
+    (F23).
+    """
     end = time.monotonic() + _PATIENCE
     while True:
         engine = make_engine(path)

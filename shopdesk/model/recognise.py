@@ -1,4 +1,6 @@
-"""Is this a shop file? Told from its first bytes and its schema, before anything is written (reliability.md §A3)."""
+"""Is this a shop file? Told from its first bytes and its schema, before anything is written (reliability.md
+§A3).
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,15 @@ def inspect(path: Path) -> int:
         _refuse_strange(path, head)
     application, version = (int.from_bytes(head[at : at + 4], "big") for at in (68, 60))
     if application != APPLICATION_ID:
-        raise Trouble(N_("{file} belongs to another program; it is not a shop. Choose another file."), file=path.name)
+        raise Trouble(
+            N_("{file} belongs to another program; it is not a shop. Choose another file."), file=path.name
+        )
     if version > schema.VERSION:
         raise Trouble(
-            N_("{file} was written by a newer ShopDesk (file version {version}); install the newer one to open it."),
+            N_(
+                "{file} was written by a newer ShopDesk (file version {version}); install the newer one to "
+                "open it."
+            ),
             file=path.name, version=version,
         )  # fmt: skip
     pages, page = int.from_bytes(head[28:32], "big"), int.from_bytes(head[16:18], "big")
@@ -55,7 +62,9 @@ def _refuse_strange(path: Path, head: bytes) -> None:
         raise Trouble(N_("{file} holds only zeros. {advice}"), file=path.name, advice=advice(path))
     kind = next((words for magic, words in _KINDS if head.startswith(magic)), None)
     if kind:
-        raise Trouble(N_("{file} is {kind}, not a shop. Choose another file."), file=path.name, kind=say(kind))
+        raise Trouble(
+            N_("{file} is {kind}, not a shop. Choose another file."), file=path.name, kind=say(kind)
+        )
     raise Trouble(N_("{file} is not a shop. Choose another file."), file=path.name)
 
 
@@ -72,7 +81,8 @@ def _glob(stem: str) -> str:
 
 
 def refuse_hostile(connection: Any, path: Path) -> None:
-    """Raise Trouble when the schema holds what ShopDesk never makes (views, strange triggers) or lacks a table.
+    """Raise Trouble when the schema holds what ShopDesk never makes (views, strange triggers) or lacks a
+    table.
 
     A file that someone sends as a shop must not run anything of its own (reliability.md F41).
     """
@@ -80,11 +90,16 @@ def refuse_hostile(connection: Any, path: Path) -> None:
     known = ("log_", "keep_", *(f"{table}_" for table in derived.DERIVED))
     found = [n for t, n, _ in objects if t == "view" or (t == "trigger" and not n.startswith(known))]
     indexes = tuple(f"find_{table}" for table in search.SEARCHABLE)
-    virtual = [n for t, n, sql in objects if t == "table" and (sql or "").upper().startswith("CREATE VIRTUAL")]
+    virtual = [
+        n for t, n, sql in objects if t == "table" and (sql or "").upper().startswith("CREATE VIRTUAL")
+    ]
     found += [n for n in virtual if not n.startswith(indexes)]
     if found:
         raise Trouble(
-            N_("{file} holds programs of its own ({names}) and was not opened. Restore a backup that you made yourself."),
+            N_(
+                "{file} holds programs of its own ({names}) and was not opened. Restore a backup that you "
+                "made yourself."
+            ),
             file=path.name, names=", ".join(sorted(found)[:3]),
         )  # fmt: skip
 
@@ -101,15 +116,16 @@ def refuse_incomplete(connection: Any, path: Path) -> None:
 
 
 _CLOUDS = re.compile(
-    r"onedrive|dropbox|google ?drive|icloud|mobile documents|cloudstorage|nextcloud|owncloud|syncthing|box sync"
-    r"|nutstore|坚果云|baidusyncdisk|百度网盘|百度云|weiyun|微云|wpsdrive|wps ?云盘|阿里云盘|kdrive|pcloud",
+    r"onedrive|dropbox|google ?drive|icloud|mobile documents|cloudstorage|nextcloud|owncloud|syncthing"
+    r"|box sync|nutstore|坚果云|baidusyncdisk|百度网盘|百度云|weiyun|微云|wpsdrive|wps ?云盘|阿里云盘"
+    r"|kdrive|pcloud",
     re.IGNORECASE,
 )
 _MARKS = (".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".sync_nextcloud")
 
 
 def cloud_warning(path: Path) -> Words | None:
-    """A sentence when the file lies in a folder that a sync program copies behind SQLite's back; else None."""
+    """A sentence when the file lies in a folder that a sync program copies; else None."""
     folders = [*path.absolute().parents]
     homes = {Path(v) for name, v in os.environ.items() if name.startswith("OneDrive") and v}
     named = next((f for f in folders if f.name and _CLOUDS.search(f.name)), None)
@@ -117,8 +133,8 @@ def cloud_warning(path: Path) -> Words | None:
     if (folder := named or marked) is None:
         return None
     return say(
-        N_("{file} lies in {folder}, which another program syncs: that can lose orders. Keep the shop on this computer "
-           "and let the backups be synced instead."),
+        N_("{file} lies in {folder}, which another program syncs: that can lose orders. "
+           "Keep the shop on this computer and let the backups be synced instead."),
         file=path.name, folder=str(folder),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ VERSION = 1
 
 
 def create(connection: Connection) -> None:
-    """Make every table and index in an empty file and mark it as ours; the triggers follow the starter data."""
+    """Make every table and index in an empty file and mark it as ours; its triggers come last."""
     METADATA.create_all(connection)
     search.create(connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -55,7 +55,7 @@ def drop_triggers(connection: Connection) -> None:
 
 
 def refresh_triggers(connection: Connection) -> None:
-    """Replace the triggers of a file written by another build of the same schema, or changed by another hand."""
+    """Replace the triggers of a file written by another build, or changed by another hand."""
     stored = connection.execute(text("SELECT value FROM file_state WHERE name = 'triggers'")).scalar()
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     there = {name: _squeezed(sql) for name, sql in rows}
@@ -70,7 +70,9 @@ def refresh_triggers(connection: Connection) -> None:
 
 def trigger_sql() -> dict[str, str]:
     """Name → CREATE TRIGGER of every trigger of a shop file."""
-    caches = {n: f"CREATE TRIGGER {n} {body}" for d in derived.DERIVED.values() for n, body in d.triggers.items()}
+    caches = {
+        n: f"CREATE TRIGGER {n} {body}" for d in derived.DERIVED.values() for n, body in d.triggers.items()
+    }
     return changes.trigger_sql() | caches
 
 

@@ -1,8 +1,10 @@
-"""One full-text index over everything a person looks for: any language, from the first character, newest first.
+"""One full-text index over everything a person looks for: any language, from the first character, newest
+first.
 
-FTS5 with CJK split into single characters (its own tokenizers miss Chinese words of one or two characters), Latin by
-prefix, and beside it a trigram index for the inner parts of numbers and phones. Kept by `refresh` at the end of every
-step from the change log, so undo and redo need not know it. Ordered by row id, never ranked (performance.md).
+FTS5 with CJK split into single characters (its own tokenizers miss Chinese words of one or two characters),
+Latin by prefix, and beside it a trigram index for the inner parts of numbers and phones. Kept by `refresh` at
+the end of every step from the change log, so undo and redo need not know it. Ordered by row id, never ranked
+(performance.md).
 """
 
 from __future__ import annotations
@@ -44,14 +46,17 @@ SEARCHABLE = {
     "product": Searchable(
         "product",
         """r.title || ' ' || r.tags || ' ' || r.vendor || ' ' || r.handle || ' '
-           || coalesce((SELECT group_concat(s.code || ' ' || s.title, ' ') FROM sku s WHERE s.product_id = r.id), '')""",
-        """coalesce((SELECT group_concat(s.code || ' ' || s.barcode, ' ') FROM sku s WHERE s.product_id = r.id), '')""",
+           || coalesce((SELECT group_concat(s.code || ' ' || s.title, ' ')
+                        FROM sku s WHERE s.product_id = r.id), '')""",
+        """coalesce((SELECT group_concat(s.code || ' ' || s.barcode, ' ')
+                     FROM sku s WHERE s.product_id = r.id), '')""",
     ),
     "customer": Searchable(
         "customer",
         "r.name || ' ' || r.email || ' ' || r.note",
         """r.phone || ' ' || r.email || ' '
-           || coalesce((SELECT group_concat(i.value, ' ') FROM customer_identity i WHERE i.customer_id = r.id), '')""",
+           || coalesce((SELECT group_concat(i.value, ' ')
+                        FROM customer_identity i WHERE i.customer_id = r.id), '')""",
         "r.merged_into_id IS NULL",
     ),
     "entry": Searchable("entry", "r.memo || ' ' || r.period || ' ' || r.no", "r.period || '-' || r.no"),
@@ -144,7 +149,9 @@ def rebuild(connection: Connection) -> None:
 
 
 def _insert(connection: Connection, s: Searchable, where: str) -> None:
-    rows = connection.exec_driver_sql(f"SELECT r.id, {s.words}, {s.numbers} FROM {s.table} r WHERE {where}").fetchall()
+    rows = connection.exec_driver_sql(
+        f"SELECT r.id, {s.words}, {s.numbers} FROM {s.table} r WHERE {where}"
+    ).fetchall()
     words = [(r[0], split(r[1] or "")) for r in rows]
     numbers = [(r[0], (r[2] or "").lower()) for r in rows if r[2] and r[2].strip()]
     if words:
@@ -166,7 +173,8 @@ def _phrases(words: list[str]) -> list[str]:
     """Neighbouring CJK characters as one phrase, each other word by its beginning."""
     parts = []
     for cjk, group in groupby(words, key=lambda word: CJK.match(word) is not None):
-        parts += [f'"{" ".join(group)}"'] if cjk else [f'"{word}"*' for word in group]
+        found = list(group)
+        parts += [f'"{" ".join(found)}"'] if cjk else [f'"{word}"*' for word in found]
     return parts
 
 
@@ -177,15 +185,18 @@ def find(session: Session, table: str, typed: str, limit: int = 50) -> list[int]
     for index_name, query in ((f"find_{table}", words), (f"find_{table}_inner", inner)):
         if query:
             rows = session.connection().exec_driver_sql(
-                f"SELECT rowid FROM {index_name} WHERE {index_name} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, limit)
+                f"SELECT rowid FROM {index_name} WHERE {index_name} MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (query, limit),
             )
             found += [r[0] for r in rows]
     return sorted(set(found), reverse=True)[:limit]
 
 
 def holds(session: Session, table: str, row: int, words: str) -> bool:
-    """Whether the word index finds a row by the words of its text, as its own tokenizer cuts them; for the check."""
-    parts = [p.replace('"', "") for p in split(words).split() if _PLAIN.search(p)]
+    """Whether the word index finds a row by the words of its text, as its own tokenizer cuts them; for the
+    check.
+    """
+    parts = [p.replace('"', '""') for p in split(words).split() if _PLAIN.search(p)]
     if not parts:
         return True
     found = session.connection().exec_driver_sql(

@@ -31,7 +31,13 @@ class FactRow:
 def note(work: Work, subject: str, subject_id: int, what: str, /, **values: Any) -> None:
     """Write one fact about a record; `what` is an N_() template, the values fill its gaps."""
     work.session.add(
-        Fact(at=work.now, subject=subject, subject_id=subject_id, what=what, values=json.dumps(values, ensure_ascii=False))
+        Fact(
+            at=work.now,
+            subject=subject,
+            subject_id=subject_id,
+            what=what,
+            values=json.dumps(values, ensure_ascii=False),
+        )
     )
 
 
@@ -42,7 +48,9 @@ def history(session: Session, subject: str, subject_id: int) -> list[FactRow]:
     ).all()
     gone = _taken_back(rows)
     return [
-        FactRow(f.at, f.who, Words(f.what, json.loads(f.values)), f.id in gone) for f in rows if f.reverses_id is None
+        FactRow(f.at, f.who, Words(f.what, json.loads(f.values)), f.id in gone)
+        for f in rows
+        if f.reverses_id is None
     ]
 
 
@@ -66,7 +74,8 @@ def reverse_facts(work: Work, ids: list[int]) -> None:
             SELECT :id UNION ALL SELECT t.id FROM timeline t JOIN chain c ON t.reverses_id = c.id
         )
         INSERT INTO timeline (at, who, subject, subject_id, what, fact_values, reverses_id)
-        SELECT :at, who, subject, subject_id, what, fact_values, id FROM timeline WHERE id = (SELECT max(id) FROM chain)
+        SELECT :at, who, subject, subject_id, what, fact_values, id FROM timeline
+        WHERE id = (SELECT max(id) FROM chain)
     """)
     from shopdesk.model.base import moment_text
 

@@ -37,9 +37,15 @@ def test_each_currency_has_its_decimals(currency, count):
 
 @pytest.mark.parametrize(
     ("minor", "currency", "text"),
-    [(123450, "CNY", "1234.50"), (-5, "CNY", "-0.05"), (0, "CNY", "0.00"), (1234, "JPY", "1234"), (1234, "KWD", "1.234"),
-     (10**15, "CNY", "10000000000000.00")],
-)  # fmt: skip
+    [
+        (123450, "CNY", "1234.50"),
+        (-5, "CNY", "-0.05"),
+        (0, "CNY", "0.00"),
+        (1234, "JPY", "1234"),
+        (1234, "KWD", "1.234"),
+        (10**15, "CNY", "10000000000000.00"),
+    ],
+)
 def test_an_amount_is_written_plainly(minor, currency, text):
     assert amount_text(minor, currency) == str(Money(minor, currency)) == text
 
@@ -60,7 +66,8 @@ def test_money_adds_as_its_minor_units(a, b):
 
 
 @pytest.mark.parametrize(
-    ("value", "rounded"), [("0.5", 1), ("-0.5", -1), ("1.5", 2), ("2.5", 3), ("2.4999", 2), ("-2.5", -3), ("0", 0)]
+    ("value", "rounded"),
+    [("0.5", 1), ("-0.5", -1), ("1.5", 2), ("2.5", 3), ("2.4999", 2), ("-2.5", -3), ("0", 0)],
 )
 def test_halves_are_rounded_away_from_zero(value, rounded):
     assert round_half_up(Decimal(value)) == rounded

@@ -75,17 +75,28 @@ def test_the_day_of_a_moment_is_the_shops():
 
 def test_a_day_has_23_hours_when_the_clock_is_put_forward_and_25_when_back():
     def hours(day):
-        return (start_of(day + timedelta(days=1), "Europe/London") - start_of(day, "Europe/London")) / timedelta(hours=1)
+        return (
+            start_of(day + timedelta(days=1), "Europe/London") - start_of(day, "Europe/London")
+        ) / timedelta(hours=1)
 
     assert [hours(date(2026, m, d)) for m, d in ((3, 28), (3, 29), (10, 25), (10, 26))] == [24, 23, 25, 24]
 
 
 def test_an_hour_that_comes_twice_is_the_first_and_one_that_never_comes_is_a_moment_too():
-    assert in_zone(datetime(2026, 10, 25, 1, 30), "Europe/London") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert local_day(in_zone(datetime(2026, 3, 29, 1, 30), "Europe/London"), "Europe/London") == date(2026, 3, 29)
+    assert in_zone(datetime(2026, 10, 25, 1, 30), "Europe/London") == datetime(
+        2026, 10, 25, 0, 30, tzinfo=UTC
+    )
+    assert local_day(in_zone(datetime(2026, 3, 29, 1, 30), "Europe/London"), "Europe/London") == date(
+        2026, 3, 29
+    )
 
 
-@given(DAYS, st.sampled_from(["Asia/Shanghai", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]))
+@given(
+    DAYS,
+    st.sampled_from(
+        ["Asia/Shanghai", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
+    ),
+)
 def test_a_day_begins_on_that_day(day, zone):
     if zone == "Pacific/Apia" and day == date(2011, 12, 30):
         return  # Samoa left this day out

@@ -14,7 +14,10 @@ from shopdesk.core.settings import Settings, load, save
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["language", "compact", "splits", "x"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["language", "compact", "splits", "x"]), inner)
+    ),
     max_leaves=8,
 )
 
@@ -36,7 +39,10 @@ def test_without_a_file_everything_has_its_default():
     assert load().splits is not Settings().splits
 
 
-@pytest.mark.parametrize("garbage", [b"", b"{", b"null", b"[1]", b"\xff\xfe\x00", b'{"language": 5, "compact": "yes"}', bytes(4096)])
+@pytest.mark.parametrize(
+    "garbage",
+    [b"", b"{", b"null", b"[1]", b"\xff\xfe\x00", b'{"language": 5, "compact": "yes"}', bytes(4096)],
+)
 def test_garbage_means_defaults(path, garbage):
     path.write_bytes(garbage)
     assert load() == Settings()

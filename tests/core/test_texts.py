@@ -19,7 +19,10 @@ class Chinese:
     """A catalogue of one sentence."""
 
     def gettext(self, text):
-        return {"{file} is empty. {advice}": "{file} 是空的。{advice}", "Restore {backup}.": "请恢复 {backup}。"}.get(text, text)
+        return {
+            "{file} is empty. {advice}": "{file} 是空的。{advice}",
+            "Restore {backup}.": "请恢复 {backup}。",
+        }.get(text, text)
 
 
 def test_words_are_spoken_when_they_are_shown(monkeypatch):
@@ -45,7 +48,10 @@ def test_an_unknown_language_is_english():
     assert (choose("xx"), language()) == ("en", "en")
 
 
-@pytest.mark.parametrize(("value", "found"), [("zh_CN.UTF-8", "zh_CN"), ("zh_TW", "zh_CN"), ("de_DE.UTF-8", "en"), ("C", "en"), ("", "en")])
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("zh_CN.UTF-8", "zh_CN"), ("zh_TW", "zh_CN"), ("de_DE.UTF-8", "en"), ("C", "en"), ("", "en")],
+)
 def test_the_computers_language_is_one_of_ours(monkeypatch, value, found):
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)

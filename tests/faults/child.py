@@ -1,7 +1,7 @@
 """What a shop does all day, in a process that may be killed, cut off or refused by the disk at any instant.
 
-`python tests/faults/child.py MODE FOLDER COUNT` does one thing and says on standard output what it has acknowledged;
-`zygote` imports everything once and forks a process for each line that it is sent.
+`python tests/faults/child.py MODE FOLDER COUNT` does one thing and says on standard output what it has
+acknowledged; `zygote` imports everything once and forks a process for each line that it is sent.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from sqlalchemy import func, insert, select  # noqa: E402
+from sqlalchemy import func, insert, select
 
-from shopdesk.core import places, settings  # noqa: E402
-from shopdesk.core.problems import Trouble  # noqa: E402
-from shopdesk.core.texts import say  # noqa: E402
-from shopdesk.model import schema, timeline  # noqa: E402
-from shopdesk.model.backups import backup, listed, restore, save_copy  # noqa: E402
-from shopdesk.model.files import create, open_shop  # noqa: E402
-from shopdesk.model.products.records import MovementKind, Product, Sku, StockMovement  # noqa: E402
-from shopdesk.model.shop import bulk, end_bulk  # noqa: E402
-from shopdesk.model.spine import Batch  # noqa: E402
+from shopdesk.core import places, settings
+from shopdesk.core.problems import Trouble
+from shopdesk.core.texts import say
+from shopdesk.model import schema
+from shopdesk.model.backups import backup, listed, restore, save_copy
+from shopdesk.model.files import create, open_shop
+from shopdesk.model.products.actions import receive
+from shopdesk.model.products.records import Product, Sku
+from shopdesk.model.shop import bulk, end_bulk
+from shopdesk.model.spine import Batch
 
 shutil._USE_CP_SENDFILE = False  # so that a recording sees the bytes that are copied
 NOW = datetime(2026, 3, 5, 2, tzinfo=UTC)
@@ -32,17 +33,16 @@ BULK = 400
 
 
 def new_product(work, number):
-    """One product with a SKU, ten pieces of it and a line of history: rows that must come together or not at all."""
+    """One product with a SKU, ten pieces of it and a line of history: rows that must come together or not at
+    all.
+    """
     product = Product(handle=f"p{number}", title=f"茶 {number}", created_at=work.now)
     work.session.add(product)
     work.session.flush()
     sku = Sku(product_id=product.id, code=f"S{number}", created_at=work.now)
     work.session.add(sku)
     work.session.flush()
-    work.session.add(
-        StockMovement(sku_id=sku.id, quantity=10, value=100, kind=MovementKind.OPENING, day=work.today, recorded_at=work.now)
-    )
-    timeline.note(work, "product", product.id, "Added.")
+    receive(work, sku.id, 10, 1_000_000)
 
 
 def many_products(work, start):
@@ -194,13 +194,25 @@ def prefer(folder, count):
 
 
 MODES = {
-    "prepare": prepare, "do": do, "patient": patient, "import": import_, "backup": back_up, "restore": bring_back,
-    "migrate": migrate, "create": make, "copy": copy, "settings": prefer,
-}  # fmt: skip
+    "prepare": prepare,
+    "do": do,
+    "patient": patient,
+    "import": import_,
+    "backup": back_up,
+    "restore": bring_back,
+    "migrate": migrate,
+    "create": make,
+    "copy": copy,
+    "settings": prefer,
+}
 
 
 def zygote():
-    """For each line `MODE FOLDER COUNT`: a fork that does it, its output in FOLDER.out. Says its pid, then that it ended."""
+    """For each line `MODE FOLDER COUNT`: a fork that does it, its output in FOLDER.out. Says its pid, then
+    that it ended.
+    """
+    import alembic.op  # noqa: F401 - imported once, so that kills fall into the work of a new version
+
     for line in sys.stdin:
         mode, folder, count = line.split()
         pid = os.fork()

@@ -16,7 +16,9 @@ CHILD = Path(__file__).with_name("child.py")
 TIMES = int(os.environ.get("SHOPDESK_FAULTS", "1"))
 
 if sys.platform == "win32":
-    collect_ignore_glob = ["test_*.py"]  # signals, strace and file limits are of POSIX; packaging tests cover Windows
+    collect_ignore_glob = [
+        "test_*.py"
+    ]  # signals, strace and file limits are of POSIX; packaging tests cover Windows
 
 
 @pytest.fixture(autouse=True)

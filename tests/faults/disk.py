@@ -1,9 +1,9 @@
 """A disk as it could look after a power cut, rebuilt from what a real run asked of the system.
 
-Model: a write or truncation is on the disk once its file was synced; until then any subset of them is, and a write may
-be torn at 512 bytes. Names (made, renamed, linked, removed) reach the disk in their order, all of them with a sync of
-their folder, and those up to a file's own with a sync of that file, as ext4 and NTFS journal them; any first part of
-those that wait may be there.
+Model: a write or truncation is on the disk once its file was synced; until then any subset of them is, and a
+write may be torn at 512 bytes. Names (made, renamed, linked, removed) reach the disk in their order, all of
+them with a sync of their folder, and those up to a file's own with a sync of that file, as ext4 and NTFS
+journal them; any first part of those that wait may be there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_CALLS = "openat,write,pwrite64,fsync,fdatasync,ftruncate,unlink,unlinkat,rename,renameat,renameat2,link,linkat,lseek,close"
+_CALLS = (
+    "openat,write,pwrite64,lseek,fsync,fdatasync,ftruncate,"
+    "unlink,unlinkat,rename,renameat,renameat2,link,linkat"
+)
 _LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)\)\s+=\s+(\d+)")
 _BYTES = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _SECTOR = 512
@@ -21,7 +24,9 @@ _SECTOR = 512
 
 @dataclass(frozen=True)
 class Op:
-    """One thing that was asked: write, truncate, sync, create, remove, rename, link, or acknowledged to the owner."""
+    """One thing that was asked: write, truncate, sync, create, remove, rename, link, or acknowledged to the
+    owner.
+    """
 
     kind: str
     path: str = ""
@@ -33,7 +38,20 @@ class Op:
 def record(strace: str, command: list[str], root: Path) -> list[Op]:
     """Run the command to its end and answer what it asked of files below root."""
     log = root.with_name(root.name + ".strace")
-    call = [strace, "-f", "-y", "-xx", "-s", "9000000", "-e", f"trace={_CALLS}", "-e", "signal=none", "-o", str(log)]
+    call = [
+        strace,
+        "-f",
+        "-y",
+        "-xx",
+        "-s",
+        "9000000",
+        "-e",
+        f"trace={_CALLS}",
+        "-e",
+        "signal=none",
+        "-o",
+        str(log),
+    ]
     subprocess.run([*call, *command], check=True, stdout=subprocess.DEVNULL)
     reader = _Reader(str(root) + "/")
     with log.open(encoding="ascii") as lines:
@@ -195,5 +213,6 @@ def _survivor(file: _File, chance) -> bytes:
 
 def _sectors(op: Op) -> list[Op]:
     return [
-        Op("write", op.path, at=op.at + i, data=op.data[i : i + _SECTOR]) for i in range(0, len(op.data), _SECTOR)
+        Op("write", op.path, at=op.at + i, data=op.data[i : i + _SECTOR])
+        for i in range(0, len(op.data), _SECTOR)
     ]

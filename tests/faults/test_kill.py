@@ -66,7 +66,9 @@ def judge_do(folder, said):
 def judge_import(folder, said):
     count = after.products(folder / "s.shopdesk")
     with bare(folder / "s.shopdesk", "look") as look:
-        taken, undone = look.execute("SELECT count(*), count(*) FILTER (WHERE state = 'undone') FROM batch").fetchone()
+        taken, undone = look.execute(
+            "SELECT count(*), count(*) FILTER (WHERE state = 'undone') FROM batch"
+        ).fetchone()
     assert count == 3 + child.BULK * (taken - undone)
     assert taken >= sum(s.isdigit() for s in said)
     assert undone >= sum(not s.isdigit() for s in said)

@@ -1,4 +1,6 @@
-"""The power goes at any instant of saving, backing up, restoring, a new version: see disk.py for what a disk may do."""
+"""The power goes at any instant of saving, backing up, restoring, a new version: see disk.py for what a disk
+may do.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,21 @@ from pathlib import Path
 import pytest
 
 from shopdesk.core import places, settings
+from shopdesk.model.engine import bare
 from tests.faults import after, disk, test_kill
 from tests.faults.conftest import CHILD, TIMES
 from tests.faults.disk import Disk, Op
 
-CUTS = {"do": 30, "import": 15, "backup": 20, "restore": 30, "migrate": 25, "create": 15, "copy": 10, "settings": 40}
+CUTS = {
+    "do": 30,
+    "import": 15,
+    "backup": 20,
+    "restore": 30,
+    "migrate": 25,
+    "create": 15,
+    "copy": 10,
+    "settings": 40,
+}
 RUNS = {"do": 6, "import": 1, "backup": 2, "restore": 1, "migrate": 1, "create": 1, "copy": 1, "settings": 4}
 
 
@@ -81,7 +93,34 @@ def test_the_model_keeps_what_was_synced_and_loses_what_was_not():
 
 def test_a_link_and_its_file_are_one():
     machine = Disk({"/d/a": b"old"})
-    for op in (Op("link", "/d/a", "/d/kept"), Op("create", "/d/p"), Op("write", "/d/p", data=b"new"), Op("sync", "/d/p"),
-               Op("rename", "/d/p", "/d/a"), Op("sync", "/d")):  # fmt: skip
+    for op in (
+        Op("link", "/d/a", "/d/kept"),
+        Op("create", "/d/p"),
+        Op("write", "/d/p", data=b"new"),
+        Op("sync", "/d/p"),
+        Op("rename", "/d/p", "/d/a"),
+        Op("sync", "/d"),
+    ):
         machine.run(op)
     assert machine.cut(random.Random(1)) == {"/d/a": b"new", "/d/kept": b"old"}
+
+
+def test_a_crash_in_the_middle_of_bringing_the_wal_in_loses_nothing(strace, prepared, tmp_path):
+    """The file alone may then be half old, half new; only its -wal makes it whole (it is no leftover)."""
+    work, left = tmp_path / "w", tmp_path / "left"
+    shutil.copytree(prepared, work)
+    with bare(
+        work / "s.shopdesk"
+    ) as connection:  # as another build would have left it: its triggers are made anew
+        connection.execute("UPDATE file_state SET value = 'other' WHERE name = 'triggers'")
+    before = {str(p): p.read_bytes() for p in work.rglob("*") if p.is_file()}
+    ops = disk.record(strace, [sys.executable, str(CHILD), "do", str(work), "1"], work)
+    opening = next(i for i, op in enumerate(ops) if op.kind == "ack")
+    writes = [i for i, op in enumerate(ops[:opening]) if op.kind == "write" and op.path.endswith(".shopdesk")]
+    chance = random.Random(5)
+    for cut in chance.sample(writes, min(len(writes), 20 * TIMES)):
+        machine = Disk(before)
+        for op in ops[: cut + 1]:
+            machine.run(op)
+        lay_out(machine.cut(chance), work, left)
+        assert after.products(left / "s.shopdesk") == 3

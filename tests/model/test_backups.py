@@ -117,7 +117,11 @@ def test_thinning_keeps_seven_days_four_weeks_and_twelve_months():
 
 def test_thinning_keeps_the_last_two_hours_the_future_and_what_was_made_for_a_reason():
     recent = [replace(a_backup(0), path=f"m{m}", made_at=at() - timedelta(minutes=m)) for m in (10, 40, 90)]
-    future, noted, old_noted = a_backup(-400), a_backup(20, note="before-restore"), a_backup(40, note="before-2")
+    future, noted, old_noted = (
+        a_backup(-400),
+        a_backup(20, note="before-restore"),
+        a_backup(40, note="before-2"),
+    )
     found = kept([*recent, future, noted, old_noted, a_backup(20)], at())
     assert {b.path for b in found} >= {b.path for b in (*recent, future, noted, a_backup(20))}
     assert old_noted not in found
@@ -223,6 +227,16 @@ def test_a_wal_left_by_a_crash_does_not_undo_the_restore(shop, clock, tmp_path):
     assert name_in(done.backup.path) == "Today"
 
 
+def test_what_lies_beside_a_damaged_shop_goes_with_it(shop):
+    made = backup(shop).backup
+    shop.close()
+    shop.path.write_bytes(b"ruined")
+    copies.beside(shop.path, "-wal").write_bytes(b"of the ruined file")
+    done = restore(made.path, shop.path)
+    assert not copies.beside(shop.path, "-wal").exists()
+    assert copies.beside(done.kept, "-wal").read_bytes() == b"of the ruined file"
+
+
 @pytest.mark.parametrize("harm", ["cut", "changed", "zeros", "newer", "missing"])
 def test_a_backup_that_is_not_as_it_was_written_is_not_restored(shop, harm):
     path = backup(shop).backup.path
@@ -230,9 +244,12 @@ def test_a_backup_that_is_not_as_it_was_written_is_not_restored(shop, harm):
     shop.close()
     data = path.read_bytes()
     harmed = {
-        "cut": data[:-5000], "changed": data.replace(b"Tea", b"Taa", 1), "zeros": data[:8192] + bytes(len(data) - 8192),
-        "newer": data[:60] + (99).to_bytes(4, "big") + data[64:], "missing": b"",
-    }  # fmt: skip
+        "cut": data[:-5000],
+        "changed": data.replace(b"Tea", b"Taa", 1),
+        "zeros": data[:8192] + bytes(len(data) - 8192),
+        "newer": data[:60] + (99).to_bytes(4, "big") + data[64:],
+        "missing": b"",
+    }
     path.write_bytes(harmed[harm])
     before = shop.path.read_bytes()
     with pytest.raises(Trouble, match=path.name):

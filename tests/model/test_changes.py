@@ -1,4 +1,6 @@
-"""The log of changes: every row comes back as it was, facts are answered by their reverse, later work is protected."""
+"""The log of changes: every row comes back as it was, facts are answered by their reverse, later work is
+protected.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,12 @@ def product(work, handle, title="Tea"):
 
 
 def test_an_update_notes_only_what_differs(shop):
-    shop.do(say("x"), lambda w: w.session.execute(update(Carrier).where(Carrier.code == "sf").values(page="p", name_en="SF Express")))
+    shop.do(
+        say("x"),
+        lambda w: w.session.execute(
+            update(Carrier).where(Carrier.code == "sf").values(page="p", name_en="SF Express")
+        ),
+    )
     change = shop.ask(lambda s: s.scalars(select(Change)).one())
     assert json.loads(change.after) == {"page": "p"}
     assert list(json.loads(change.before)) == ["page"]
@@ -98,7 +105,10 @@ def test_parents_and_children_come_back_in_any_order(shop):
 
 def test_what_a_later_step_changed_is_not_taken_back(shop):
     batch = shop.do(say("Import"), batch_of_products, 3).result
-    shop.do(say("Retitle"), lambda w: w.session.execute(update(Product).where(Product.handle == "b1").values(title="New")))
+    shop.do(
+        say("Retitle"),
+        lambda w: w.session.execute(update(Product).where(Product.handle == "b1").values(title="New")),
+    )
     with pytest.raises(Refused, match="Retitle"):
         shop.undo_batch(batch)
     shop.undo()
@@ -126,7 +136,10 @@ def batch_of_products(work, count):
     work.session.flush()
     work.mark_batch(batch.id)
     bulk(work)
-    rows = [{"handle": f"b{i}", "title": f"茶 {i}", "created_at": work.now, "batch_id": batch.id} for i in range(count)]
+    rows = [
+        {"handle": f"b{i}", "title": f"茶 {i}", "created_at": work.now, "batch_id": batch.id}
+        for i in range(count)
+    ]
     work.session.execute(insert(Product), rows)
     end_bulk(work, frozenset({"product"}))
     return batch.id
@@ -164,8 +177,16 @@ def test_undo_tells_how_far_it_is_and_can_be_stopped(shop):
     assert not shop.ask(lambda s: s.scalars(select(Product)).all())
 
 
-@pytest.mark.parametrize("verb", ["UPDATE timeline SET who = 'x'", "DELETE FROM timeline", "UPDATE stock_movement SET value = 1",
-                                  "DELETE FROM posting", "UPDATE entry SET memo = ''"])  # fmt: skip
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "UPDATE timeline SET who = 'x'",
+        "DELETE FROM timeline",
+        "UPDATE stock_movement SET value = 1",
+        "DELETE FROM posting",
+        "UPDATE entry SET memo = ''",
+    ],
+)
 def test_facts_cannot_be_changed(shop, verb):
     from datetime import date
 
@@ -175,8 +196,12 @@ def test_facts_cannot_be_changed(shop, verb):
 
         timeline.note(work, "product", 1, "Added.")
         day = date(2026, 3, 5)
-        work.session.add(StockMovement(sku_id=1, quantity=1, kind=MovementKind.OPENING, day=day, recorded_at=work.now))
-        entry = Entry(period="2026-03", no=1, day=day, business_day=day, event="test", idem_key="x", posted_at=work.now)
+        work.session.add(
+            StockMovement(sku_id=1, quantity=1, kind=MovementKind.OPENING, day=day, recorded_at=work.now)
+        )
+        entry = Entry(
+            period="2026-03", no=1, day=day, business_day=day, event="test", idem_key="x", posted_at=work.now
+        )
         work.session.add(entry)
         work.session.flush()
         account = work.session.scalar(select(Account.id))
@@ -196,7 +221,9 @@ def test_a_fact_taken_back_stays_and_is_answered(shop):
 
 
 OPS = st.lists(
-    st.tuples(st.sampled_from(["add", "title", "remove", "undo", "redo"]), st.integers(0, 4)), min_size=1, max_size=14
+    st.tuples(st.sampled_from(["add", "title", "remove", "undo", "redo"]), st.integers(0, 4)),
+    min_size=1,
+    max_size=14,
 )
 
 
@@ -225,7 +252,12 @@ def act(shop, verb, number):
     if verb == "add" and here is None:
         shop.do(say("Add"), product, handle)
     elif verb == "title":
-        shop.do(say("Title"), lambda w: w.session.execute(update(Product).where(Product.handle == handle).values(title=f"T{number}x")))
+        shop.do(
+            say("Title"),
+            lambda w: w.session.execute(
+                update(Product).where(Product.handle == handle).values(title=f"T{number}x")
+            ),
+        )
     elif verb == "remove":
         shop.do(say("Remove"), lambda w: w.session.execute(delete(Product).where(Product.handle == handle)))
     elif verb == "undo" and shop.undo_label():

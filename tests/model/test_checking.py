@@ -30,7 +30,9 @@ def harmed(shop, clock):
         shop.close()
         with bare(shop.path) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
-            for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall():
                 connection.execute(f"DROP TRIGGER {name}")
             for statement in statements:
                 connection.execute(statement)
@@ -47,7 +49,13 @@ def harmed(shop, clock):
 def test_a_new_shop_is_whole(shop):
     report = check(shop)
     assert (report.ok, report.broken) == (True, [])
-    assert {c.name for c in report.checks} >= {"file", "references", "stored_stock_level", "search", "order_totals"}
+    assert {c.name for c in report.checks} >= {
+        "file",
+        "references",
+        "stored_stock_level",
+        "search",
+        "order_totals",
+    }
 
 
 def test_every_noun_with_checks_is_asked():
@@ -57,11 +65,13 @@ def test_every_noun_with_checks_is_asked():
 
 
 BROKEN = {
-    "references": "INSERT INTO sku (product_id, code, title, options, price, barcode, weight_g, tracked, state, position, "
-                  "created_at) VALUES (99, 'x', '', '{}', 0, '', 0, 1, 'active', 0, '2026-03-05T00:00:00Z')",
+    "references": (
+        "INSERT INTO sku (product_id, code, title, options, price, barcode, weight_g, tracked, state, position, "
+        "created_at) VALUES (99, 'x', '', '{}', 0, '', 0, 1, 'active', 0, '2026-03-05T00:00:00Z')"
+    ),
     "search": "DELETE FROM find_product WHERE rowid = 1",
     "file": "PRAGMA writable_schema = ON",
-}  # fmt: skip
+}
 
 
 def test_a_reference_to_nothing_is_found_with_its_row(harmed):
@@ -87,7 +97,8 @@ def test_a_row_indexed_with_other_words_is_found(harmed):
 def test_a_damaged_index_of_the_file_is_found(harmed):
     shop = harmed(
         "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_master SET sql = replace(sql, '(batch_id)', '(handle)') WHERE name = 'ix_product_batch_id'",
+        "UPDATE sqlite_master SET sql = replace(sql, '(batch_id)', '(handle)') "
+        "WHERE name = 'ix_product_batch_id'",
     )
     report = check(shop)
     assert any("damaged" in str(p) for p in report.broken)
@@ -99,8 +110,11 @@ def test_the_report_is_json_with_the_rows(harmed):
     [broken] = [c for c in told["checks"] if not c["ok"]]
     assert broken["check"] == "search"
     assert broken["found"][0] == {
-        "sentence": "Row 1 of product is not in the search index.", "warning": False, "row": 1, "table": "product"
-    }  # fmt: skip
+        "sentence": "Row 1 of product is not in the search index.",
+        "warning": False,
+        "row": 1,
+        "table": "product",
+    }
 
 
 def test_the_check_tells_how_far_it_is_and_can_be_stopped(shop):

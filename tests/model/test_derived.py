@@ -19,7 +19,11 @@ from shopdesk.model.spine import Batch
 
 
 def all_differences(shop):
-    return {name: found for name, d in DERIVED.items() if (found := shop.ask(lambda s, d=d: differences(s.connection(), d)))}
+    return {
+        name: found
+        for name, d in DERIVED.items()
+        if (found := shop.ask(lambda s, d=d: differences(s.connection(), d)))
+    }
 
 
 def move(work, sku, quantity, bucket="sellable"):
@@ -35,18 +39,28 @@ def post(work, amount, days=0):
     number = (work.session.scalar(text("SELECT max(id) FROM entry")) or 0) + 1
     day = work.today - timedelta(days=days)
     entry = Entry(
-        period=f"{day:%Y-%m}", no=number, day=day, business_day=day, event="t", idem_key=str(number), posted_at=work.now
+        period=f"{day:%Y-%m}",
+        no=number,
+        day=day,
+        business_day=day,
+        event="t",
+        idem_key=str(number),
+        posted_at=work.now,
     )
     work.session.add(entry)
     work.session.flush()
     accounts = work.session.scalars(select(Account.id).limit(2)).all()
     for seq, (account, debit, credit) in enumerate(((accounts[0], amount, 0), (accounts[1], 0, amount))):
-        work.session.add(Posting(entry_id=entry.id, seq=seq, day=day, account_id=account, debit=debit, credit=credit))
+        work.session.add(
+            Posting(entry_id=entry.id, seq=seq, day=day, account_id=account, debit=debit, credit=credit)
+        )
 
 
 def order(work, number, label="to_pack"):
     channel = work.session.scalar(select(Channel.id))
-    made = Order(number=number, external_no=number, channel_id=channel, placed_at=work.now, day=work.today, label=label)
+    made = Order(
+        number=number, external_no=number, channel_id=channel, placed_at=work.now, day=work.today, label=label
+    )
     work.session.add(made)
 
 
@@ -55,7 +69,13 @@ def test_stored_figures_follow_a_random_story(shop, clock):
     for i in range(40):
         choice = chance.randrange(5)
         if choice == 0:
-            shop.do(say("Move"), move, chance.randrange(1, 4), chance.randrange(-5, 9) or 1, chance.choice(["sellable", "defective"]))
+            shop.do(
+                say("Move"),
+                move,
+                chance.randrange(1, 4),
+                chance.randrange(-5, 9) or 1,
+                chance.choice(["sellable", "defective"]),
+            )
         elif choice == 1:
             shop.do(say("Post"), post, chance.randrange(1, 900), chance.randrange(60))
         elif choice == 2:

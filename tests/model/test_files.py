@@ -144,7 +144,9 @@ def test_a_trigger_changed_by_another_hand_is_put_right(closed, clock):
     with bare(closed, "look") as look:
         text = look.execute("SELECT sql FROM sqlite_master WHERE name = 'log_channel_add'").fetchone()[0]
         assert "DELETE" not in text
-        assert look.execute("SELECT count(*) FROM sqlite_master WHERE name = 'keep_entry_delete'").fetchone() == (1,)
+        assert look.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'keep_entry_delete'"
+        ).fetchone() == (1,)
 
 
 def test_a_second_opening_is_refused_naming_the_holder(shop):
@@ -247,7 +249,9 @@ def test_in_a_folder_where_nothing_can_be_written_the_shop_opens_for_reading(clo
     closed.chmod(0o444)
     closed.parent.chmod(0o555)
     real = os.access  # root may write everywhere: what access answers is what an owner's computer would
-    monkeypatch.setattr(os, "access", lambda p, mode: real(p, mode) and not (mode & os.W_OK and "profile" not in str(p)))
+    monkeypatch.setattr(
+        os, "access", lambda p, mode: real(p, mode) and not (mode & os.W_OK and "profile" not in str(p))
+    )
     shop = open_shop(closed)
     assert (shop.read_only, shop.facts.name) == (True, "Tea")
     copy = shop.ask(lambda s: s.connection().exec_driver_sql("PRAGMA database_list").fetchone()[2])
@@ -304,7 +308,9 @@ def test_a_file_held_for_long_is_trouble_in_words(closed, monkeypatch):
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("name", ["店 铺", "a?b", "a#b", "a%20b", "it's", "semi;colon", "emoji😀", "x" * 200, 'quo"te'])
+@pytest.mark.parametrize(
+    "name", ["店 铺", "a?b", "a#b", "a%20b", "it's", "semi;colon", "emoji😀", "x" * 200, 'quo"te']
+)
 def test_any_name_a_system_allows_is_opened_as_that_file(tmp_path, name):
     if os.name == "nt" and set('?"') & set(name):
         pytest.skip("Windows allows no such name")
@@ -319,7 +325,9 @@ def test_any_name_a_system_allows_is_opened_as_that_file(tmp_path, name):
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
-@pytest.mark.parametrize("folder", ["OneDrive - 茶", "Dropbox", "Google Drive", "坚果云", "Mobile Documents/x", "百度网盘"])
+@pytest.mark.parametrize(
+    "folder", ["OneDrive - 茶", "Dropbox", "Google Drive", "坚果云", "Mobile Documents/x", "百度网盘"]
+)
 def test_a_synced_folder_is_warned_of(tmp_path, folder):
     assert folder.split("/")[0] in str(cloud_warning(tmp_path / folder / "tea.shopdesk"))
 
@@ -336,9 +344,18 @@ def test_a_synced_folder_is_known_by_its_marks(tmp_path, monkeypatch):
 
 
 def test_conflict_copies_beside_the_file_are_found(tmp_path):
-    for name in ("tea.shopdesk", "tea (冲突副本).shopdesk", "tea-DESKTOP-1.shopdesk", "tea2.shopdesk", "mugs.shopdesk"):
+    for name in (
+        "tea.shopdesk",
+        "tea (冲突副本).shopdesk",
+        "tea-DESKTOP-1.shopdesk",
+        "tea2.shopdesk",
+        "mugs.shopdesk",
+    ):
         (tmp_path / name).touch()
-    assert {p.name for p in conflict_copies(tmp_path / "tea.shopdesk")} == {"tea (冲突副本).shopdesk", "tea-DESKTOP-1.shopdesk"}
+    assert {p.name for p in conflict_copies(tmp_path / "tea.shopdesk")} == {
+        "tea (冲突副本).shopdesk",
+        "tea-DESKTOP-1.shopdesk",
+    }
 
 
 def test_the_version_in_the_file_is_the_schemas(closed):

@@ -74,7 +74,9 @@ def test_a_holder_that_cannot_be_read_is_a_question_mark(path):
 
 def test_where_no_file_can_be_made_the_lock_says_so(tmp_path):
     with pytest.raises(NotWritable, match="nothing can be written"):
-        FileLock(tmp_path / "no folder" / "a.shopdesk" / "\0bad") if os.name == "nt" else _unwritable(tmp_path)
+        FileLock(tmp_path / "no folder" / "a.shopdesk" / "\0bad") if os.name == "nt" else _unwritable(
+            tmp_path
+        )
 
 
 def _unwritable(tmp_path):

@@ -29,7 +29,7 @@ def profile(tmp_path_factory):
 
 
 def second():
-    """A version as they come: a new table, a table made anew that others refer to, facts of the shop changed."""
+    """A version as they come: a new table, a table made anew that others refer to, facts changed."""
     op.create_table("supplier", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text))
     op.execute("INSERT INTO supplier (name) VALUES ('Hill Farm')")
     with op.batch_alter_table("channel") as batch:
@@ -58,22 +58,28 @@ def old(shop):
 
 def shape(connection):
     """Everything that a schema promises, without the wording of its SQL."""
-    tables = {r[0]: r[1] for r in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")}
+    tables = {
+        r[0]: r[1] for r in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    }
     found = {}
     for name, text in tables.items():
         strict = [tuple(r[3:]) for r in connection.execute("PRAGMA table_list") if r[1] == name]
         columns = [tuple(r) for r in connection.execute(f"PRAGMA table_xinfo('{name}')")]
         keys = sorted(tuple(r[2:]) for r in connection.execute(f"PRAGMA foreign_key_list('{name}')"))
         indexes = {
-            (r[1], r[2], r[4], tuple(tuple(c[1:5]) for c in connection.execute(f"PRAGMA index_xinfo('{r[1]}')")))
+            (
+                r[1],
+                r[2],
+                r[4],
+                tuple(tuple(c[1:5]) for c in connection.execute(f"PRAGMA index_xinfo('{r[1]}')")),
+            )
             for r in connection.execute(f"PRAGMA index_list('{name}')")
         }
-        wheres = sorted(
-            " ".join(r[0].split()) for r in connection.execute(
-                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql LIKE '%WHERE%'", (name,)
-            )
-        )  # fmt: skip
-        checks = sorted(part.split("CHECK")[1] for part in " ".join(text.split()).split("CONSTRAINT") if "CHECK" in part)
+        partial = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%' AND tbl_name = ?"
+        wheres = sorted(" ".join(r[0].split()) for r in connection.execute(partial, [name]))
+        checks = sorted(
+            part.split("CHECK")[1] for part in " ".join(text.split()).split("CONSTRAINT") if "CHECK" in part
+        )
         found[name] = (strict, columns, keys, indexes, wheres, checks, "AUTOINCREMENT" in text)
     return found
 
@@ -103,8 +109,11 @@ def test_what_the_versions_make_is_what_the_records_say(tmp_path):
 def test_a_record_that_changed_is_noticed(tmp_path):
     records = made_by(tmp_path / "records.db", by_records)
     for statement in (
-        "ALTER TABLE channel ADD COLUMN colour TEXT", "CREATE INDEX other ON orders (number)", "DROP TABLE raw_row"
+        "ALTER TABLE channel ADD COLUMN colour TEXT",
+        "CREATE INDEX other ON orders (number)",
+        "DROP TABLE raw_row",
     ):
+
         def changed(connection, statement=statement):
             by_records(connection)
             connection.exec_driver_sql(statement)
@@ -163,7 +172,9 @@ def fail_after(count):
     return upgrade
 
 
-def test_a_version_that_fails_at_any_statement_leaves_the_old_file_fully_usable(old, newer, monkeypatch, clock):
+def test_a_version_that_fails_at_any_statement_leaves_the_old_file_fully_usable(
+    old, newer, monkeypatch, clock
+):
     before = old.read_bytes()
     for count in range(1, 12):
         with monkeypatch.context() as patch:
@@ -270,5 +281,3 @@ def test_a_stored_file_of_every_version_opens(version, tmp_path):
     shop = open_shop(path)
     assert shop.facts.name == "Old tea"
     shop.close()
-
-

@@ -22,17 +22,43 @@ def product(work, handle, title="", **more):
 
 @pytest.fixture
 def teas(shop):
-    titles = ["龙井茶 Dragon Well 250g", "高山乌龙茶", "Café crème", "Straße mug", "ＦＵＬＬ－width", "चाय masala", "お茶 green"]
+    titles = [
+        "龙井茶 Dragon Well 250g",
+        "高山乌龙茶",
+        "Café crème",
+        "Straße mug",
+        "ＦＵＬＬ－width",
+        "चाय masala",
+        "お茶 green",
+    ]
     return {t: shop.do(say("Add"), product, f"p{i}", t).result for i, t in enumerate(titles)}
 
 
 FOUND = {
-    "龙": ["龙井茶 Dragon Well 250g", "高山乌龙茶"], "井茶": ["龙井茶 Dragon Well 250g"], "茶": ["龙井茶 Dragon Well 250g", "高山乌龙茶", "お茶 green"],
-    "乌龙 高山": ["高山乌龙茶"], "龙茶": ["高山乌龙茶"], "d": ["龙井茶 Dragon Well 250g"], "drag WELL": ["龙井茶 Dragon Well 250g"],
-    "cafe": ["Café crème"], "CRÈME": ["Café crème"], "full": ["ＦＵＬＬ－width"], "250": ["龙井茶 Dragon Well 250g"],
-    "चाय": ["चाय masala"], "お茶": ["お茶 green"], "dragon 茶": ["龙井茶 Dragon Well 250g"], "茶龙": [], "dragon mug": [],
-    "": [], "   ": [], '"': [], "*": [], "dragon*": ["龙井茶 Dragon Well 250g"], "NOT dragon OR": [], "masala चाय": ["चाय masala"],
-}  # fmt: skip
+    "龙": ["龙井茶 Dragon Well 250g", "高山乌龙茶"],
+    "井茶": ["龙井茶 Dragon Well 250g"],
+    "茶": ["龙井茶 Dragon Well 250g", "高山乌龙茶", "お茶 green"],
+    "乌龙 高山": ["高山乌龙茶"],
+    "龙茶": ["高山乌龙茶"],
+    "d": ["龙井茶 Dragon Well 250g"],
+    "drag WELL": ["龙井茶 Dragon Well 250g"],
+    "cafe": ["Café crème"],
+    "CRÈME": ["Café crème"],
+    "full": ["ＦＵＬＬ－width"],
+    "250": ["龙井茶 Dragon Well 250g"],
+    "चाय": ["चाय masala"],
+    "お茶": ["お茶 green"],
+    "dragon 茶": ["龙井茶 Dragon Well 250g"],
+    "茶龙": [],
+    "dragon mug": [],
+    "": [],
+    "   ": [],
+    '"': [],
+    "*": [],
+    "dragon*": ["龙井茶 Dragon Well 250g"],
+    "NOT dragon OR": [],
+    "masala चाय": ["चाय masala"],
+}
 
 
 @pytest.mark.parametrize("typed", FOUND)
@@ -59,7 +85,9 @@ def test_a_part_is_found_as_its_owner(shop):
     made = shop.do(say("Add"), product, "p", "Mug").result
 
     def sku(work):
-        work.session.add(Sku(product_id=made, code="MUG-RED-01", barcode="6901234567892", created_at=work.now))
+        work.session.add(
+            Sku(product_id=made, code="MUG-RED-01", barcode="6901234567892", created_at=work.now)
+        )
 
     shop.do(say("Add"), sku)
     for typed in ("mug-red", "234567", "RED"):
@@ -69,12 +97,18 @@ def test_a_part_is_found_as_its_owner(shop):
 def test_the_index_follows_change_removal_and_undo(shop):
     made = shop.do(say("Add"), product, "p", "Oolong").result
     shop.do(say("Title"), lambda w: w.session.execute(update(Product).values(title="Assam")))
-    assert (shop.ask(search.find, "product", "oolong"), shop.ask(search.find, "product", "assam")) == ([], [made])
+    assert (shop.ask(search.find, "product", "oolong"), shop.ask(search.find, "product", "assam")) == (
+        [],
+        [made],
+    )
     shop.do(say("Remove"), lambda w: w.session.execute(delete(Product)))
     assert shop.ask(search.find, "product", "assam") == []
     shop.undo()
     shop.undo()
-    assert (shop.ask(search.find, "product", "oolong"), shop.ask(search.find, "product", "assam")) == ([made], [])
+    assert (shop.ask(search.find, "product", "oolong"), shop.ask(search.find, "product", "assam")) == (
+        [made],
+        [],
+    )
 
 
 def test_the_newest_come_first_and_no_more_than_asked(shop):
@@ -120,7 +154,10 @@ def test_no_text_breaks_the_index_or_the_search(shop, title, typed):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.lists(st.text("茶龙井aeéßдЖ019かम", min_size=1, max_size=6), min_size=1, max_size=4), pick=st.data())
+@given(
+    words=st.lists(st.text("茶龙井aeéßдЖ019かम", min_size=1, max_size=6), min_size=1, max_size=4),
+    pick=st.data(),
+)
 def test_a_product_is_found_by_each_of_its_words(shop, words, pick):
     clear(shop)
     made = shop.do(say("Add"), product, "p", " ".join(words)).result

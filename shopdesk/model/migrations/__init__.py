@@ -1,7 +1,7 @@
 """New versions of the shop file: made on a verified copy, swapped in when every check passes.
 
-`versions/0002_what.py` holds `upgrade()`, written with Alembic's `op`; its number is the file's user_version, which is
-the one truth about a file's version. Imported only when a file is behind.
+`versions/0002_what.py` holds `upgrade()`, written with Alembic's `op`; its number is the file's user_version,
+which is the one truth about a file's version. Imported only when a file is behind.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_
 from shopdesk.model import copies, schema
-from shopdesk.model.engine import bare, make_engine, trouble_of
+from shopdesk.model.engine import PART, bare, make_engine, trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 def upgrade_file(path: Path, now: datetime, *, keep_backup: bool = True) -> None:
     """Bring a file that is ours alone to this version. Until the last instant the old file stands untouched.
 
-    A backup of the old version is made first, under a name of its own, and kept by the thinning for 30 days. Raises
-    Trouble, with the old file as it was, when anything fails.
+    A backup of the old version is made first, under a name of its own, and kept by the thinning for 30 days.
+    Raises Trouble, with the old file as it was, when anything fails.
     """
     with bare(path) as connection:  # after a crash the newest rows are in the -wal still
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -35,7 +35,7 @@ def upgrade_file(path: Path, now: datetime, *, keep_backup: bool = True) -> None
         from shopdesk.model.backups import backup
 
         backup(path, now=now, note=f"before-{schema.VERSION}")
-    part = copies.beside(path, copies.PART)
+    part = copies.beside(path, PART)
     copies.snapshot(path, part)
     with copies.at_the_disk(part):
         before = copies.verify(part)
@@ -66,12 +66,17 @@ def _upgrade(part: Path, start: int) -> frozenset[str]:
 def _refuse_orphans(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if found:
-        raise Trouble(N_("The new version of the file would lose rows of {table}; nothing was changed."), table=found[0][0])
+        raise Trouble(
+            N_("The new version of the file would lose rows of {table}; nothing was changed."),
+            table=found[0][0],
+        )
 
 
 def _compare(before: copies.Controls, after: copies.Controls, declared: frozenset[str], path: Path) -> None:
     """Raise Trouble when a total changed that no version declares in CHANGES."""
-    differ = sorted(k for k in before if before[k] != after.get(k) and k not in declared and k != "file_state rows")
+    differ = sorted(
+        k for k in before if before[k] != after.get(k) and k not in declared and k != "file_state rows"
+    )
     if differ:
         raise Trouble(
             N_("The new version of {file} would change {totals}; nothing was changed. Please report this."),

@@ -1,4 +1,6 @@
-"""Alembic's environment, in code: finds the versions and runs them on one connection, inside the caller's transaction."""
+"""Alembic's environment, in code: finds the versions and runs them on one connection, inside the caller's
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from shopdesk.model.migrations import versions
 
 @dataclass(frozen=True)
 class Version:
-    """One step: the user_version it leads to, its function, and the control totals that it changes on purpose."""
+    """One step: the user_version it leads to, its function, and the control totals that it changes on
+    purpose.
+    """
 
     number: int
     upgrade: Callable[[], None]
@@ -33,8 +37,8 @@ def all_versions() -> list[Version]:
 def run(connection: Connection, start: int, end: int) -> frozenset[str]:
     """Run the versions after `start` up to `end`; the control totals that they declare to change.
 
-    The connection has foreign keys off: Alembic makes tables anew, and with them on SQLite would delete the children
-    of the old table without a word (reliability.md F20).
+    The connection has foreign keys off: Alembic makes tables anew, and with them on SQLite would delete the
+    children of the old table without a word (reliability.md F20).
     """
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar() != 0:
         raise ValueError("migrations need foreign keys off before BEGIN")
@@ -49,6 +53,8 @@ def run(connection: Connection, start: int, end: int) -> frozenset[str]:
 
 
 def _drop_triggers(connection: Connection) -> None:
-    """The log must not note a migration, nor append-only tables forbid it; opening the file makes them again."""
-    for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
+    """The log must not note a migration, nor append-only tables forbid it; opening makes them again."""
+    for name in (
+        connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+    ):
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')

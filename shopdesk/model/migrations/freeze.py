@@ -1,7 +1,8 @@
-"""`python -m shopdesk.model.migrations.freeze`: writes `versions/0001_first.py` from the records as they stand.
+"""`python -m shopdesk.model.migrations.freeze`: writes `versions/0001_first.py` from the records as they
+stand.
 
-Only for the first version, until it is released; from then on that file never changes, and each change of a record has
-a version of its own. The drift test compares what the versions make with what the records say.
+Only for the first version, until it is released; from then on that file never changes, and each change of a
+record has a version of its own. The drift test compares what the versions make with what the records say.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def _literal(statement: str) -> str:
     """A statement as lines that fit, joined by Python."""
     words, lines = statement.split(" "), [""]
     for word in words:
-        if len(lines[-1]) + len(word) > 95:
+        if len(lines[-1]) + len(word) > 100:
             lines.append("")
         lines[-1] += word + " "
     lines[-1] = lines[-1].rstrip()
