@@ -2,18 +2,82 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shopdesk.commands.opening import opened
 from shopdesk.commands.output import Output, Usage
-from shopdesk.core.texts import _
+from shopdesk.core.texts import N_, _
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from shopdesk.model.shop import Shop
+
+
+def take_in(args: Namespace, out: Output) -> int:
+    """Take files in; 1 when rows were left out, which are named on standard error."""
+    for path in args.paths:
+        if not path.is_file():
+            raise Usage(_("There is no file {file}.").format(file=path.name))
+    from shopdesk.model import importing
+
+    wish = importing.Wish(
+        args.kind or "", _mapping(args.map), args.channel or "", args.status or "", args.dry_run
+    )
+    with opened(args.file) as shop:
+        result = importing.take(shop, args.paths, wish, out.progress(_("Importing")))
+    out.progress_end()
+    out.object(result)
+    results = result.get("files", [result])
+    for one in results:
+        _tell(one, out)
+    return int(any(one["left_out"] for one in results))
+
+
+def _mapping(path: Path | None) -> dict[str, str]:
+    """The mapping of columns in a JSON file: field → label."""
+    if path is None:
+        return {}
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+        return {str(k): str(v) for k, v in told.items()}
+    except (OSError, ValueError, AttributeError):
+        raise Usage(_("{file} is not a mapping: field and label, as JSON.").format(file=path.name)) from None
+
+
+_COUNTS = {
+    "orders_new": N_("new orders"),
+    "orders_updated": N_("orders brought up to date"),
+    "orders_unchanged": N_("orders unchanged"),
+    "lines_new": N_("new rows of orders"),
+    "products_new": N_("new products"),
+    "products_updated": N_("products brought up to date"),
+    "skus_new": N_("new SKUs"),
+    "customers_new": N_("new customers"),
+}
+_SHOWN = 20
+
+
+def _tell(result: dict[str, Any], out: Output) -> None:
+    words = _("{file} ({format}): {read} rows read, {taken} taken.")
+    taken = {"read": result["rows_read"], "taken": result["rows_taken"]}
+    out.tell(words.format(file=result["file"], format=result["format"], **taken))
+    for key, title in _COUNTS.items():
+        if result.get(key):
+            out.tell(f"  {result[key]}  {_(title)}")
+    for warning in result["warnings"][:_SHOWN]:
+        out.tell(f"  {_('look')}: {warning['reason']}")
+    left = result["left_out"]
+    for row in left[:_SHOWN]:
+        sys.stderr.write(
+            _("Row {row} was left out: {reason}").format(row=row["row"], reason=row["reason"]) + "\n"
+        )
+    if len(left) > _SHOWN:
+        sys.stderr.write(_("… and {count} more rows.").format(count=len(left) - _SHOWN) + "\n")
 
 
 def put_out(args: Namespace, out: Output) -> int:
