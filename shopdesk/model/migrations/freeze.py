@@ -56,13 +56,11 @@ def _literal(statement: str) -> str:
     """A statement as lines that fit, joined by Python."""
     words, lines = statement.split(" "), [""]
     for word in words:
-        if len(lines[-1]) + len(word) > 100:
+        if len(lines[-1]) + len(word) > 103:
             lines.append("")
         lines[-1] += word + " "
     lines[-1] = lines[-1].rstrip()
-    if len(lines) == 1:
-        return _quoted(lines[0])
-    return "(\n" + "".join(f"        {_quoted(line)}\n" for line in lines) + "    )"
+    return "\n    ".join(_quoted(line) for line in lines)
 
 
 def _quoted(line: str) -> str:

@@ -5,487 +5,342 @@ from __future__ import annotations
 from alembic import op
 
 STATEMENTS = (
-    (
-        "CREATE TABLE account ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en "
-        "TEXT NOT NULL, name_zh TEXT NOT NULL, parent_code TEXT, type TEXT NOT NULL, normal TEXT NOT NULL, "
-        "is_leaf INTEGER NOT NULL, is_cash INTEGER NOT NULL, bs_line TEXT NOT NULL, pl_line TEXT NOT NULL, "
-        "must_be_zero INTEGER NOT NULL, active INTEGER NOT NULL, external_code TEXT NOT NULL, CONSTRAINT "
-        "uq_account_code UNIQUE (code) ) STRICT"
-    ),
+    "CREATE TABLE account ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
+    "NOT NULL, name_zh TEXT NOT NULL, parent_code TEXT, type TEXT NOT NULL, normal TEXT NOT NULL, is_leaf "
+    "INTEGER NOT NULL, is_cash INTEGER NOT NULL, bs_line TEXT NOT NULL, pl_line TEXT NOT NULL, must_be_zero "
+    "INTEGER NOT NULL, active INTEGER NOT NULL, external_code TEXT NOT NULL, CONSTRAINT uq_account_code "
+    "UNIQUE (code) ) STRICT",
     "CREATE INDEX ix_account_parent_code ON account (parent_code)",
-    (
-        "CREATE TABLE account_month ( account_id INTEGER NOT NULL, month TEXT NOT NULL, debit INTEGER NOT "
-        "NULL, credit INTEGER NOT NULL, CONSTRAINT pk_account_month PRIMARY KEY (account_id, month) ) WITHOUT "
-        "ROWID, STRICT"
-    ),
-    (
-        "CREATE TABLE batch ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, format TEXT "
-        "NOT NULL, files TEXT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, "
-        "rows_read INTEGER NOT NULL, rows_taken INTEGER NOT NULL, result TEXT NOT NULL ) STRICT"
-    ),
-    (
-        "CREATE TABLE carrier ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en "
-        "TEXT NOT NULL, name_zh TEXT NOT NULL, page TEXT NOT NULL, pattern TEXT NOT NULL, active INTEGER NOT "
-        "NULL, CONSTRAINT uq_carrier_code UNIQUE (code) ) STRICT"
-    ),
-    (
-        "CREATE TABLE category ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, name TEXT "
-        "NOT NULL, warn_line INTEGER, batch_id INTEGER, CONSTRAINT fk_category_parent_id FOREIGN "
-        "KEY(parent_id) REFERENCES category (id) ) STRICT"
-    ),
+    "CREATE TABLE account_month ( account_id INTEGER NOT NULL, month TEXT NOT NULL, debit INTEGER NOT NULL, "
+    "credit INTEGER NOT NULL, CONSTRAINT pk_account_month PRIMARY KEY (account_id, month) ) WITHOUT ROWID, "
+    "STRICT",
+    "CREATE TABLE batch ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, format TEXT NOT "
+    "NULL, files TEXT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, rows_read "
+    "INTEGER NOT NULL, rows_taken INTEGER NOT NULL, result TEXT NOT NULL ) STRICT",
+    "CREATE TABLE carrier ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
+    "NOT NULL, name_zh TEXT NOT NULL, page TEXT NOT NULL, pattern TEXT NOT NULL, active INTEGER NOT NULL, "
+    "CONSTRAINT uq_carrier_code UNIQUE (code) ) STRICT",
+    "CREATE TABLE category ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, name TEXT NOT "
+    "NULL, warn_line INTEGER, batch_id INTEGER, CONSTRAINT fk_category_parent_id FOREIGN KEY(parent_id) "
+    "REFERENCES category (id) ) STRICT",
     "CREATE INDEX ix_category_batch_id ON category (batch_id)",
     "CREATE INDEX ix_category_parent_id ON category (parent_id)",
-    (
-        "CREATE TABLE change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, step_id INTEGER NOT NULL, "
-        'table_name TEXT NOT NULL, row_id INTEGER NOT NULL, kind TEXT NOT NULL, "before" TEXT, "after" TEXT ) '
-        "STRICT"
-    ),
+    "CREATE TABLE change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, step_id INTEGER NOT NULL, "
+    'table_name TEXT NOT NULL, row_id INTEGER NOT NULL, kind TEXT NOT NULL, "before" TEXT, "after" TEXT ) '
+    "STRICT",
     "CREATE INDEX ix_change_row ON change (table_name, row_id)",
     "CREATE INDEX ix_change_step ON change (step_id)",
-    (
-        "CREATE TABLE channel ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en "
-        "TEXT NOT NULL, name_zh TEXT NOT NULL, method TEXT NOT NULL, active INTEGER NOT NULL, CONSTRAINT "
-        "uq_channel_code UNIQUE (code) ) STRICT"
-    ),
-    (
-        "CREATE TABLE complaint_reason ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, "
-        "code TEXT NOT NULL, name_en TEXT NOT NULL, name_zh TEXT NOT NULL, active INTEGER NOT NULL, "
-        "CONSTRAINT fk_complaint_reason_parent_id FOREIGN KEY(parent_id) REFERENCES complaint_reason (id), "
-        "CONSTRAINT uq_complaint_reason_code UNIQUE (code) ) STRICT"
-    ),
+    "CREATE TABLE channel ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
+    "NOT NULL, name_zh TEXT NOT NULL, method TEXT NOT NULL, active INTEGER NOT NULL, CONSTRAINT "
+    "uq_channel_code UNIQUE (code) ) STRICT",
+    "CREATE TABLE complaint_reason ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, code "
+    "TEXT NOT NULL, name_en TEXT NOT NULL, name_zh TEXT NOT NULL, active INTEGER NOT NULL, CONSTRAINT "
+    "fk_complaint_reason_parent_id FOREIGN KEY(parent_id) REFERENCES complaint_reason (id), CONSTRAINT "
+    "uq_complaint_reason_code UNIQUE (code) ) STRICT",
     "CREATE INDEX ix_complaint_reason_parent_id ON complaint_reason (parent_id)",
-    (
-        "CREATE TABLE customer ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email "
-        "TEXT NOT NULL, phone TEXT NOT NULL, country TEXT NOT NULL, note TEXT NOT NULL, do_not_contact "
-        "INTEGER NOT NULL, merged_into_id INTEGER, created_at TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
-        "fk_customer_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES customer (id) ) STRICT"
-    ),
+    "CREATE TABLE customer ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT "
+    "NOT NULL, phone TEXT NOT NULL, country TEXT NOT NULL, note TEXT NOT NULL, do_not_contact INTEGER NOT "
+    "NULL, merged_into_id INTEGER, created_at TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "fk_customer_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES customer (id) ) STRICT",
     "CREATE INDEX ix_customer_batch_id ON customer (batch_id)",
     "CREATE INDEX ix_customer_created_at ON customer (created_at, merged_into_id)",
     "CREATE INDEX ix_customer_merged_into_id ON customer (merged_into_id)",
     "CREATE INDEX ix_customer_name ON customer (name, id)",
-    (
-        "CREATE TABLE customer_stat ( customer_id INTEGER NOT NULL, orders INTEGER NOT NULL, spent INTEGER "
-        "NOT NULL, last_day TEXT, CONSTRAINT pk_customer_stat PRIMARY KEY (customer_id) ) STRICT"
-    ),
+    "CREATE TABLE customer_stat ( customer_id INTEGER NOT NULL, orders INTEGER NOT NULL, spent INTEGER NOT "
+    "NULL, last_day TEXT, CONSTRAINT pk_customer_stat PRIMARY KEY (customer_id) ) STRICT",
     "CREATE INDEX ix_customer_stat_last_day ON customer_stat (last_day, customer_id)",
     "CREATE INDEX ix_customer_stat_orders ON customer_stat (orders, customer_id)",
     "CREATE INDEX ix_customer_stat_returning_customer_id ON customer_stat (customer_id) WHERE orders >= 2",
-    (
-        "CREATE INDEX ix_customer_stat_returning_last_day_customer_id ON customer_stat (last_day, "
-        "customer_id) WHERE orders >= 2"
-    ),
-    (
-        "CREATE INDEX ix_customer_stat_returning_orders_customer_id ON customer_stat (orders, customer_id) "
-        "WHERE orders >= 2"
-    ),
-    (
-        "CREATE INDEX ix_customer_stat_returning_spent_customer_id ON customer_stat (spent, customer_id) "
-        "WHERE orders >= 2"
-    ),
+    "CREATE INDEX ix_customer_stat_returning_last_day_customer_id ON customer_stat (last_day, customer_id) "
+    "WHERE orders >= 2",
+    "CREATE INDEX ix_customer_stat_returning_orders_customer_id ON customer_stat (orders, customer_id) WHERE "
+    "orders >= 2",
+    "CREATE INDEX ix_customer_stat_returning_spent_customer_id ON customer_stat (spent, customer_id) WHERE "
+    "orders >= 2",
     "CREATE INDEX ix_customer_stat_spent ON customer_stat (spent, customer_id)",
-    (
-        "CREATE TABLE day_sales ( day TEXT NOT NULL, channel_id INTEGER NOT NULL, orders INTEGER NOT NULL, "
-        "units INTEGER NOT NULL, gross INTEGER NOT NULL, discounts INTEGER NOT NULL, shipping INTEGER NOT "
-        "NULL, adjustments INTEGER NOT NULL, goods_refunded INTEGER NOT NULL, shipping_refunded INTEGER NOT "
-        "NULL, cost INTEGER NOT NULL, costed_sales INTEGER NOT NULL, cost_unknown INTEGER NOT NULL, "
-        "CONSTRAINT pk_day_sales PRIMARY KEY (day, channel_id) ) WITHOUT ROWID, STRICT"
-    ),
-    (
-        "CREATE TABLE entry ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, period TEXT NOT NULL, word TEXT "
-        "NOT NULL, no INTEGER NOT NULL, day TEXT NOT NULL, business_day TEXT NOT NULL, event TEXT NOT NULL, "
-        "source_type TEXT NOT NULL, source_id INTEGER, idem_key TEXT NOT NULL, memo TEXT NOT NULL, "
-        "attachments INTEGER NOT NULL, reverses_id INTEGER, made_by TEXT NOT NULL, posted_at TEXT NOT NULL, "
-        "previous_hash TEXT NOT NULL, hash TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
-        "uq_entry_period_word_no UNIQUE (period, word, no), CONSTRAINT uq_entry_idem_key UNIQUE (idem_key), "
-        "CONSTRAINT uq_entry_reverses_id UNIQUE (reverses_id) ) STRICT"
-    ),
+    "CREATE TABLE day_sales ( day TEXT NOT NULL, channel_id INTEGER NOT NULL, orders INTEGER NOT NULL, units "
+    "INTEGER NOT NULL, gross INTEGER NOT NULL, discounts INTEGER NOT NULL, shipping INTEGER NOT NULL, "
+    "adjustments INTEGER NOT NULL, goods_refunded INTEGER NOT NULL, shipping_refunded INTEGER NOT NULL, cost "
+    "INTEGER NOT NULL, costed_sales INTEGER NOT NULL, cost_unknown INTEGER NOT NULL, CONSTRAINT pk_day_sales "
+    "PRIMARY KEY (day, channel_id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE entry ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, period TEXT NOT NULL, word TEXT NOT "
+    "NULL, no INTEGER NOT NULL, day TEXT NOT NULL, business_day TEXT NOT NULL, event TEXT NOT NULL, "
+    "source_type TEXT NOT NULL, source_id INTEGER, idem_key TEXT NOT NULL, memo TEXT NOT NULL, attachments "
+    "INTEGER NOT NULL, reverses_id INTEGER, made_by TEXT NOT NULL, posted_at TEXT NOT NULL, previous_hash "
+    "TEXT NOT NULL, hash TEXT NOT NULL, batch_id INTEGER, CONSTRAINT uq_entry_period_word_no UNIQUE (period, "
+    "word, no), CONSTRAINT uq_entry_idem_key UNIQUE (idem_key), CONSTRAINT uq_entry_reverses_id UNIQUE "
+    "(reverses_id) ) STRICT",
     "CREATE INDEX ix_entry_batch_id ON entry (batch_id)",
     "CREATE INDEX ix_entry_day ON entry (day, id)",
     "CREATE INDEX ix_entry_source ON entry (source_type, source_id)",
-    (
-        "CREATE TABLE file_state ( name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_file_state PRIMARY "
-        "KEY (name) ) WITHOUT ROWID, STRICT"
-    ),
-    (
-        "CREATE TABLE label_count ( label TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_label_count "
-        "PRIMARY KEY (label) ) WITHOUT ROWID, STRICT"
-    ),
-    (
-        "CREATE TABLE period ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, state TEXT "
-        "NOT NULL, closed_at TEXT, reason TEXT NOT NULL, entries_hash TEXT NOT NULL, CONSTRAINT "
-        "uq_period_month UNIQUE (month) ) STRICT"
-    ),
-    (
-        "CREATE TABLE product_stat ( product_id INTEGER NOT NULL, state TEXT NOT NULL, skus INTEGER NOT NULL, "
-        "price_low INTEGER NOT NULL, price_high INTEGER NOT NULL, on_hand INTEGER NOT NULL, allocated INTEGER "
-        "NOT NULL, available INTEGER NOT NULL, value INTEGER NOT NULL, no_cost INTEGER NOT NULL, low INTEGER "
-        "NOT NULL, out INTEGER NOT NULL, CONSTRAINT pk_product_stat PRIMARY KEY (product_id) ) STRICT"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_all_available_product_id ON product_stat (available, product_id) WHERE "
-        "state <> 'archived'"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_all_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
-        "state <> 'archived'"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_all_price_low_product_id ON product_stat (price_low, product_id) WHERE "
-        "state <> 'archived'"
-    ),
+    "CREATE TABLE file_state ( name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_file_state PRIMARY KEY "
+    "(name) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE label_count ( label TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_label_count "
+    "PRIMARY KEY (label) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE period ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, state TEXT "
+    "NOT NULL, closed_at TEXT, reason TEXT NOT NULL, entries_hash TEXT NOT NULL, CONSTRAINT uq_period_month "
+    "UNIQUE (month) ) STRICT",
+    "CREATE TABLE product_stat ( product_id INTEGER NOT NULL, state TEXT NOT NULL, skus INTEGER NOT NULL, "
+    "price_low INTEGER NOT NULL, price_high INTEGER NOT NULL, on_hand INTEGER NOT NULL, allocated INTEGER "
+    "NOT NULL, available INTEGER NOT NULL, value INTEGER NOT NULL, no_cost INTEGER NOT NULL, low INTEGER NOT "
+    "NULL, out INTEGER NOT NULL, CONSTRAINT pk_product_stat PRIMARY KEY (product_id) ) STRICT",
+    "CREATE INDEX ix_product_stat_all_available_product_id ON product_stat (available, product_id) WHERE "
+    "state <> 'archived'",
+    "CREATE INDEX ix_product_stat_all_on_hand_product_id ON product_stat (on_hand, product_id) WHERE state "
+    "<> 'archived'",
+    "CREATE INDEX ix_product_stat_all_price_low_product_id ON product_stat (price_low, product_id) WHERE "
+    "state <> 'archived'",
     "CREATE INDEX ix_product_stat_all_product_id ON product_stat (product_id) WHERE state <> 'archived'",
-    (
-        "CREATE INDEX ix_product_stat_archived_available_product_id ON product_stat (available, product_id) "
-        "WHERE state = 'archived'"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_archived_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
-        "state = 'archived'"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_archived_price_low_product_id ON product_stat (price_low, product_id) "
-        "WHERE state = 'archived'"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_archived_product_id ON product_stat (product_id) WHERE state = "
-        "'archived'"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_low_available_product_id ON product_stat (available, product_id) WHERE "
-        "low > 0"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_low_on_hand_product_id ON product_stat (on_hand, product_id) WHERE low "
-        "> 0"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_low_price_low_product_id ON product_stat (price_low, product_id) WHERE "
-        "low > 0"
-    ),
+    "CREATE INDEX ix_product_stat_archived_available_product_id ON product_stat (available, product_id) "
+    "WHERE state = 'archived'",
+    "CREATE INDEX ix_product_stat_archived_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
+    "state = 'archived'",
+    "CREATE INDEX ix_product_stat_archived_price_low_product_id ON product_stat (price_low, product_id) "
+    "WHERE state = 'archived'",
+    "CREATE INDEX ix_product_stat_archived_product_id ON product_stat (product_id) WHERE state = 'archived'",
+    "CREATE INDEX ix_product_stat_low_available_product_id ON product_stat (available, product_id) WHERE low "
+    "> 0",
+    "CREATE INDEX ix_product_stat_low_on_hand_product_id ON product_stat (on_hand, product_id) WHERE low > 0",
+    "CREATE INDEX ix_product_stat_low_price_low_product_id ON product_stat (price_low, product_id) WHERE low "
+    "> 0",
     "CREATE INDEX ix_product_stat_low_product_id ON product_stat (product_id) WHERE low > 0",
-    (
-        "CREATE INDEX ix_product_stat_no_cost_available_product_id ON product_stat (available, product_id) "
-        "WHERE no_cost > 0"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_no_cost_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
-        "no_cost > 0"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_no_cost_price_low_product_id ON product_stat (price_low, product_id) "
-        "WHERE no_cost > 0"
-    ),
+    "CREATE INDEX ix_product_stat_no_cost_available_product_id ON product_stat (available, product_id) WHERE "
+    "no_cost > 0",
+    "CREATE INDEX ix_product_stat_no_cost_on_hand_product_id ON product_stat (on_hand, product_id) WHERE "
+    "no_cost > 0",
+    "CREATE INDEX ix_product_stat_no_cost_price_low_product_id ON product_stat (price_low, product_id) WHERE "
+    "no_cost > 0",
     "CREATE INDEX ix_product_stat_no_cost_product_id ON product_stat (product_id) WHERE no_cost > 0",
-    (
-        "CREATE INDEX ix_product_stat_out_available_product_id ON product_stat (available, product_id) WHERE "
-        "out > 0"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_out_on_hand_product_id ON product_stat (on_hand, product_id) WHERE out "
-        "> 0"
-    ),
-    (
-        "CREATE INDEX ix_product_stat_out_price_low_product_id ON product_stat (price_low, product_id) WHERE "
-        "out > 0"
-    ),
+    "CREATE INDEX ix_product_stat_out_available_product_id ON product_stat (available, product_id) WHERE out "
+    "> 0",
+    "CREATE INDEX ix_product_stat_out_on_hand_product_id ON product_stat (on_hand, product_id) WHERE out > 0",
+    "CREATE INDEX ix_product_stat_out_price_low_product_id ON product_stat (price_low, product_id) WHERE out "
+    "> 0",
     "CREATE INDEX ix_product_stat_out_product_id ON product_stat (product_id) WHERE out > 0",
-    (
-        "CREATE TABLE recurring ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, memo TEXT NOT NULL, "
-        "category_role TEXT NOT NULL, money_role TEXT NOT NULL, amount INTEGER NOT NULL, day_of_month INTEGER "
-        "NOT NULL, last_month TEXT NOT NULL, active INTEGER NOT NULL ) STRICT"
-    ),
-    (
-        "CREATE TABLE shop_setting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, value "
-        "TEXT NOT NULL, CONSTRAINT uq_shop_setting_name UNIQUE (name) ) STRICT"
-    ),
-    (
-        "CREATE TABLE step ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, label TEXT "
-        "NOT NULL, label_values TEXT NOT NULL, at TEXT NOT NULL, undoes_id INTEGER, undone_by INTEGER, "
-        "batch_id INTEGER ) STRICT"
-    ),
+    "CREATE TABLE recurring ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, memo TEXT NOT NULL, "
+    "category_role TEXT NOT NULL, money_role TEXT NOT NULL, amount INTEGER NOT NULL, day_of_month INTEGER "
+    "NOT NULL, last_month TEXT NOT NULL, active INTEGER NOT NULL ) STRICT",
+    "CREATE TABLE shop_setting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, value "
+    "TEXT NOT NULL, CONSTRAINT uq_shop_setting_name UNIQUE (name) ) STRICT",
+    "CREATE TABLE step ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, label TEXT NOT "
+    "NULL, label_values TEXT NOT NULL, at TEXT NOT NULL, undoes_id INTEGER, undone_by INTEGER, batch_id "
+    "INTEGER ) STRICT",
     "CREATE INDEX ix_step_open ON step (kind, undone_by, id)",
-    (
-        "CREATE TABLE stock_level ( sku_id INTEGER NOT NULL, on_hand INTEGER NOT NULL, value INTEGER NOT "
-        "NULL, defective INTEGER NOT NULL, defective_value INTEGER NOT NULL, quarantine INTEGER NOT NULL, "
-        "quarantine_value INTEGER NOT NULL, allocated INTEGER NOT NULL, CONSTRAINT pk_stock_level PRIMARY KEY "
-        "(sku_id) ) STRICT"
-    ),
-    (
-        "CREATE TABLE stock_movement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT "
-        "NULL, bucket TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, value INTEGER NOT NULL, "
-        "kind TEXT NOT NULL, reason TEXT NOT NULL, ref_type TEXT NOT NULL, ref_id INTEGER, day TEXT NOT NULL, "
-        "recorded_at TEXT NOT NULL, provisional INTEGER NOT NULL, reverses_id INTEGER, note TEXT NOT NULL, "
-        "batch_id INTEGER, CONSTRAINT uq_stock_movement_reverses_id UNIQUE (reverses_id) ) STRICT"
-    ),
+    "CREATE TABLE stock_level ( sku_id INTEGER NOT NULL, on_hand INTEGER NOT NULL, value INTEGER NOT NULL, "
+    "defective INTEGER NOT NULL, defective_value INTEGER NOT NULL, quarantine INTEGER NOT NULL, "
+    "quarantine_value INTEGER NOT NULL, allocated INTEGER NOT NULL, CONSTRAINT pk_stock_level PRIMARY KEY "
+    "(sku_id) ) STRICT",
+    "CREATE TABLE stock_movement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
+    "bucket TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, value INTEGER NOT NULL, kind TEXT "
+    "NOT NULL, reason TEXT NOT NULL, ref_type TEXT NOT NULL, ref_id INTEGER, day TEXT NOT NULL, recorded_at "
+    "TEXT NOT NULL, provisional INTEGER NOT NULL, reverses_id INTEGER, note TEXT NOT NULL, batch_id INTEGER, "
+    "CONSTRAINT uq_stock_movement_reverses_id UNIQUE (reverses_id) ) STRICT",
     "CREATE INDEX ix_stock_movement_batch_id ON stock_movement (batch_id)",
     "CREATE INDEX ix_stock_movement_ref ON stock_movement (ref_type, ref_id)",
     "CREATE INDEX ix_stock_movement_sku ON stock_movement (sku_id, id)",
-    (
-        "CREATE TABLE timeline ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT "
-        "NOT NULL, subject TEXT NOT NULL, subject_id INTEGER NOT NULL, what TEXT NOT NULL, fact_values TEXT "
-        "NOT NULL, reverses_id INTEGER, batch_id INTEGER ) STRICT"
-    ),
+    "CREATE TABLE timeline ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT "
+    "NULL, subject TEXT NOT NULL, subject_id INTEGER NOT NULL, what TEXT NOT NULL, fact_values TEXT NOT "
+    "NULL, reverses_id INTEGER, batch_id INTEGER ) STRICT",
     "CREATE INDEX ix_timeline_batch_id ON timeline (batch_id)",
     "CREATE INDEX ix_timeline_reverses ON timeline (reverses_id)",
     "CREATE INDEX ix_timeline_subject ON timeline (subject, subject_id, id)",
-    (
-        "CREATE TABLE account_role ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, role TEXT NOT NULL, "
-        "account_id INTEGER NOT NULL, CONSTRAINT uq_account_role_role UNIQUE (role), CONSTRAINT "
-        "fk_account_role_account_id FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT"
-    ),
+    "CREATE TABLE account_role ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, role TEXT NOT NULL, "
+    "account_id INTEGER NOT NULL, CONSTRAINT uq_account_role_role UNIQUE (role), CONSTRAINT "
+    "fk_account_role_account_id FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_account_role_account_id ON account_role (account_id)",
-    (
-        "CREATE TABLE complaint_measure ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, reason_id INTEGER "
-        "NOT NULL, what TEXT NOT NULL, responsible TEXT NOT NULL, start_day TEXT NOT NULL, target TEXT NOT "
-        "NULL, state TEXT NOT NULL, CONSTRAINT fk_complaint_measure_reason_id FOREIGN KEY(reason_id) "
-        "REFERENCES complaint_reason (id) ) STRICT"
-    ),
+    "CREATE TABLE complaint_measure ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, reason_id INTEGER NOT "
+    "NULL, what TEXT NOT NULL, responsible TEXT NOT NULL, start_day TEXT NOT NULL, target TEXT NOT NULL, "
+    "state TEXT NOT NULL, CONSTRAINT fk_complaint_measure_reason_id FOREIGN KEY(reason_id) REFERENCES "
+    "complaint_reason (id) ) STRICT",
     "CREATE INDEX ix_complaint_measure_reason_id ON complaint_measure (reason_id)",
-    (
-        "CREATE TABLE customer_identity ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, customer_id INTEGER "
-        "NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, value TEXT NOT NULL, batch_id INTEGER, "
-        "CONSTRAINT uq_customer_identity_kind_channel_value UNIQUE (kind, channel, value), CONSTRAINT "
-        "fk_customer_identity_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id) ) STRICT"
-    ),
+    "CREATE TABLE customer_identity ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, customer_id INTEGER NOT "
+    "NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, value TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "uq_customer_identity_kind_channel_value UNIQUE (kind, channel, value), CONSTRAINT "
+    "fk_customer_identity_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id) ) STRICT",
     "CREATE INDEX ix_customer_identity_batch_id ON customer_identity (batch_id)",
     "CREATE INDEX ix_customer_identity_customer_id ON customer_identity (customer_id)",
-    (
-        "CREATE TABLE orders ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, channel_id INTEGER NOT NULL, "
-        "external_no TEXT NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL, stage TEXT NOT NULL, label TEXT "
-        "NOT NULL, hold TEXT NOT NULL, version INTEGER NOT NULL, history INTEGER NOT NULL, customer_id "
-        "INTEGER, customer_name TEXT NOT NULL, placed_at TEXT NOT NULL, paid_at TEXT, day TEXT, ship_by TEXT, "
-        "goods_total INTEGER NOT NULL, discount_total INTEGER NOT NULL, shipping_total INTEGER NOT NULL, "
-        "tax_added INTEGER NOT NULL, tax_included INTEGER NOT NULL, total INTEGER NOT NULL, stated INTEGER, "
-        "received INTEGER NOT NULL, refunded INTEGER NOT NULL, granted INTEGER NOT NULL, method TEXT NOT "
-        "NULL, items TEXT NOT NULL, carrier_id INTEGER, tracking TEXT NOT NULL, recipient TEXT NOT NULL, "
-        "phone TEXT NOT NULL, email TEXT NOT NULL, country TEXT NOT NULL, province TEXT NOT NULL, city TEXT "
-        "NOT NULL, district TEXT NOT NULL, street TEXT NOT NULL, zip TEXT NOT NULL, buyer_note TEXT NOT NULL, "
-        "seller_note TEXT NOT NULL, tags TEXT NOT NULL, channel_status TEXT NOT NULL, channel_status_at TEXT, "
-        "cancel_reason TEXT NOT NULL, batch_id INTEGER, CONSTRAINT uq_orders_channel_id_external_no UNIQUE "
-        "(channel_id, external_no), CONSTRAINT fk_orders_channel_id FOREIGN KEY(channel_id) REFERENCES "
-        "channel (id), CONSTRAINT fk_orders_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id), "
-        "CONSTRAINT fk_orders_carrier_id FOREIGN KEY(carrier_id) REFERENCES carrier (id) ) STRICT"
-    ),
+    "CREATE TABLE orders ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, channel_id INTEGER NOT NULL, "
+    "external_no TEXT NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL, stage TEXT NOT NULL, label TEXT "
+    "NOT NULL, hold TEXT NOT NULL, version INTEGER NOT NULL, history INTEGER NOT NULL, customer_id INTEGER, "
+    "customer_name TEXT NOT NULL, placed_at TEXT NOT NULL, paid_at TEXT, day TEXT, ship_by TEXT, goods_total "
+    "INTEGER NOT NULL, discount_total INTEGER NOT NULL, shipping_total INTEGER NOT NULL, tax_added INTEGER "
+    "NOT NULL, tax_included INTEGER NOT NULL, total INTEGER NOT NULL, stated INTEGER, received INTEGER NOT "
+    "NULL, refunded INTEGER NOT NULL, granted INTEGER NOT NULL, method TEXT NOT NULL, items TEXT NOT NULL, "
+    "carrier_id INTEGER, tracking TEXT NOT NULL, recipient TEXT NOT NULL, phone TEXT NOT NULL, email TEXT "
+    "NOT NULL, country TEXT NOT NULL, province TEXT NOT NULL, city TEXT NOT NULL, district TEXT NOT NULL, "
+    "street TEXT NOT NULL, zip TEXT NOT NULL, buyer_note TEXT NOT NULL, seller_note TEXT NOT NULL, tags TEXT "
+    "NOT NULL, channel_status TEXT NOT NULL, channel_status_at TEXT, cancel_reason TEXT NOT NULL, batch_id "
+    "INTEGER, CONSTRAINT uq_orders_channel_id_external_no UNIQUE (channel_id, external_no), CONSTRAINT "
+    "fk_orders_channel_id FOREIGN KEY(channel_id) REFERENCES channel (id), CONSTRAINT fk_orders_customer_id "
+    "FOREIGN KEY(customer_id) REFERENCES customer (id), CONSTRAINT fk_orders_carrier_id FOREIGN "
+    "KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
     "CREATE INDEX ix_orders_batch_id ON orders (batch_id)",
     "CREATE INDEX ix_orders_customer ON orders (customer_id, day)",
     "CREATE INDEX ix_orders_day ON orders (day, kind, customer_id)",
     "CREATE INDEX ix_orders_kind ON orders (kind, placed_at, id)",
     "CREATE INDEX ix_orders_label ON orders (kind, label, placed_at, id)",
     "CREATE INDEX ix_orders_number ON orders (number)",
-    (
-        "CREATE INDEX ix_orders_owed ON orders (placed_at) WHERE kind = 'order' AND received - refunded > "
-        "total - granted"
-    ),
+    "CREATE INDEX ix_orders_owed ON orders (placed_at) WHERE kind = 'order' AND received - refunded > total "
+    "- granted",
     "CREATE INDEX ix_orders_placed ON orders (placed_at, id)",
-    (
-        "CREATE INDEX ix_orders_ship_by ON orders (ship_by, label) WHERE kind = 'order' AND ship_by IS NOT "
-        "NULL AND stage IN ('review', 'open')"
-    ),
-    (
-        "CREATE TABLE posting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, entry_id INTEGER NOT NULL, seq "
-        "INTEGER NOT NULL, day TEXT NOT NULL, account_id INTEGER NOT NULL, debit INTEGER NOT NULL, credit "
-        "INTEGER NOT NULL, memo TEXT NOT NULL, cash_flow TEXT NOT NULL, tax_code TEXT NOT NULL, party TEXT "
-        "NOT NULL, channel_id INTEGER, order_id INTEGER, sku_id INTEGER, quantity INTEGER, currency TEXT NOT "
-        "NULL, foreign_amount INTEGER, rate_ppm INTEGER, CONSTRAINT ck_posting_one_side CHECK ((debit = 0) <> "
-        "(credit = 0)), CONSTRAINT fk_posting_entry_id FOREIGN KEY(entry_id) REFERENCES entry (id), "
-        "CONSTRAINT fk_posting_account_id FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT"
-    ),
+    "CREATE INDEX ix_orders_ship_by ON orders (ship_by, label) WHERE kind = 'order' AND ship_by IS NOT NULL "
+    "AND stage IN ('review', 'open')",
+    "CREATE TABLE posting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, entry_id INTEGER NOT NULL, seq "
+    "INTEGER NOT NULL, day TEXT NOT NULL, account_id INTEGER NOT NULL, debit INTEGER NOT NULL, credit "
+    "INTEGER NOT NULL, memo TEXT NOT NULL, cash_flow TEXT NOT NULL, tax_code TEXT NOT NULL, party TEXT NOT "
+    "NULL, channel_id INTEGER, order_id INTEGER, sku_id INTEGER, quantity INTEGER, currency TEXT NOT NULL, "
+    "foreign_amount INTEGER, rate_ppm INTEGER, CONSTRAINT ck_posting_one_side CHECK ((debit = 0) <> (credit "
+    "= 0)), CONSTRAINT fk_posting_entry_id FOREIGN KEY(entry_id) REFERENCES entry (id), CONSTRAINT "
+    "fk_posting_account_id FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_posting_account ON posting (account_id, day, debit, credit)",
     "CREATE INDEX ix_posting_day ON posting (day, account_id, debit, credit)",
     "CREATE INDEX ix_posting_entry_id ON posting (entry_id)",
     "CREATE INDEX ix_posting_order_id ON posting (order_id)",
-    (
-        'CREATE TABLE product ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, handle TEXT COLLATE "NOCASE" '
-        "NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL, vendor TEXT NOT NULL, category_id INTEGER, "
-        "tags TEXT NOT NULL, state TEXT NOT NULL, warn_line INTEGER, created_at TEXT NOT NULL, batch_id "
-        "INTEGER, CONSTRAINT uq_product_handle UNIQUE (handle), CONSTRAINT fk_product_category_id FOREIGN "
-        "KEY(category_id) REFERENCES category (id) ) STRICT"
-    ),
+    'CREATE TABLE product ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, handle TEXT COLLATE "NOCASE" NOT '
+    "NULL, title TEXT NOT NULL, description TEXT NOT NULL, vendor TEXT NOT NULL, category_id INTEGER, tags "
+    "TEXT NOT NULL, state TEXT NOT NULL, warn_line INTEGER, created_at TEXT NOT NULL, batch_id INTEGER, "
+    "CONSTRAINT uq_product_handle UNIQUE (handle), CONSTRAINT fk_product_category_id FOREIGN "
+    "KEY(category_id) REFERENCES category (id) ) STRICT",
     "CREATE INDEX ix_product_batch_id ON product (batch_id)",
     "CREATE INDEX ix_product_category_id ON product (category_id)",
     "CREATE INDEX ix_product_title ON product (title, id)",
-    (
-        "CREATE TABLE raw_row ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, batch_id INTEGER NOT NULL, "
-        "file_no INTEGER NOT NULL, row_no INTEGER NOT NULL, cells TEXT NOT NULL, CONSTRAINT "
-        "fk_raw_row_batch_id FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT"
-    ),
+    "CREATE TABLE raw_row ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, batch_id INTEGER NOT NULL, "
+    "file_no INTEGER NOT NULL, row_no INTEGER NOT NULL, cells TEXT NOT NULL, CONSTRAINT fk_raw_row_batch_id "
+    "FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
     "CREATE INDEX ix_raw_row_batch ON raw_row (batch_id, row_no)",
-    (
-        "CREATE TABLE aftersale ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, channel_id "
-        "INTEGER NOT NULL, external_no TEXT, customer_id INTEGER, type TEXT NOT NULL, state TEXT NOT NULL, "
-        "reason TEXT NOT NULL, note TEXT NOT NULL, tracking TEXT NOT NULL, amount INTEGER NOT NULL, history "
-        "INTEGER NOT NULL, opened_at TEXT NOT NULL, granted_at TEXT, closed_at TEXT, day TEXT, batch_id "
-        "INTEGER, CONSTRAINT uq_aftersale_channel_id_external_no UNIQUE (channel_id, external_no), CONSTRAINT "
-        "fk_aftersale_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT "
-        "fk_aftersale_channel_id FOREIGN KEY(channel_id) REFERENCES channel (id), CONSTRAINT "
-        "fk_aftersale_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id) ) STRICT"
-    ),
+    "CREATE TABLE aftersale ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, channel_id "
+    "INTEGER NOT NULL, external_no TEXT, customer_id INTEGER, type TEXT NOT NULL, state TEXT NOT NULL, "
+    "reason TEXT NOT NULL, note TEXT NOT NULL, tracking TEXT NOT NULL, amount INTEGER NOT NULL, history "
+    "INTEGER NOT NULL, opened_at TEXT NOT NULL, granted_at TEXT, closed_at TEXT, day TEXT, batch_id INTEGER, "
+    "CONSTRAINT uq_aftersale_channel_id_external_no UNIQUE (channel_id, external_no), CONSTRAINT "
+    "fk_aftersale_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT fk_aftersale_channel_id "
+    "FOREIGN KEY(channel_id) REFERENCES channel (id), CONSTRAINT fk_aftersale_customer_id FOREIGN "
+    "KEY(customer_id) REFERENCES customer (id) ) STRICT",
     "CREATE INDEX ix_aftersale_batch_id ON aftersale (batch_id)",
     "CREATE INDEX ix_aftersale_customer_id ON aftersale (customer_id)",
     "CREATE INDEX ix_aftersale_order_id ON aftersale (order_id)",
     "CREATE INDEX ix_aftersale_state ON aftersale (state, opened_at)",
-    (
-        "CREATE TABLE shipment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
-        "carrier_id INTEGER, tracking TEXT NOT NULL, state TEXT NOT NULL, packed_at TEXT, shipped_at TEXT, "
-        "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, note TEXT NOT NULL, batch_id "
-        "INTEGER, CONSTRAINT fk_shipment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT "
-        "fk_shipment_carrier_id FOREIGN KEY(carrier_id) REFERENCES carrier (id) ) STRICT"
-    ),
+    "CREATE TABLE shipment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
+    "carrier_id INTEGER, tracking TEXT NOT NULL, state TEXT NOT NULL, packed_at TEXT, shipped_at TEXT, "
+    "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, note TEXT NOT NULL, batch_id "
+    "INTEGER, CONSTRAINT fk_shipment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT "
+    "fk_shipment_carrier_id FOREIGN KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
     "CREATE INDEX ix_shipment_batch_id ON shipment (batch_id)",
     "CREATE INDEX ix_shipment_order_id ON shipment (order_id)",
     "CREATE INDEX ix_shipment_tracking ON shipment (tracking)",
-    (
-        "CREATE TABLE sku ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, code "
-        'TEXT COLLATE "NOCASE" NOT NULL, title TEXT NOT NULL, options TEXT NOT NULL, price INTEGER NOT NULL, '
-        "compare_price INTEGER, cost INTEGER, barcode TEXT NOT NULL, weight_g INTEGER NOT NULL, tracked "
-        "INTEGER NOT NULL, warn_line INTEGER, state TEXT NOT NULL, position INTEGER NOT NULL, created_at TEXT "
-        "NOT NULL, batch_id INTEGER, CONSTRAINT ck_sku_price_at_least_0 CHECK (price >= 0), CONSTRAINT "
-        "ck_sku_weight_g_at_least_0 CHECK (weight_g >= 0), CONSTRAINT fk_sku_product_id FOREIGN "
-        "KEY(product_id) REFERENCES product (id), CONSTRAINT uq_sku_code UNIQUE (code) ) STRICT"
-    ),
+    "CREATE TABLE sku ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, code "
+    'TEXT COLLATE "NOCASE" NOT NULL, title TEXT NOT NULL, options TEXT NOT NULL, price INTEGER NOT NULL, '
+    "compare_price INTEGER, cost INTEGER, barcode TEXT NOT NULL, weight_g INTEGER NOT NULL, tracked INTEGER "
+    "NOT NULL, warn_line INTEGER, state TEXT NOT NULL, position INTEGER NOT NULL, created_at TEXT NOT NULL, "
+    "batch_id INTEGER, CONSTRAINT ck_sku_price_at_least_0 CHECK (price >= 0), CONSTRAINT "
+    "ck_sku_weight_g_at_least_0 CHECK (weight_g >= 0), CONSTRAINT fk_sku_product_id FOREIGN KEY(product_id) "
+    "REFERENCES product (id), CONSTRAINT uq_sku_code UNIQUE (code) ) STRICT",
     "CREATE INDEX ix_sku_barcode ON sku (barcode)",
     "CREATE INDEX ix_sku_batch_id ON sku (batch_id)",
     "CREATE INDEX ix_sku_product_id ON sku (product_id)",
-    (
-        "CREATE TABLE order_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
-        "position INTEGER NOT NULL, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title "
-        "TEXT NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, subtotal INTEGER NOT NULL, "
-        "discount INTEGER NOT NULL, amount INTEGER NOT NULL, tax INTEGER NOT NULL, cost INTEGER, day TEXT, "
-        "cancelled INTEGER NOT NULL, shipped INTEGER NOT NULL, delivered INTEGER NOT NULL, returned_good "
-        "INTEGER NOT NULL, returned_bad INTEGER NOT NULL, lost INTEGER NOT NULL, replaced INTEGER NOT NULL, "
-        "refunded INTEGER NOT NULL, replaces_id INTEGER, batch_id INTEGER, CONSTRAINT "
-        "uq_order_line_order_id_external_key UNIQUE (order_id, external_key), CONSTRAINT ck_order_line_counts "
-        "CHECK (cancelled >= 0 AND shipped >= 0 AND delivered >= 0 AND lost >= 0), CONSTRAINT "
-        "ck_order_line_returns CHECK (returned_good >= 0 AND returned_bad >= 0 AND replaced >= 0), CONSTRAINT "
-        "ck_order_line_ordered CHECK (kind <> 'goods' OR cancelled + shipped <= quantity), CONSTRAINT "
-        "ck_order_line_delivered CHECK (delivered + lost <= shipped), CONSTRAINT ck_order_line_returned CHECK "
-        "(returned_good + returned_bad <= shipped), CONSTRAINT fk_order_line_order_id FOREIGN KEY(order_id) "
-        "REFERENCES orders (id), CONSTRAINT fk_order_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id), "
-        "CONSTRAINT fk_order_line_replaces_id FOREIGN KEY(replaces_id) REFERENCES order_line (id) ) STRICT"
-    ),
+    "CREATE TABLE order_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
+    "position INTEGER NOT NULL, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title TEXT "
+    "NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, subtotal INTEGER NOT NULL, discount "
+    "INTEGER NOT NULL, amount INTEGER NOT NULL, tax INTEGER NOT NULL, cost INTEGER, day TEXT, cancelled "
+    "INTEGER NOT NULL, shipped INTEGER NOT NULL, delivered INTEGER NOT NULL, returned_good INTEGER NOT NULL, "
+    "returned_bad INTEGER NOT NULL, lost INTEGER NOT NULL, replaced INTEGER NOT NULL, refunded INTEGER NOT "
+    "NULL, replaces_id INTEGER, batch_id INTEGER, CONSTRAINT uq_order_line_order_id_external_key UNIQUE "
+    "(order_id, external_key), CONSTRAINT ck_order_line_counts CHECK (cancelled >= 0 AND shipped >= 0 AND "
+    "delivered >= 0 AND lost >= 0), CONSTRAINT ck_order_line_returns CHECK (returned_good >= 0 AND "
+    "returned_bad >= 0 AND replaced >= 0), CONSTRAINT ck_order_line_ordered CHECK (kind <> 'goods' OR "
+    "cancelled + shipped <= quantity), CONSTRAINT ck_order_line_delivered CHECK (delivered + lost <= "
+    "shipped), CONSTRAINT ck_order_line_returned CHECK (returned_good + returned_bad <= shipped), CONSTRAINT "
+    "fk_order_line_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT fk_order_line_sku_id "
+    "FOREIGN KEY(sku_id) REFERENCES sku (id), CONSTRAINT fk_order_line_replaces_id FOREIGN KEY(replaces_id) "
+    "REFERENCES order_line (id) ) STRICT",
     "CREATE INDEX ix_order_line_batch_id ON order_line (batch_id)",
     "CREATE INDEX ix_order_line_day ON order_line (day, kind, subtotal, discount, quantity)",
     "CREATE INDEX ix_order_line_sku ON order_line (sku_id, day)",
-    (
-        "CREATE TABLE payment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, aftersale_id "
-        "INTEGER, kind TEXT NOT NULL, method TEXT NOT NULL, state TEXT NOT NULL, amount INTEGER NOT NULL, fee "
-        "INTEGER NOT NULL, reference TEXT NOT NULL, settled_at TEXT, day TEXT, batch_id INTEGER, CONSTRAINT "
-        "ck_payment_amount_at_least_0 CHECK (amount >= 0), CONSTRAINT fk_payment_order_id FOREIGN "
-        "KEY(order_id) REFERENCES orders (id), CONSTRAINT fk_payment_aftersale_id FOREIGN KEY(aftersale_id) "
-        "REFERENCES aftersale (id) ) STRICT"
-    ),
+    "CREATE TABLE payment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, aftersale_id "
+    "INTEGER, kind TEXT NOT NULL, method TEXT NOT NULL, state TEXT NOT NULL, amount INTEGER NOT NULL, fee "
+    "INTEGER NOT NULL, reference TEXT NOT NULL, settled_at TEXT, day TEXT, batch_id INTEGER, CONSTRAINT "
+    "ck_payment_amount_at_least_0 CHECK (amount >= 0), CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) "
+    "REFERENCES orders (id), CONSTRAINT fk_payment_aftersale_id FOREIGN KEY(aftersale_id) REFERENCES "
+    "aftersale (id) ) STRICT",
     "CREATE INDEX ix_payment_aftersale_id ON payment (aftersale_id)",
     "CREATE INDEX ix_payment_batch_id ON payment (batch_id)",
     "CREATE INDEX ix_payment_order_id ON payment (order_id)",
-    (
-        "CREATE TABLE picture ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
-        "sku_id INTEGER, sha256 TEXT NOT NULL, address TEXT NOT NULL, position INTEGER NOT NULL, alt TEXT NOT "
-        "NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
-        "uq_picture_product_id_sha256_address UNIQUE (product_id, sha256, address), CONSTRAINT "
-        "fk_picture_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT fk_picture_sku_id "
-        "FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT"
-    ),
+    "CREATE TABLE picture ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
+    "sku_id INTEGER, sha256 TEXT NOT NULL, address TEXT NOT NULL, position INTEGER NOT NULL, alt TEXT NOT "
+    "NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "uq_picture_product_id_sha256_address UNIQUE (product_id, sha256, address), CONSTRAINT "
+    "fk_picture_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT fk_picture_sku_id "
+    "FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_picture_batch_id ON picture (batch_id)",
     "CREATE INDEX ix_picture_product_id ON picture (product_id)",
     "CREATE INDEX ix_picture_sku_id ON picture (sku_id)",
-    (
-        'CREATE TABLE sku_alias ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, alias TEXT COLLATE "NOCASE" '
-        "NOT NULL, sku_id INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT uq_sku_alias_alias UNIQUE (alias), "
-        "CONSTRAINT fk_sku_alias_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT"
-    ),
+    'CREATE TABLE sku_alias ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, alias TEXT COLLATE "NOCASE" NOT '
+    "NULL, sku_id INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT uq_sku_alias_alias UNIQUE (alias), "
+    "CONSTRAINT fk_sku_alias_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_sku_alias_batch_id ON sku_alias (batch_id)",
     "CREATE INDEX ix_sku_alias_sku_id ON sku_alias (sku_id)",
-    (
-        "CREATE TABLE aftersale_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, aftersale_id INTEGER "
-        "NOT NULL, order_line_id INTEGER, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, "
-        "title TEXT NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, good INTEGER NOT NULL, "
-        "bad INTEGER NOT NULL, missing INTEGER NOT NULL, amount INTEGER NOT NULL, tax INTEGER NOT NULL, cost "
-        "INTEGER, day TEXT, batch_id INTEGER, CONSTRAINT uq_aftersale_line_aftersale_id_external_key UNIQUE "
-        "(aftersale_id, external_key), CONSTRAINT ck_aftersale_line_inspected CHECK (good + bad + missing <= "
-        "quantity), CONSTRAINT fk_aftersale_line_aftersale_id FOREIGN KEY(aftersale_id) REFERENCES aftersale "
-        "(id), CONSTRAINT fk_aftersale_line_order_line_id FOREIGN KEY(order_line_id) REFERENCES order_line "
-        "(id), CONSTRAINT fk_aftersale_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT"
-    ),
+    "CREATE TABLE aftersale_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, aftersale_id INTEGER NOT "
+    "NULL, order_line_id INTEGER, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title TEXT "
+    "NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, good INTEGER NOT NULL, bad INTEGER "
+    "NOT NULL, missing INTEGER NOT NULL, amount INTEGER NOT NULL, tax INTEGER NOT NULL, cost INTEGER, day "
+    "TEXT, batch_id INTEGER, CONSTRAINT uq_aftersale_line_aftersale_id_external_key UNIQUE (aftersale_id, "
+    "external_key), CONSTRAINT ck_aftersale_line_inspected CHECK (good + bad + missing <= quantity), "
+    "CONSTRAINT fk_aftersale_line_aftersale_id FOREIGN KEY(aftersale_id) REFERENCES aftersale (id), "
+    "CONSTRAINT fk_aftersale_line_order_line_id FOREIGN KEY(order_line_id) REFERENCES order_line (id), "
+    "CONSTRAINT fk_aftersale_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_aftersale_line_batch_id ON aftersale_line (batch_id)",
     "CREATE INDEX ix_aftersale_line_day ON aftersale_line (day, kind, amount)",
     "CREATE INDEX ix_aftersale_line_order_line_id ON aftersale_line (order_line_id)",
-    (
-        "CREATE TABLE allocation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_line_id INTEGER NOT "
-        "NULL, sku_id INTEGER NOT NULL, open INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
-        "ck_allocation_open_at_least_0 CHECK (open >= 0), CONSTRAINT uq_allocation_order_line_id UNIQUE "
-        "(order_line_id), CONSTRAINT fk_allocation_order_line_id FOREIGN KEY(order_line_id) REFERENCES "
-        "order_line (id), CONSTRAINT fk_allocation_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT"
-    ),
+    "CREATE TABLE allocation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_line_id INTEGER NOT "
+    "NULL, sku_id INTEGER NOT NULL, open INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "ck_allocation_open_at_least_0 CHECK (open >= 0), CONSTRAINT uq_allocation_order_line_id UNIQUE "
+    "(order_line_id), CONSTRAINT fk_allocation_order_line_id FOREIGN KEY(order_line_id) REFERENCES "
+    "order_line (id), CONSTRAINT fk_allocation_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_allocation_batch_id ON allocation (batch_id)",
     "CREATE INDEX ix_allocation_sku_id ON allocation (sku_id)",
-    (
-        "CREATE TABLE complaint ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, "
-        "customer_id INTEGER, order_id INTEGER, order_line_id INTEGER, reason_id INTEGER NOT NULL, title TEXT "
-        "NOT NULL, severity INTEGER NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, opened_at TEXT NOT "
-        "NULL, promised_at TEXT, resolved_at TEXT, verdict TEXT NOT NULL, compensation INTEGER NOT NULL, "
-        "reopened INTEGER NOT NULL, CONSTRAINT ck_complaint_severity CHECK (severity BETWEEN 1 AND 4), "
-        "CONSTRAINT uq_complaint_number UNIQUE (number), CONSTRAINT fk_complaint_customer_id FOREIGN "
-        "KEY(customer_id) REFERENCES customer (id), CONSTRAINT fk_complaint_order_id FOREIGN KEY(order_id) "
-        "REFERENCES orders (id), CONSTRAINT fk_complaint_order_line_id FOREIGN KEY(order_line_id) REFERENCES "
-        "order_line (id), CONSTRAINT fk_complaint_reason_id FOREIGN KEY(reason_id) REFERENCES "
-        "complaint_reason (id) ) STRICT"
-    ),
+    "CREATE TABLE complaint ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, "
+    "customer_id INTEGER, order_id INTEGER, order_line_id INTEGER, reason_id INTEGER NOT NULL, title TEXT "
+    "NOT NULL, severity INTEGER NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, opened_at TEXT NOT "
+    "NULL, promised_at TEXT, resolved_at TEXT, verdict TEXT NOT NULL, compensation INTEGER NOT NULL, "
+    "reopened INTEGER NOT NULL, CONSTRAINT ck_complaint_severity CHECK (severity BETWEEN 1 AND 4), "
+    "CONSTRAINT uq_complaint_number UNIQUE (number), CONSTRAINT fk_complaint_customer_id FOREIGN "
+    "KEY(customer_id) REFERENCES customer (id), CONSTRAINT fk_complaint_order_id FOREIGN KEY(order_id) "
+    "REFERENCES orders (id), CONSTRAINT fk_complaint_order_line_id FOREIGN KEY(order_line_id) REFERENCES "
+    "order_line (id), CONSTRAINT fk_complaint_reason_id FOREIGN KEY(reason_id) REFERENCES complaint_reason "
+    "(id) ) STRICT",
     "CREATE INDEX ix_complaint_customer_id ON complaint (customer_id)",
     "CREATE INDEX ix_complaint_order_id ON complaint (order_id)",
     "CREATE INDEX ix_complaint_order_line_id ON complaint (order_line_id)",
     "CREATE INDEX ix_complaint_reason_id ON complaint (reason_id)",
     "CREATE INDEX ix_complaint_state ON complaint (state, opened_at)",
-    (
-        "CREATE TABLE shipment_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, shipment_id INTEGER NOT "
-        "NULL, order_line_id INTEGER NOT NULL, quantity INTEGER NOT NULL, cost INTEGER, batch_id INTEGER, "
-        "CONSTRAINT ck_shipment_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT "
-        "fk_shipment_line_shipment_id FOREIGN KEY(shipment_id) REFERENCES shipment (id), CONSTRAINT "
-        "fk_shipment_line_order_line_id FOREIGN KEY(order_line_id) REFERENCES order_line (id) ) STRICT"
-    ),
+    "CREATE TABLE shipment_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, shipment_id INTEGER NOT "
+    "NULL, order_line_id INTEGER NOT NULL, quantity INTEGER NOT NULL, cost INTEGER, batch_id INTEGER, "
+    "CONSTRAINT ck_shipment_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT "
+    "fk_shipment_line_shipment_id FOREIGN KEY(shipment_id) REFERENCES shipment (id), CONSTRAINT "
+    "fk_shipment_line_order_line_id FOREIGN KEY(order_line_id) REFERENCES order_line (id) ) STRICT",
     "CREATE INDEX ix_shipment_line_batch_id ON shipment_line (batch_id)",
     "CREATE INDEX ix_shipment_line_order_line_id ON shipment_line (order_line_id)",
     "CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id)",
-    (
-        "CREATE VIRTUAL TABLE find_orders USING fts5(words, content = '', contentless_delete = 1, detail = "
-        "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_orders_inner USING fts5(words, content = '', contentless_delete = 1, "
-        "detail = full, tokenize = 'trigram')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_product USING fts5(words, content = '', contentless_delete = 1, detail = "
-        "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_product_inner USING fts5(words, content = '', contentless_delete = 1, "
-        "detail = full, tokenize = 'trigram')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_customer USING fts5(words, content = '', contentless_delete = 1, detail = "
-        "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_customer_inner USING fts5(words, content = '', contentless_delete = 1, "
-        "detail = full, tokenize = 'trigram')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_entry USING fts5(words, content = '', contentless_delete = 1, detail = "
-        "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_entry_inner USING fts5(words, content = '', contentless_delete = 1, detail "
-        "= full, tokenize = 'trigram')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_complaint USING fts5(words, content = '', contentless_delete = 1, detail = "
-        "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
-    ),
-    (
-        "CREATE VIRTUAL TABLE find_complaint_inner USING fts5(words, content = '', contentless_delete = 1, "
-        "detail = full, tokenize = 'trigram')"
-    ),
+    "CREATE VIRTUAL TABLE find_orders USING fts5(words, content = '', contentless_delete = 1, detail = full, "
+    "tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
+    "CREATE VIRTUAL TABLE find_orders_inner USING fts5(words, content = '', contentless_delete = 1, detail = "
+    "full, tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE find_product USING fts5(words, content = '', contentless_delete = 1, detail = "
+    "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
+    "CREATE VIRTUAL TABLE find_product_inner USING fts5(words, content = '', contentless_delete = 1, detail "
+    "= full, tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE find_customer USING fts5(words, content = '', contentless_delete = 1, detail = "
+    "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
+    "CREATE VIRTUAL TABLE find_customer_inner USING fts5(words, content = '', contentless_delete = 1, detail "
+    "= full, tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE find_entry USING fts5(words, content = '', contentless_delete = 1, detail = full, "
+    "tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
+    "CREATE VIRTUAL TABLE find_entry_inner USING fts5(words, content = '', contentless_delete = 1, detail = "
+    "full, tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE find_complaint USING fts5(words, content = '', contentless_delete = 1, detail = "
+    "full, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
+    "CREATE VIRTUAL TABLE find_complaint_inner USING fts5(words, content = '', contentless_delete = 1, "
+    "detail = full, tokenize = 'trigram')",
 )
 
 
