@@ -139,6 +139,7 @@ def sales_report(session: Session, days: Range, by: By, zone: str) -> SalesRepor
         rows = _by_hour(session, days, zone)
     else:
         rows = _by_rows(session, days, _KEYS[by])
+        rows = _named(session, rows) if by is By.PRODUCT else rows
     excluded = {
         "no_customer": totals.no_customer,
         "zero_total": _zero_total(session, days, zone),
@@ -243,11 +244,10 @@ class _Key:
 
 
 _PRODUCT = "LEFT JOIN sku s ON s.id = l.sku LEFT JOIN product p ON p.id = s.product_id"
-_TITLE = "coalesce(trim(p.title || ' ' || s.title), '')"
 _KEYS = {
     By.COUNTRY: _Key("o.country", "coalesce(nullif(o.country, ''), c.country, '')"),
     By.REGION: _Key("o.province", "coalesce(o.province, '')"),
-    By.PRODUCT: _Key("coalesce(s.code, '')", "coalesce(s.code, '')", _TITLE, _PRODUCT, "l.sku_id"),
+    By.PRODUCT: _Key("coalesce(l.sku, '')", "coalesce(l.sku, '')", per="l.sku_id"),
     By.CATEGORY: _Key(
         "coalesce(g.name, '')", "coalesce(g.name, '')", "''", f"{_PRODUCT} LEFT JOIN category g ON g.id = p.category_id",
         "l.sku_id",
@@ -271,6 +271,13 @@ def _by_rows(session: Session, days: Range, key: _Key) -> list[Sales]:
         replace(_sales(row), customers=row[13], no_customer=row[14], customer_sales=row[15])
         for row in session.execute(text(sql), _span(days))
     ]
+
+
+def _named(session: Session, rows: list[Sales]) -> list[Sales]:
+    """SKU ids become codes and titles, once each."""
+    sql = "SELECT s.id, s.code, trim(p.title || ' ' || s.title) FROM sku s JOIN product p ON p.id = s.product_id"
+    known = {str(r[0]): (r[1], r[2]) for r in session.execute(text(sql))}
+    return [replace(row, key=k, name=n) for row in rows for k, n in [known.get(row.key, ("", ""))]]
 
 
 def _rows(key: _Key, long: bool) -> str:
