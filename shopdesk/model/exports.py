@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.money import amount_text
+from shopdesk.core.periods import Range, year
 from shopdesk.core.problems import refuse
 from shopdesk.core.sheet import Column, Kind, Sheet
 from shopdesk.core.texts import N_, _, language
@@ -117,6 +117,21 @@ _ORDERS: _Columns = (
 )
 
 
+@export("workbook", N_("The bookkeeper's workbook"), ".xlsx")
+def _workbook(session: Session, asked: Asked, path: Path) -> int:
+    """Without days, the year of today; answers how many sheets it has."""
+    from openpyxl import load_workbook
+
+    from shopdesk.model import workbook
+    from shopdesk.model.shop import no_progress
+
+    this_year = year(asked.today)
+    asked_for = asked.days or this_year
+    days = Range(max(asked_for.start, asked.facts.books_start), min(asked_for.end, this_year.end))
+    workbook.build(session, asked.facts, days, language(), path, no_progress)
+    return len(load_workbook(path, read_only=True).sheetnames)
+
+
 @export("orders", N_("Orders, one row for each of their lines"))
 def _orders(session: Session, asked: Asked, path: Path) -> int:
     sql = """FROM orders o JOIN channel c ON c.id = o.channel_id JOIN order_line l ON l.order_id = o.id
@@ -217,7 +232,7 @@ def _hledger(session: Session, asked: Asked, path: Path) -> int:
 def _transactions(session: Session, asked: Asked) -> Iterator[str]:
     """Each entry as a transaction; debits positive. Marks that hledger would read are taken out of memos."""
     currency, days = asked.facts.currency, asked.range
-    yield f"; {asked.facts.name.replace(chr(10), ' ')}, {datetime.now().astimezone():%Y-%m-%d}"
+    yield f"; {' '.join(asked.facts.name.split())}, {asked.today}"
     rows = session.execute(
         text("""SELECT e.id, e.day, e.period || '-' || e.no, e.memo, a.type, a.code, a.name_en, p.debit - p.credit
                 FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
