@@ -6,14 +6,14 @@ import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from shopdesk.core.periods import Range, month, month_key
+from shopdesk.core.periods import ONE_DAY, Range, month, month_key
 from shopdesk.core.texts import N_
 from shopdesk.model import search
 from shopdesk.model.ledger.months import MonthRow, Tick, checklist, months
@@ -153,8 +153,10 @@ def chips(session: Session) -> dict[View, int]:
     return dict(zip(View, session.execute(text(f"SELECT {counts}")).one(), strict=True))
 
 
-def ids(session: Session, view: View = View.ALL, typed: str = "", days: Range | None = None) -> array[int]:
-    """The ids of a view, latest day first."""
+def ids(
+    session: Session, view: View = View.ALL, typed: str = "", days: Range | None = None, limit: int = -1
+) -> array[int]:
+    """The ids of a view, latest day first; the first `limit` of them for the first page."""
     where, values = [_WHERE[view]], {}
     if days is not None:
         where.append("day BETWEEN :a AND :b")
@@ -163,8 +165,8 @@ def ids(session: Session, view: View = View.ALL, typed: str = "", days: Range | 
         found = search.find(session, "entry", typed, _FOUND)
         where.append("id IN (SELECT value FROM json_each(:found))")
         values["found"] = json.dumps(found)
-    sql = f"SELECT id FROM entry WHERE {' AND '.join(where)} ORDER BY day DESC, id DESC"
-    return array("q", session.execute(text(sql), values).scalars())
+    sql = f"SELECT id FROM entry WHERE {' AND '.join(where)} ORDER BY day DESC, id DESC LIMIT :limit"
+    return array("q", session.execute(text(sql), values | {"limit": limit}).scalars())
 
 
 def rows(session: Session, wanted: Sequence[int]) -> list[EntryRow]:
@@ -232,12 +234,11 @@ def card(session: Session, entry_id: int) -> EntryCard | None:
 def balances(session: Session, days: Range | None = None) -> list[Balance]:
     """Every account with what stood before the days and moved in them; all time when no days are given.
 
-    Whole months are read from the month totals, other days from the postings' covering index.
+    Months are read from the month totals, days of a month that is not whole from the postings' covering index.
     """
-    start = days.start if days else None
-    end = days.end if days else None
-    before = _sums(session, None, start - timedelta(days=1)) if start else {}
-    inside = _sums(session, start, end)
+    before = _sums(session, days.start - ONE_DAY) if days else {}
+    after = _sums(session, days.end if days else None)
+    nothing = (0, 0)
     accounts = _run(
         session,
         """SELECT id, code, name_en, name_zh, type, is_leaf, is_cash, bs_line, pl_line FROM account ORDER BY code""",
@@ -245,23 +246,43 @@ def balances(session: Session, days: Range | None = None) -> list[Balance]:
     return [
         Balance(
             a[0], a[1], a[2], a[3], AccountType(a[4]), bool(a[5]), bool(a[6]), a[7], a[8],
-            before.get(a[0], (0, 0))[0] - before.get(a[0], (0, 0))[1], *inside.get(a[0], (0, 0)),
+            *_moved(before.get(a[0], nothing), after.get(a[0], nothing)),
         )
         for a in accounts
     ]  # fmt: skip
 
 
-def _sums(session: Session, start: date | None, end: date | None) -> dict[int, tuple[int, int]]:
-    whole = (start is None or start.day == 1) and (end is None or end == month(end).end)
-    table, column = ("account_month", "month") if whole else ("posting", "day")
-    low = (month_key(start) if whole else start.isoformat()) if start else ""
-    high = (month_key(end) if whole else end.isoformat()) if end else "9999"
+def _moved(before: tuple[int, int], after: tuple[int, int]) -> tuple[int, int, int]:
+    """Opening balance, debit and credit between two cumulative sums."""
+    return before[0] - before[1], after[0] - before[0], after[1] - before[1]
+
+
+def _sums(session: Session, last: date | None) -> dict[int, tuple[int, int]]:
+    """Debit and credit of each account from the beginning until the end of a day."""
+    whole = "SELECT account_id, debit, credit FROM account_month WHERE month <= ?"
+    if last is None or last == month(last).end:
+        sql, values = whole, [month_key(last) if last else "9999"]
+    else:
+        sql = f"{whole} UNION ALL SELECT account_id, debit, credit FROM posting WHERE day >= ? AND day <= ?"
+        first = last.replace(day=1)
+        values = [month_key(first - ONE_DAY) if first > date.min else "", first.isoformat(), last.isoformat()]
+    found = _run(session, f"SELECT account_id, sum(debit), sum(credit) FROM ({sql}) GROUP BY account_id", *values)
+    return {r[0]: (r[1], r[2]) for r in found}
+
+
+def closing_transfers(session: Session, days: Range) -> dict[int, tuple[int, int]]:
+    """Debit and credit by account of entries that carried profit and loss accounts over to the result account (E28).
+
+    They are no income and no expense: statements leave them out.
+    """
     found = _run(
         session,
-        f"""SELECT account_id, sum(debit), sum(credit) FROM {table}
-            WHERE {column} >= ? AND {column} <= ? GROUP BY account_id""",
-        low,
-        high,
+        """SELECT p.account_id, sum(p.debit), sum(p.credit) FROM posting p WHERE p.entry_id IN (
+               SELECT q.entry_id FROM account_role r JOIN posting q ON q.account_id = r.account_id
+               WHERE r.role IN ('equity.result', 'equity.retained') AND q.day BETWEEN ? AND ?
+           ) GROUP BY p.account_id""",
+        days.start.isoformat(),
+        days.end.isoformat(),
     )
     return {r[0]: (r[1], r[2]) for r in found}
 
@@ -270,8 +291,8 @@ def cash_flows(session: Session, days: Range) -> dict[str, int]:
     """Money that moved on cash accounts in the days, by line of the cash flow statement: in positive, out negative."""
     found = _run(
         session,
-        """SELECT p.cash_flow, sum(p.debit - p.credit) FROM posting p JOIN account a ON a.id = p.account_id
-           WHERE a.is_cash = 1 AND p.day BETWEEN ? AND ? GROUP BY p.cash_flow""",
+        """SELECT p.cash_flow, sum(p.debit - p.credit) FROM account a CROSS JOIN posting p
+           WHERE a.is_cash = 1 AND p.account_id = a.id AND p.day BETWEEN ? AND ? GROUP BY p.cash_flow""",
         days.start.isoformat(),
         days.end.isoformat(),
     )

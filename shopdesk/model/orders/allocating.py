@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from shopdesk.model.orders.axes import counted, label_of, of_line
+from shopdesk.model.orders.axes import label_of, of_line, tracked
 from shopdesk.model.orders.desk_work import load
 from shopdesk.model.orders.records import Allocation, Label, Order, OrderKind, OrderLine
 from shopdesk.model.products.records import StockLevel
@@ -37,11 +37,6 @@ def usable_stock(work: Work, order: Order) -> dict[int, int]:
         if line.sku_id and line.allocation:
             left[line.sku_id] += line.allocation.open
     return left
-
-
-def tracked(order: Order) -> list[OrderLine]:
-    """The rows whose SKU is counted in stock."""
-    return [x for x in counted(order) if x.sku is not None and x.sku.tracked]
 
 
 def allocate(work: Work, order: Order) -> int:

@@ -226,3 +226,8 @@ def items_text(order: Order) -> str:
 def parcels_left(order: Order) -> list[Shipment]:
     """The parcels that are on their way."""
     return [x for x in order.shipments if x.state in ON_THE_WAY]
+
+
+def tracked(order: Order) -> list[OrderLine]:
+    """The rows whose SKU is counted in stock."""
+    return [x for x in counted(order) if x.sku is not None and x.sku.tracked]

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 from shopdesk.core.problems import Problem
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
-from shopdesk.model.orders.allocating import tracked
-from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable
-from shopdesk.model.orders.desk_work import WHOLE
+from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
+from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.pricing import return_grant
 from shopdesk.model.orders.records import (
     AfterSale,

@@ -14,7 +14,7 @@ from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.orders.axes import label_of
 from shopdesk.model.orders.books import standing
-from shopdesk.model.orders.desk_work import WHOLE
+from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.records import Order
 
 MOST = 20

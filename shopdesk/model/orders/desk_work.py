@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import refuse
@@ -19,6 +18,7 @@ from shopdesk.model.ledger.actions import post
 from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.orders.axes import items_text, label_of
 from shopdesk.model.orders.books import legs_between, standing
+from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.records import (
     AfterSale,
     LineKind,
@@ -31,13 +31,6 @@ from shopdesk.model.orders.records import (
     Shipment,
 )  # fmt: skip
 from shopdesk.model.shop import Work
-
-WHOLE = (
-    selectinload(Order.lines).options(joinedload(OrderLine.sku), joinedload(OrderLine.allocation)),
-    selectinload(Order.shipments).selectinload(Shipment.lines),
-    selectinload(Order.cases).selectinload(AfterSale.lines),
-)
-"""What the rules look at."""
 
 _LOAD = select(Order).where(Order.id == bindparam("id")).options(*WHOLE)
 

@@ -129,8 +129,13 @@ def _row(r: Sequence[Any]) -> OrderRow:
 
 def first_page(session: Session, view: str = "all", search: str = "", limit: int = PAGE) -> list[OrderRow]:
     """The newest orders of a view, those that hold every word of `search` if there is one."""
+    return rows(session, first_ids(session, view, search, limit))
+
+
+def first_ids(session: Session, view: str = "all", search: str = "", limit: int = PAGE) -> list[int]:
+    """The ids of the newest orders of a view, at once at any size."""
     if search.strip():
-        return rows(session, ids(session, view, search)[:limit])
+        return list(ids(session, view, search)[:limit])
     labels = VIEWS[view]
     parts, values = [], []
     for label in labels or ("",):
@@ -141,7 +146,7 @@ def first_page(session: Session, view: str = "all", search: str = "", limit: int
         )
         values += [str(label)] if label else []
     sql = f"SELECT id FROM ({' UNION ALL '.join(parts)}) ORDER BY placed_at DESC, id DESC LIMIT {limit:d}"
-    return rows(session, [r[0] for r in _sql(session, sql, *values)])
+    return [r[0] for r in _sql(session, sql, *values)]
 
 
 def ids(session: Session, view: str = "all", search: str = "", sort: str = "-placed") -> array[int]:

@@ -55,6 +55,10 @@ class PeopleList(_One):
         order = people.Sort(key or "newest")
         return self.desk.ask(people.ids, self.desk.shop.clock(), people.View(view), search, order, descending=descending)
 
+    def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
+        order, now = people.Sort(sort[0] or "newest"), self.desk.shop.clock()
+        return self.desk.ask(people.ids, now, people.View(view), search, order, descending=sort[1], limit=limit)
+
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(people.rows, ids)
 

@@ -39,6 +39,9 @@ class LedgerTab(ListScreen):
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
         return self.desk.ask(queries.ids, View(view), search)
 
+    def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
+        return self.desk.ask(queries.ids, View(view), search, limit=limit)
+
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(queries.rows, ids)
 

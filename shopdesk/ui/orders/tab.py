@@ -33,6 +33,9 @@ class OrdersTab(ListScreen):
         order = f"{'-' if descending else ''}{key}" if key else "-placed"
         return self.desk.ask(queries.ids, view, search, order)
 
+    def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
+        return None if sort[0] else self.desk.ask(queries.first_ids, view, search, limit)
+
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(queries.rows, ids)
 

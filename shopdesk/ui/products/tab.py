@@ -30,6 +30,10 @@ class ProductsTab(ListScreen):
         key, descending = sort
         return self.desk.ask(queries.ids, View(view), search, Sort(key or "newest"), descending=descending)
 
+    def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
+        order = Sort(sort[0] or "newest")
+        return self.desk.ask(queries.ids, View(view), search, order, descending=sort[1], limit=limit)
+
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(queries.rows, ids)
 
