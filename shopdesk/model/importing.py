@@ -140,6 +140,8 @@ def _take_one(
         mapping=wish.mapping, codes=getattr(facts, "non_goods", ""),
     )  # fmt: skip
     reading = resolve(source.format.read)(source.tables, options, _ticker(source, number, staging, progress))
+    if not reading.rows_read:
+        raise refuse(N_("{file} names columns and has no rows."), file=source.names)
     batch = _Batch(source, reading, staging.rows(number), wish)
     try:
         label = say(N_("Import of {file}"), file=source.names)

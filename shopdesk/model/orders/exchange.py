@@ -62,8 +62,8 @@ class Reading:
     assumed: str = ""
 
     def leave_out(self, row: int, text: str, column: str = "", value: str = "", **values: Any) -> None:
-        """Leave a row out with an N_() reason."""
-        self.left_out.append(LeftOut(row, problem(text, field=column, **values), column, value[:200]))
+        """Leave a row out with an N_() reason, which may name {value}."""
+        self.left_out.append(LeftOut(row, problem(text, field=column, value=value[:60], **values), column, value[:200]))
 
 
 class Cells:

@@ -109,7 +109,7 @@ def _split(work: Work, reading: Reading, channels: Mapping[str, Channel]) -> _Sp
     known = _known(work, reading.orders, channels)
     for draft in reading.orders:
         if draft.currency and draft.currency != work.facts.currency:
-            _leave_out(reading, draft, REASONS["currency"], value=draft.currency, ours=work.facts.currency)
+            _leave_out(reading, draft, REASONS["currency"], draft.currency, ours=work.facts.currency)
             continue
         mine = known.get((channels[draft.channel].id, draft.external_no))
         if mine is None:
@@ -184,7 +184,7 @@ def _person(d: OrderDraft | AfterSaleDraft) -> Person:
 def _with_customer(d: OrderDraft, customer: int | None) -> OrderDraft:
     if d.customer_id is not None or customer is None and d.customer_name:
         return d
-    return replace(d, customer_id=customer, customer_name=d.customer_name or d.customer_key)
+    return replace(d, customer_id=customer, customer_name=d.customer_name or d.customer_key or d.email)
 
 
 def _wanted(split: _Split, codes: Codes) -> Iterable[Wanted]:
@@ -224,7 +224,8 @@ def _place_all(work: Work, drafts: Sequence[OrderDraft], batch_id: int, reading:
             with work.session.begin_nested():
                 placed = place(work, draft, batch_id)
         except Refused as no:
-            reading.left_out += [LeftOut(x.row or draft.row, no.problems[0]) for x in draft.lines]
+            rows = {x.row or draft.row for x in draft.lines}
+            reading.left_out += [LeftOut(row, no.problems[0]) for row in sorted(rows)]
             continue
         done.new += placed.created
         done.changed += placed.changed and not placed.created
@@ -301,9 +302,9 @@ def _write_rows(writer: Writer, refunds: Refunds, waiting: list[OrderDraft], pro
         progress(total - len(waiting), total)
 
 
-def _leave_out(reading: Reading, draft: OrderDraft, text: str, **values: Any) -> None:
-    for x in draft.lines:
-        reading.leave_out(x.row or draft.row, text, **values)
+def _leave_out(reading: Reading, draft: OrderDraft, text: str, value: str = "", **values: Any) -> None:
+    for row in {x.row or draft.row for x in draft.lines} | {draft.row}:
+        reading.leave_out(row, text, "", value, **values)
 
 
 def _totals(work: Work, drafts: Sequence[OrderDraft], cases: Sequence[AfterSaleDraft]) -> dict[str, Any]:

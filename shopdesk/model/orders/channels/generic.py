@@ -171,7 +171,7 @@ class _Reader:
 
     def _no(self, number: int, reason: str, column: str, value: str = "", **values: Any) -> None:
         label = self.table.header[self.columns[column]] if column in self.columns else column
-        self.out.leave_out(number, REASONS[reason], label, value, **({"value": value[:60]} | values))
+        self.out.leave_out(number, REASONS[reason], label, value, **values)
 
     def _line(self, number: int, row: list[str]) -> _Row | None:
         cells, columns = self.cells, self.columns

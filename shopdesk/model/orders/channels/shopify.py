@@ -78,11 +78,11 @@ class _Reader:
         price = self.cells.price(self._get(row, "Lineitem price"))
         if quantity is None or quantity is False or quantity < 0:
             value = self._get(row, "Lineitem quantity")
-            self.out.leave_out(number, REASONS["quantity"], "Lineitem quantity", value, value=value)
+            self.out.leave_out(number, REASONS["quantity"], "Lineitem quantity", value)
             return None
         if price is None or price is False:
             value = self._get(row, "Lineitem price")
-            self.out.leave_out(number, REASONS["price"], "Lineitem price", value, value=value)
+            self.out.leave_out(number, REASONS["price"], "Lineitem price", value)
             return None
         return LineDraft(
             sku=self.cells.id(self._get(row, "Lineitem sku")), title=self._get(row, "Lineitem name"), quantity=quantity,

@@ -92,11 +92,11 @@ class _Reader:
         quantity, price = cells.quantity(get(row, "购买数量")), cells.price(get(row, "价格"))
         if quantity is None or quantity is False or quantity < 1:
             value = get(row, "购买数量")
-            self.out.leave_out(number, REASONS["quantity"], "购买数量", value, value=value)
+            self.out.leave_out(number, REASONS["quantity"], "购买数量", value)
             return None
         if price is None or price is False:
             value = get(row, "价格")
-            self.out.leave_out(number, REASONS["price"], "价格", value, value=value)
+            self.out.leave_out(number, REASONS["price"], "价格", value)
             return None
         return LineDraft(
             sku=cells.id(get(row, "商家编码", "外部系统编号")), title=get(row, "标题"), variant=get(row, "商品属性"),
@@ -109,13 +109,13 @@ class _Reader:
             placed = self.cells.moment(self._get(row, "订单创建时间"))
             if order_no and placed is None:
                 value = self._get(row, "订单创建时间")
-                self.out.leave_out(number, REASONS["moment"], "订单创建时间", value, value=value)
+                self.out.leave_out(number, REASONS["moment"], "订单创建时间", value)
             elif order_no and placed is not None:
                 self.out.orders.append(self._order(number, row, order_no, placed))
 
     def _order(self, number: int, row: list[str], order_no: str, placed: datetime) -> OrderDraft:
         get, money = self._get, lambda *labels: self.cells.money(self._get(row, *labels))
-        goods, freight = money("买家应付货款"), money("买家应付邮费")
+        goods, freight, nick = money("买家应付货款"), money("买家应付邮费"), get(row, "买家会员名")
         lines = tuple(self.lines.pop(order_no, ())) or (self._only_line(number, row, goods),)
         rows = sum(line_total(x.quantity, x.unit_price) if x.subtotal is None else x.subtotal for x in lines)
         if rows < goods:
@@ -124,7 +124,7 @@ class _Reader:
         return OrderDraft(
             channel=self.out.channel, external_no=order_no, placed_at=placed, lines=lines, row=number,
             discount=max(0, rows - goods), shipping=freight, total=money("总金额"),
-            customer_key=get(row, "买家会员名"), recipient=get(row, "收货人姓名"),
+            customer_key="" if "*" in nick else nick, customer_name=nick, recipient=get(row, "收货人姓名"),
             phone=get(row, "联系手机", "联系电话"), buyer_note=get(row, "买家留言"), seller_note=get(row, "订单备注"),
             tracking=_PARCEL.sub("", get(row, "物流单号")), carrier=_CARRIER.sub("", get(row, "物流公司")),
             country="CN", **self._address(get(row, "修改后的收货地址", "收货地址")), **self._state(row, placed),
@@ -163,5 +163,5 @@ class _Reader:
     def finish(self) -> Reading:
         for order_no, lines in self.lines.items():
             for x in lines:
-                self.out.leave_out(x.row, N_("The order list has no order {value}."), "订单编号", order_no, value=order_no)
+                self.out.leave_out(x.row, N_("The order list has no order {value}."), "订单编号", order_no)
         return self.out
