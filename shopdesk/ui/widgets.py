@@ -285,6 +285,7 @@ class Banner(QFrame):
         self._act: Callable[[], object] = lambda: None
         self._button = QPushButton()
         self._button.clicked.connect(self._run)
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.hide()
         close = QPushButton()
         close.setIcon(icon("close"))
@@ -303,6 +304,7 @@ class Banner(QFrame):
         if action:
             self._button.setText(action.words)
             self._button.setAccessibleName(action.words)
+            self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._act = action.run
         self.show()
 

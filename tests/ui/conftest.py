@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QEvent
 
 from shopdesk.core.settings import Settings
 from shopdesk.model.files import create
@@ -13,12 +14,18 @@ from shopdesk.ui.theme import theme
 from tests.ui.fakes import NOW, FakeOrders
 
 
+@pytest.fixture(scope="session")
+def _dressed(qapp):
+    theme.apply("light")  # once: dressing again costs what all living widgets cost
+
+
 @pytest.fixture
-def app(qapp):
-    """The application in its light dress."""
-    if theme.dark or qapp.style().objectName() != "fusion" or not qapp.styleSheet():
+def app(qapp, _dressed):
+    """The application in its light dress; the widgets of a test are gone after it."""
+    yield qapp
+    if theme.dark:
         theme.apply("light")
-    return qapp
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -1,0 +1,181 @@
+"""The window: tabs, keys, what it says at its foot, the palette, and that everything in it has a name and room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+
+from shopdesk.core.problems import refuse
+from shopdesk.core.settings import Settings
+from shopdesk.core.texts import choose, say
+from shopdesk.model.shop_settings import actions
+from shopdesk.ui import window as windows
+from shopdesk.ui.desk import Job
+from shopdesk.ui.first_run import FirstRun
+from shopdesk.ui.palette import Palette
+from shopdesk.ui.tabs import TABS, Tab
+from shopdesk.ui.theme import theme
+from shopdesk.ui.widgets import WINDOW_KEYS
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+FOCUSABLE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QTableView)
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Tabs of made-up rows, each with its own name."""
+    tabs = tuple(Tab(t.name, t.words, t.icon, "tests.ui.fakes:FakeOrders") for t in TABS)
+    monkeypatch.setattr(windows, "TABS", tabs)
+
+
+@pytest.fixture
+def window(made, desk, show):
+    window = windows.MainWindow(Settings())
+    window.open_desk(desk, "orders")
+    return show(window, 1360, 820)
+
+
+def test_a_tab_is_imported_when_it_is_first_shown(window):
+    assert list(window.screens) == ["orders"]
+    QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert list(window.screens) == ["orders", TABS[0].name]
+    assert window.current() is window.screens[TABS[0].name]
+
+
+def test_the_keys_of_the_window_reach_the_screen_that_is_shown(app, window):
+    screen = window.current()
+    QTest.keyClick(window, Qt.Key.Key_N, CONTROL)
+    assert screen.pressed == ["new"]
+    QTest.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert screen.search.hasFocus()
+
+
+def test_no_button_takes_a_key_of_the_window(window):
+    keys = {a.shortcut().toString() for a in window.actions() if not a.shortcut().isEmpty()}
+    assert keys <= WINDOW_KEYS
+    taken = [b.shortcut().toString() for b in window.findChildren(QAbstractButton) if not b.shortcut().isEmpty()]
+    assert not set(taken) & WINDOW_KEYS
+
+
+def test_every_key_is_in_the_palette(window):
+    window.open_palette()
+    palette = window.findChildren(Palette)[-1]
+    said = {entry.detail for entry in palette._shown}
+    keys = {a.shortcut().toString() for a in window.actions() if not a.shortcut().isEmpty() and a.isEnabled()}
+    assert keys <= said
+    palette.close()
+
+
+def test_the_palette_runs_what_is_chosen_with_the_arrows(app, window):
+    window.open_palette()
+    palette = window.findChildren(Palette)[-1]
+    QTest.keyClicks(palette.field, TABS[0].words.lower())
+    rows = [palette.list.item(i).text() for i in range(palette.list.count())]
+    assert TABS[0].words in rows
+    for _ in range(rows.index(TABS[0].words)):
+        QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert window.current() is window.screens[TABS[0].name]
+
+
+def test_after_a_step_its_sentence_stands_at_the_foot_with_undo(window, desk):
+    desk.do(say("Change the shop's settings"), actions.change, name="More tea")
+    assert window._said.text() == "Change the shop's settings"
+    assert window._undo_link.isVisible()
+    window._undo_link.click()
+    assert desk.shop.facts.name == "Tea"
+    assert not window._undo_link.isVisible()
+    assert not window.undo_action.isEnabled() or "Change" not in window.undo_action.text()
+
+
+def test_a_refusal_stands_above_the_page_until_escape(window, desk):
+    def forbidden(work):
+        raise refuse("Only 5 of MUG-01 left, 6 ordered.")
+
+    desk.do(say("Ship"), forbidden)
+    assert window.banner.words() == "Only 5 of MUG-01 left, 6 ordered."
+    QTest.keyClick(window.current().table, Qt.Key.Key_Escape)
+    assert not window.banner.isVisible()
+
+
+def test_a_running_job_shows_how_far_it_is_and_can_be_cancelled(window, desk):
+    desk.job = Job(say("Import orders.csv"), writes=True, done=62, total=100)
+    desk.job_changed.emit(desk.job)
+    assert window._job_words.text() == "Import orders.csv · 62 %"
+    assert window._job_bar.value() == 62
+    window._job_stop.click()
+    assert desk.job.stopped
+    desk.job_changed.emit(None)
+    assert not window._job_stop.isVisible()
+
+
+def test_the_sum_of_the_selection_stands_at_the_foot(app, window):
+    table = window.current().table
+    table.select(0)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert window._sum.text() == "2 selected · ¥1,029.97"
+
+
+def test_files_dropped_anywhere_are_told(window, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/somewhere/orders.csv")])
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    with qtbot.waitSignal(window.files_dropped) as dropped:
+        window.dropEvent(event)
+    assert dropped.args == [[Path("/somewhere/orders.csv")]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_everything_that_takes_the_keyboard_has_a_name(made, desk, show, language):
+    choose(language)
+    window = windows.MainWindow(Settings())
+    window.open_desk(desk, "orders")
+    show(window)
+    window.show_page(FirstRun(*(lambda: None,) * 4))
+    window.banner.tell("x")
+    nameless = [
+        f"{type(w).__name__} in {type(w.parent()).__name__}"
+        for w in window.findChildren(QWidget)
+        if isinstance(w, FOCUSABLE) and w.focusPolicy() != Qt.FocusPolicy.NoFocus and not w.accessibleName()
+        and not (isinstance(w, QAbstractButton) and w.text()) and not isinstance(w.parent(), (QLineEdit, QTableView))
+    ]  # fmt: skip
+    assert nameless == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("width", [1360, 1024])
+def test_no_words_are_cut(app, made, desk, show, language, width):
+    choose(language)
+    window = windows.MainWindow(Settings())
+    window.open_desk(desk, "orders")
+    show(window, width, 700)
+    cut = [
+        w.text()
+        for w in window.findChildren(QWidget)
+        if isinstance(w, (QLabel, QAbstractButton)) and w.isVisible() and w.text()
+        and not (isinstance(w, QLabel) and w.wordWrap()) and w.width() < w.minimumSizeHint().width()
+    ]  # fmt: skip
+    assert cut == []
+
+
+def test_the_theme_switches_while_the_window_is_open(app, window):
+    paper = window.grab().toImage().pixelColor(700, 400).lightness()
+    theme.apply("dark")
+    app.processEvents()
+    dark = window.grab().toImage().pixelColor(700, 400).lightness()
+    theme.apply("light")
+    assert paper > 200 > 60 > dark
+
+
+def test_the_windows_place_is_remembered(made, desk, show, window):
+    window.resize(1111, 777)
+    window.close()
+    again = windows.MainWindow(window.settings)
+    assert window.settings.window
+    assert (again.width(), again.height()) != (1360, 820)  # the screen of the tests is too small to say more
