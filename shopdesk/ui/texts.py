@@ -94,9 +94,9 @@ def unit(value: int | None, currency: str) -> str:
     if value is None:
         return "—"
     places = money.decimals(currency)
-    whole, rest = divmod(abs(value), money.UNIT_SCALE * 10**places)
-    digits = f"{rest:0{places + 4}d}"
-    tail = digits[:places] + digits[places : places + 2].rstrip("0")
+    whole, rest = divmod(money.divide(abs(value), 100), 100 * 10**places)  # rounded, not cut off
+    digits = f"{rest:0{places + 2}d}"
+    tail = digits[:places] + digits[places:].rstrip("0")
     body = locale().toString(whole) + (f".{tail}" if tail else "")
     return f"{MINUS if value < 0 else ''}{SIGNS.get(currency, currency + ' ')}{body}"
 
