@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 _NARROW = 1100
 _EDGE = 20
 _FIRST = 256
+_PAUSE = 200
 _CARD = 376
 Question = tuple[str, str, tuple[str, bool]]
 
@@ -163,9 +164,14 @@ class ListScreen(Screen):
     def _ask_all(self, question: Question) -> None:
         """Fetch every id beside the window; an answer to a question that was replaced is dropped."""
         asked = self._asked
-        self.desk.ask_behind(
-            lambda: self.ids(*question), lambda ids: self._show_ids(ids) if asked == self._asked else None
-        )
+
+        def ask() -> None:
+            if asked == self._asked:
+                self.desk.ask_behind(
+                    lambda: self.ids(*question), lambda ids: self._show_ids(ids) if asked == self._asked else None
+                )
+
+        QTimer.singleShot(_PAUSE, self, ask)  # after the window answered: the worker shares Python with it
 
     def _show_ids(self, ids: Sequence[int], keep: int | None = None) -> None:
         self.table.show_ids(ids, keep)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from shopdesk.core import periods
 from shopdesk.core.periods import Range
 from shopdesk.core.texts import N_, _
 from shopdesk.model.analytics import queries, rules
-from shopdesk.model.analytics.queries import By, Headline, Sales
+from shopdesk.model.analytics.queries import By, Headline, Sales, SalesReport
 from shopdesk.model.orders.queries import channels
 from shopdesk.ui import texts
 from shopdesk.ui.analytics import charts, commands
@@ -36,6 +36,7 @@ class AnalyticsTab(Screen):
         super().__init__(desk)
         self.period = "30"
         self.channel = ""
+        self._asked = 0
         self.figures = QHBoxLayout()
         self.figures.setSpacing(12)
         self.days = ChartView(_("Net sales per day"))
@@ -106,6 +107,7 @@ class AnalyticsTab(Screen):
         return periods.last_days(last, int(self.period))
 
     def refresh(self) -> None:
+        self._asked += 1
         days = self.range()
         something = self.desk.ask(queries.days_of_trade) is not None
         self.grid.setVisible(something)
@@ -127,12 +129,18 @@ class AnalyticsTab(Screen):
         self._rank(self.by_channel, By.CHANNEL, days, lambda s: s.sales)
         self._rank(self.by_country, By.COUNTRY, days, lambda s: s.sales)
 
-    def _rank(self, view: ChartView, by: By, days: Range, value: object) -> None:
-        rows = self.desk.ask(queries.sales_report, days, by, self.desk.shop.facts.timezone).rows
-        worth = value if callable(value) else (lambda s: s.sales)
-        best = sorted(rows, key=worth, reverse=True)[:_TOP]
-        names = [commands.name_of(self.desk, by, s) for s in best]
-        view.show_drawing(charts.draw_bars(names, [worth(s) for s in best], self.desk.shop.facts.currency))
+    def _rank(self, view: ChartView, by: By, days: Range, worth: Callable[[Sales], int]) -> None:
+        """Fetch and draw the best of a kind, beside the window; an answer to an older period is dropped."""
+        zone, asked = self.desk.shop.facts.timezone, self._asked
+
+        def draw(report: SalesReport) -> None:
+            if asked != self._asked:
+                return
+            best = sorted(report.rows, key=worth, reverse=True)[:_TOP]
+            names = [commands.name_of(self.desk, by, s) for s in best]
+            view.show_drawing(charts.draw_bars(names, [worth(s) for s in best], self.desk.shop.facts.currency))
+
+        self.desk.ask_behind(lambda: self.desk.ask(queries.sales_report, days, by, zone), draw)
 
     def _show_figures(self, headline: Headline, days: Sequence[int]) -> None:
         _clear(self.figures)
