@@ -5,19 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 from datetime import date
+from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from shopdesk.core.problems import problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model.ledger import rules
-from shopdesk.model.ledger.posting import Books, generation, live_end, mirrored, prepare, write
+from shopdesk.model.ledger.posting import Books, Ready, chains, generation, mirrored, prepare, unseen, write
 from shopdesk.model.ledger.records import Entry, Period, PeriodState
 from shopdesk.model.ledger.rules import HAND, EntryDraft, Leg
 from shopdesk.model.shop import Progress, Work, no_progress
+
+T = TypeVar("T")
+_PORTION = 2_000
 
 
 def post(
@@ -42,44 +47,64 @@ def post(
 
 
 def post_many(work: Work, drafts: Iterable[EntryDraft], progress: Progress = no_progress) -> int:
-    """Post many entries of new events in their order, as `post` would; answers how many.
-
-    For bulk loads: keys of an event that was posted and reversed before go on in its generations.
-    """
+    """Post many entries in their order, as `post` would; answers how many are new. For bulk loads."""
     work.session.flush()
     books = Books.open(work)
-    known = _turns(work)
+    total = len(drafts) if isinstance(drafts, Sized) else 0
+    done = new = 0
+    for portion in _portions(drafts):
+        new += len(write(books, _wanted(books, portion)))
+        done += len(portion)
+        progress(done, total)
+    return new
+
+
+def _wanted(books: Books, drafts: Sequence[EntryDraft]) -> list[Ready]:
+    """Those drafts that are not in the books yet, ready to be written."""
+    fresh = unseen(books.work, (d.base_key for d in drafts))
+    made: set[str] = set()
     ready = []
     for draft in drafts:
-        if any(leg.debit or leg.credit for leg in draft.legs):
-            base = draft.base_key
-            ready.append(prepare(books, draft, f"{base}#{known.get(base, 0)}"))
-    return len(write(books, ready, progress, len(ready)))
+        base = draft.base_key
+        if base in made or not any(leg.debit or leg.credit for leg in draft.legs):
+            continue
+        turn, standing = (0, None) if base in fresh else generation(books.work, base)
+        if standing is None:
+            made.add(base)
+            ready.append(prepare(books, draft, f"{base}#{turn}"))
+    return ready
 
 
-def _turns(work: Work) -> dict[str, int]:
-    turns: dict[str, int] = {}
-    for (key,) in work.session.connection().exec_driver_sql("SELECT idem_key FROM entry WHERE batch_id IS NOT NULL"):
-        base = key.rpartition("#")[0]
-        turns[base] = turns.get(base, 0) + 1
-    return turns
+def _portions(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while portion := list(islice(rest, _PORTION)):
+        yield portion
 
 
 def reverse_entries(work: Work, ids: Sequence[int], day: date | None = None) -> None:
-    """Answer entries with their exact mirror, each at the living end of its chain of reversals (undo, redo)."""
+    """Answer entries with their exact mirror, each at the living end of its chain of reversals (undo, redo).
+
+    Refused when one of them was reversed by something that stands: reversing it again would bring it back.
+    """
     work.session.flush()
     books = Books.open(work)
-    ends = [live_end(work, i) for i in ids]
-    write(books, [mirrored(books, i, day) for i in ends])
+    for portion in _portions(chains(work, ids)):
+        write(books, mirrored(books, portion, day))
 
 
 def reverse(work: Work, entry_id: int, day: date | None = None) -> int:
-    """Take an entry back on a day of choice; answers the reversal's id. Refused when it is reversed already."""
+    """Take an entry back on a day of choice; answers the reversal's id.
+
+    Refused when it is reversed already, and for what an order or the stock posted: that is taken back where it was
+    done, or the books would tell another story than the order.
+    """
     entry = work.session.get(Entry, entry_id)
     if entry is None:
         raise refuse(N_("There is no such entry."))
+    if entry.source_type not in ("", HAND):
+        raise refuse(N_("This entry was posted by an order or by the stock; take it back there."))
     if work.session.scalar(select(Entry.id).where(Entry.reverses_id == entry_id)) is not None:
-        raise refuse(N_("Entry {period}-{no} is reversed already."), period=entry.period, no=entry.no)
+        raise refuse(N_("Entry {number} is reversed already."), number=f"{entry.period}-{entry.no}")
     if day is not None and day < entry.day:
         raise refuse(N_("A reversal cannot be before the entry itself."), field="day")
     reverse_entries(work, [entry_id], day)
@@ -179,8 +204,6 @@ def _leg(account: str, *, debit: int = 0, credit: int = 0, party: str = "", cash
 
 
 def _flowing(leg: Leg) -> Leg:
-
-
     return replace(leg, cash_flow=leg.cash_flow or "OB")
 
 

@@ -5,12 +5,12 @@ Without the ORM, so that an import and a click write the same rows by the same l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
-
-from sqlalchemy import text
 
 from shopdesk.core.periods import month_key, month_of_key
 from shopdesk.core.problems import problem, refuse, refuse_if
@@ -40,6 +40,16 @@ class _Account:
     is_leaf: bool
     active: bool
     is_cash: bool
+    role: str
+
+
+_ACCOUNT = """
+    SELECT a.id, a.code, a.is_leaf, a.active, a.is_cash,
+           coalesce((SELECT r.role FROM account_role r WHERE r.account_id = a.id ORDER BY r.id LIMIT 1), '')
+"""
+
+
+_Line = tuple[_Account, Leg]
 
 
 @dataclass
@@ -49,14 +59,14 @@ class Ready:
     draft: EntryDraft
     day: date
     key: str
-    lines: list[tuple[_Account, Leg]]
+    lines: list[_Line]
     reverses_id: int | None = None
     made_by: str = "owner"
 
 
 @dataclass
 class Books:
-    """What writing entries needs to know of the books, read once for any number of them."""
+    """What writing entries needs to know of the books: each account is read when the first leg names it."""
 
     work: Work
     roles: dict[str, _Account] = field(default_factory=dict)
@@ -68,28 +78,38 @@ class Books:
 
     @classmethod
     def open(cls, work: Work) -> Books:
-        """Read accounts, roles, closed months and the last entry."""
+        """Read the closed months and the last entry."""
         books = cls(work)
         run = work.session.connection().exec_driver_sql
-        for row in run("SELECT id, code, is_leaf, active, is_cash FROM account"):
-            books.codes[row[1]] = _Account(row[0], row[1], bool(row[2]), bool(row[3]), bool(row[4]))
-        by_id = {a.id: a for a in books.codes.values()}
-        for role, account_id in run("SELECT role, account_id FROM account_role"):
-            books.roles[role] = by_id[account_id]
         marks = ", ".join(f"'{s}'" for s in _SHUT)
         books.shut = {r[0]: True for r in run(f"SELECT month FROM period WHERE state IN ({marks})")}
         last = run("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1").first()
         books.next_id, books.seal = (last[0] + 1, last[1]) if last else (_first_id(work), "")
         return books
 
-    def account(self, leg: Leg) -> _Account:
-        """The account a leg means. KeyError for an unknown role (ours), Refused for a code that is none."""
+    def accounts(self, legs: Sequence[Leg]) -> list[_Account]:
+        """The accounts that legs mean. KeyError for an unknown role (ours), Refused for a code that is none."""
+        self._learn({x.account_code for x in legs if x.account_code} - self.codes.keys(), "a.code", self.codes)
+        self._learn({x.role for x in legs if not x.account_code} - self.roles.keys(), "w.role", self.roles)
+        return [self._account(x) for x in legs]
+
+    def _account(self, leg: Leg) -> _Account:
         if not leg.account_code:
             return self.roles[leg.role]
         found = self.codes.get(leg.account_code)
         if found is None:
             raise refuse(N_("There is no account {code}."), field="account", code=leg.account_code)
         return found
+
+    def _learn(self, names: set[str], by: str, known: dict[str, _Account]) -> None:
+        """Read the accounts of these codes (`a.code`) or roles (`w.role`)."""
+        if not names:
+            return
+        source = "account a" if by == "a.code" else "account_role w JOIN account a ON a.id = w.account_id"
+        marks = ", ".join("?" * len(names))
+        run = self.work.session.connection().exec_driver_sql
+        for *row, name in run(f"{_ACCOUNT}, {by} FROM {source} WHERE {by} IN ({marks})", tuple(names)):
+            known[name] = _account_of(row)
 
     def day_for(self, wanted: date) -> date:
         """The wanted day, or the first day of the first open month after a closed one."""
@@ -109,6 +129,10 @@ class Books:
         return number
 
 
+def _account_of(row: Sequence[Any]) -> _Account:
+    return _Account(row[0], row[1], bool(row[2]), bool(row[3]), bool(row[4]), row[5])
+
+
 def _first_id(work: Work) -> int:
     row = work.session.connection().exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").first()
     return row[0] + 1 if row else 1
@@ -118,7 +142,7 @@ def prepare(books: Books, draft: EntryDraft, key: str, *, reverses_id: int | Non
     """Decide day and accounts of a draft and judge it. Refused: unbalanced, an account that is not posted to."""
     legs = [leg for leg in draft.legs if leg.debit or leg.credit]
     refuse_if(problems_balance(legs))
-    lines = [(books.account(leg), leg) for leg in legs]
+    lines = list(zip(books.accounts(legs), legs, strict=True))
     refuse_if(
         [
             problem(N_("Account {code} is not posted to."), field="account", code=a.code)
@@ -129,26 +153,22 @@ def prepare(books: Books, draft: EntryDraft, key: str, *, reverses_id: int | Non
     return Ready(replace(draft, legs=legs), books.day_for(draft.day), key, _with_flows(lines), reverses_id)
 
 
-def _with_flows(lines: Sequence[tuple[_Account, Leg]]) -> list[tuple[_Account, Leg]]:
+def _with_flows(lines: Sequence[_Line]) -> list[_Line]:
     """Every cash line has its line of the cash flow statement, no other has one."""
-    others = [leg.role or _side_role(account) for account, leg in lines if not account.is_cash]
-    other = others[0] if others else "cash."
-    return [
-        (a, replace(leg, cash_flow=(leg.cash_flow or cash_flow_of(other, incoming=leg.debit > 0)) if a.is_cash else ""))
-        for a, leg in lines
-    ]
+    return [(account, _with_flow(account, leg, lines)) for account, leg in lines]
 
 
-def _side_role(account: _Account) -> str:
-    """A role that stands for an account named by code, as far as its cash flow goes."""
-    return _CODE_FLOWS.get(account.code[:4], "")
+def _with_flow(account: _Account, leg: Leg, lines: Sequence[_Line]) -> Leg:
+    flow = (leg.cash_flow or _flow_against(leg, lines)) if account.is_cash else ""
+    return leg if flow == leg.cash_flow else replace(leg, cash_flow=flow)
 
 
-_CODE_FLOWS = {
-    "1122": "ar.", "2203": "unearned.", "5001": "sales.", "5051": "sales.", "1405": "stock.", "1402": "stock.",
-    "2202": "ap.", "1123": "prepaid.supplier", "2211": "payroll", "2221": "tax.", "5403": "tax.", "5801": "tax.",
-    "3001": "equity.capital", "3104": "equity.draw", "2001": "loan.", "2231": "interest", "1601": "fixed.",
-}  # fmt: skip
+def _flow_against(leg: Leg, lines: Sequence[_Line]) -> str:
+    """What money is for is told by the largest line on the other side; between own accounts it is a transfer."""
+    coming = leg.debit > leg.credit
+    others = [(a, x) for a, x in lines if (x.debit > x.credit) != coming]
+    account, other = max(others or lines, key=lambda line: abs(line[1].debit - line[1].credit))
+    return "T" if account.is_cash else cash_flow_of(other.role or account.role, incoming=coming)
 
 
 def write(books: Books, entries: Iterable[Ready], progress: Progress = no_progress, total: int = 0) -> list[int]:
@@ -199,61 +219,92 @@ def _insert(work: Work, heads: list[tuple[Any, ...]], lines: list[tuple[Any, ...
 
 def generation(work: Work, base_key: str) -> tuple[int, int | None]:
     """The generation the next entry of this key has, and the id of the one that stands (None: it was reversed)."""
-    found = work.session.execute(
-        text("""
-            SELECT e.id, (SELECT r.id FROM entry r WHERE r.reverses_id = e.id)
-            FROM entry e WHERE e.idem_key >= :low AND e.idem_key < :high ORDER BY e.id
-        """),
-        {"low": f"{base_key}#", "high": f"{base_key}$"},
-    ).all()
+    found = (
+        work.session.connection()
+        .exec_driver_sql(
+            """SELECT e.id, (SELECT r.id FROM entry r WHERE r.reverses_id = e.id)
+               FROM entry e WHERE e.idem_key >= ? AND e.idem_key < ? ORDER BY e.id""",
+            (f"{base_key}#", f"{base_key}$"),
+        )
+        .all()
+    )
     standing = next((r[0] for r in reversed(found) if r[1] is None), None)
     return len(found), standing
 
 
-def live_end(work: Work, entry_id: int) -> int:
-    """The last entry in the chain of reversals that begins with this one."""
-    return int(
-        work.session.execute(
-            text("""
-                WITH RECURSIVE chain (id) AS (
-                    SELECT :id UNION ALL SELECT e.id FROM entry e JOIN chain c ON e.reverses_id = c.id
-                ) SELECT max(id) FROM chain
-            """),
-            {"id": entry_id},
-        ).scalar_one()
+def unseen(work: Work, base_keys: Iterable[str]) -> set[str]:
+    """Those keys of which no entry was ever written."""
+    keys = set(base_keys)
+    found = work.session.connection().exec_driver_sql(
+        "SELECT idem_key FROM entry WHERE idem_key IN (SELECT value || '#0' FROM json_each(?))", (_json(keys),)
     )
+    return keys - {key[:-2] for (key,) in found}
 
 
-def mirrored(books: Books, entry_id: int, day: date | None = None) -> Ready:
-    """The exact reverse of an entry, ready to be written; on its own day, if that month is open, or the day given."""
+def chains(work: Work, ids: Sequence[int]) -> list[int]:
+    """The ends of the chains of reversals that begin with these entries, each to be answered once, newest first.
+
+    Two entries of one chain cancel out. Refused when an entry was reversed by something that is not among them.
+    """
+    found = work.session.connection().exec_driver_sql(
+        """
+        WITH RECURSIVE chain (root, id, links) AS (
+            SELECT value, value, 0 FROM json_each(?)
+            UNION ALL SELECT c.root, e.id, c.links + 1 FROM chain c JOIN entry e ON e.reverses_id = c.id
+        )
+        SELECT root, id, links FROM chain ORDER BY root, links
+        """,
+        (_json(ids),),
+    )
+    wanted, ends, after = set(ids), {}, Counter[int]()
+    for root, entry, links in found:
+        ends[root] = entry
+        after[root] = 0 if links == 0 or entry in wanted else after[root] + 1
+    for root, links in after.items():
+        if links % 2:
+            raise refuse(N_("Entry {number} is reversed already."), number=_number(work, root))
+    return sorted((e for e, times in Counter(ends.values()).items() if times % 2), reverse=True)
+
+
+def _number(work: Work, entry_id: int) -> str:
+    sql = "SELECT period || '-' || no FROM entry WHERE id = ?"
+    return str(work.session.connection().exec_driver_sql(sql, (entry_id,)).scalar_one())
+
+
+def mirrored(books: Books, ids: Sequence[int], day: date | None = None) -> Iterator[Ready]:
+    """The exact reverses of entries, ready to be written; on their own days, if those months are open, or the day
+    given."""
     run = books.work.session.connection().exec_driver_sql
-    head = run(
-        "SELECT business_day, day, event, source_type, source_id, idem_key, memo, reverses_id FROM entry WHERE id = ?",
-        (entry_id,),
-    ).one()
-    accounts = {a.id: a for a in books.codes.values()}
-    lines = [
-        (
-            accounts[r[0]],
-            Leg("", r[2], r[1], r[3], order_id=r[4], sku_id=r[5], channel_id=r[6], quantity=r[7], party=r[8],
-                tax_code=r[9], memo=r[10]),
-        )
-        for r in run(
-            """SELECT account_id, debit, credit, cash_flow, order_id, sku_id, channel_id, quantity, party, tax_code,
-                      memo FROM posting WHERE entry_id = ? ORDER BY seq""",
-            (entry_id,),
-        )
-    ]  # fmt: skip
-    own_day = date.fromisoformat(head[1])
-    draft = EntryDraft(head[2], (head[3], head[4] or 0), [leg for _a, leg in lines], day or own_day, head[6])
-    return Ready(draft, books.day_for(day or own_day), _reverse_key(books, entry_id, head[5], head[7]), lines, entry_id)
+    wanted = _json(ids)
+    heads = run(
+        """SELECT e.id, e.day, e.event, e.source_type, e.source_id, e.idem_key, e.memo, o.idem_key
+           FROM json_each(?) w JOIN entry e ON e.id = w.value LEFT JOIN entry o ON o.id = e.reverses_id ORDER BY w.key""",
+        (wanted,),
+    ).all()
+    lines: dict[int, list[_Line]] = {}
+    for r in run(
+        f"""{_ACCOUNT}, p.entry_id, p.credit, p.debit, p.cash_flow, p.order_id, p.sku_id, p.channel_id, p.quantity,
+                p.party, p.tax_code, p.memo
+            FROM posting p JOIN account a ON a.id = p.account_id
+            WHERE p.entry_id IN (SELECT value FROM json_each(?)) ORDER BY p.entry_id, p.seq""",
+        (wanted,),
+    ):
+        leg = Leg("", r[7], r[8], r[9], "", *r[10:])
+        lines.setdefault(r[6], []).append((_account_of(r), leg))
+    for entry_id, own_day, event, source, source_id, key, memo, original in heads:
+        when = day or date.fromisoformat(own_day)
+        draft = EntryDraft(event, (source, source_id or 0), [leg for _a, leg in lines[entry_id]], when, memo)
+        new_key = _reverse_key(books, entry_id, key, original)
+        yield Ready(draft, books.day_for(when), new_key, lines[entry_id], entry_id)
 
 
-def _reverse_key(books: Books, entry_id: int, key: str, reverses: int | None) -> str:
+def _reverse_key(books: Books, entry_id: int, key: str, original: str | None) -> str:
     """A reversal's own key; the reverse of a reversal is the event again, one generation on."""
-    if reverses is None or "#" in key:
+    if original is None or "#" in key:
         return f"reverse:{entry_id}"
-    run = books.work.session.connection().exec_driver_sql
-    original = run("SELECT idem_key FROM entry WHERE id = ?", (reverses,)).scalar_one()
     base = original.rpartition("#")[0]
     return f"{base}#{generation(books.work, base)[0]}"
+
+
+def _json(values: Iterable[Any]) -> str:
+    return json.dumps(list(values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import Range
 from shopdesk.model.ledger import statements
 from shopdesk.model.ledger.forms import forms_of
-from shopdesk.model.ledger.queries import balances, cash_flows
+from shopdesk.model.ledger.queries import Balance, balances, cash_flows, closing_transfers
 from shopdesk.model.ledger.statements import StatementRow
 
 EVER = date(1, 1, 1)
@@ -17,7 +18,17 @@ EVER = date(1, 1, 1)
 
 def profit_and_loss(session: Session, chart: str, days: Range) -> list[StatementRow]:
     """Profit and loss of the days beside the year to date."""
-    return statements.profit_and_loss(forms_of(chart), balances(session, days), balances(session, _year(days)))
+    year = _year(days)
+    return statements.profit_and_loss(forms_of(chart), results(session, days), results(session, year))
+
+
+def results(session: Session, days: Range) -> list[Balance]:
+    """Balances with what moved by doing business: without the entries that carry profits over at a month's end."""
+    carried = closing_transfers(session, days)
+    return [
+        replace(b, debit=b.debit - carried[b.id][0], credit=b.credit - carried[b.id][1]) if b.id in carried else b
+        for b in balances(session, days)
+    ]
 
 
 def balance_sheet(session: Session, chart: str, day: date) -> list[StatementRow]:
