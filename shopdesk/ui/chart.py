@@ -134,7 +134,7 @@ def _make_canvas() -> Any:
 
     mpl.rcParams["font.family"] = _families()
     mpl.rcParams["axes.unicode_minus"] = False
-    canvas = FigureCanvasQTAgg(Figure(layout="constrained", dpi=100))
+    canvas: Any = FigureCanvasQTAgg(Figure(layout="constrained", dpi=100))  # type: ignore[no-untyped-call]
     canvas.setMouseTracking(True)
     return canvas
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from PySide6.QtCore import QDate, QEvent, QObject, QStringListModel, Qt, QTimer
@@ -125,7 +126,7 @@ class Form(QDialog):
         column.addWidget(part.widget)
         column.addWidget(part.problem)
         part.widget.installEventFilter(self)
-        _on_change(part.widget, lambda p=part: self._typed(p))
+        _on_change(part.widget, partial(self._typed, part))
         return cell
 
     def _foot(self, words: str) -> QHBoxLayout:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
@@ -28,9 +29,20 @@ if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk, Job
 
 
+class Host(Protocol):
+    """The program around the window, as its menu needs it."""
+
+    def start_shop(self) -> object: ...
+    def choose_shop(self) -> object: ...
+    def open_demo(self) -> object: ...
+    def close_shop(self) -> None: ...
+    def open_path(self, path: Path, tab: str = "") -> bool: ...
+
+
 class MainWindow(QMainWindow):
     """One window on one shop. Without a shop it shows the first-run page."""
 
+    app: Host
     files_dropped = Signal(list)
     closing = Signal()
 
@@ -105,17 +117,19 @@ class MainWindow(QMainWindow):
         self._job_words, self._job_bar = QLabel(), QProgressBar()
         self._job_bar.setFixedWidth(120)
         self._job_bar.setTextVisible(False)
-        self._job_stop = _link(_("Cancel"), lambda: self.desk and self.desk.cancel())
+        self._job_stop = _link(_("Cancel"), self._cancel)
         self._said = QLabel()
-        self._undo_link = _link(f"{_('Undo')} ({_key('Ctrl+Z')})", lambda: self.desk and self.desk.undo())
-        for widget in (self._file, self._backup, self._sum):
-            bar.addWidget(widget)
-        for widget in (self._job_words, self._job_bar, self._job_stop, self._said, self._undo_link):
-            bar.addPermanentWidget(widget)
-        for widget in (self._job_words, self._job_bar, self._job_stop, self._undo_link):
-            widget.hide()
+        self._undo_link = _link(f"{_('Undo')} ({_key('Ctrl+Z')})", self.undo)
+        self._job_parts: list[QWidget] = [self._job_words, self._job_bar, self._job_stop]
+        for left in (self._file, self._backup, self._sum):
+            bar.addWidget(left)
+        for right in (*self._job_parts, self._said, self._undo_link):
+            bar.addPermanentWidget(right)
+        for part in (*self._job_parts, self._undo_link):
+            part.hide()
         self._forget = QTimer(self, singleShot=True, interval=12_000)
-        self._forget.timeout.connect(lambda: (self._said.clear(), self._undo_link.hide()))
+        self._forget.timeout.connect(self._said.clear)
+        self._forget.timeout.connect(self._undo_link.hide)
 
     # a shop ----------------------------------------------------------------------------------------------------
 
@@ -144,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, desk: Desk) -> None:
         desk.said.connect(self.tell)
-        desk.objected.connect(self.object)
+        desk.objected.connect(self.objected)
         desk.troubled.connect(self.trouble)
         desk.job_changed.connect(self._show_job)
         desk.summed.connect(self._sum.setText)
@@ -183,7 +197,7 @@ class MainWindow(QMainWindow):
         self._undo_link.setVisible(undoable)
         self._forget.start()
 
-    def object(self, refused: Refused) -> None:
+    def objected(self, refused: Refused) -> None:
         """What may not be done, in words."""
         self.banner.tell(str(refused))
 
@@ -192,7 +206,7 @@ class MainWindow(QMainWindow):
         self.banner.tell(str(trouble))
 
     def _show_job(self, job: Job | None) -> None:
-        for widget in (self._job_words, self._job_bar, self._job_stop):
+        for widget in self._job_parts:
             widget.setVisible(job is not None)
         if job is not None:
             self._job_words.setText(f"{job.label} · {job.percent} %" if job.total else str(job.label))
@@ -220,8 +234,8 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         for action in self.actions():
             self.removeAction(action)
-        self.undo_action = self._action(_("Undo"), "Ctrl+Z", lambda: self.desk and self.desk.undo())
-        self.redo_action = self._action(_("Redo"), "Ctrl+Shift+Z", lambda: self.desk and self.desk.redo())
+        self.undo_action = self._action(_("Undo"), "Ctrl+Z", self.undo)
+        self.redo_action = self._action(_("Redo"), "Ctrl+Shift+Z", self.redo)
         menu = QMenu(self)
         menu.addActions([self.undo_action, self.redo_action])
         menu.addSeparator()
@@ -233,7 +247,7 @@ class MainWindow(QMainWindow):
         menu.aboutToShow.connect(self._refresh_undo)
         self._menu_button.setMenu(menu)
         for at, tab in enumerate(TABS, start=1):
-            self._action(_(tab.words), f"Ctrl+{at}", lambda t=tab: self.go(t.name))
+            self._action(_(tab.words), f"Ctrl+{at}", partial(self.go, tab.name))
         self._action(_("Search"), "Ctrl+F", lambda: self._on_screen(lambda s: s.focus_search()))
         self._action(_("New"), "Ctrl+N", lambda: self._on_screen(lambda s: s.new()))
         self._action(_("Find any record or action"), "Ctrl+K", self.open_palette)
@@ -262,6 +276,20 @@ class MainWindow(QMainWindow):
         self.redo_action.setEnabled(redo is not None)
         self.undo_action.setText(_("Undo: {what}").format(what=undo) if undo else _("Undo"))
         self.redo_action.setText(_("Redo: {what}").format(what=redo) if redo else _("Redo"))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self.desk is not None:
+            self.desk.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self.desk is not None:
+            self.desk.redo()
+
+    def _cancel(self) -> None:
+        if self.desk is not None:
+            self.desk.cancel()
 
     def open_palette(self) -> None:
         """Show the command palette."""

@@ -10,6 +10,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from shopdesk.app import qt_application
 from shopdesk.core import places
 from shopdesk.core.problems import problem
@@ -53,9 +56,11 @@ def form(parent):
 
 
 def shoot(app, widget, path):
-    """Grab the widget once it is idle."""
+    """Grab the widget once it is idle; the pointer, which offscreen lies over the first tab, is nowhere."""
     for _ in range(6):
         app.processEvents()
+    for part in widget.findChildren(QWidget):
+        part.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     widget.grab().save(str(path))
 
 
