@@ -18,14 +18,14 @@ def next_id(work: Work, table: str) -> int:
     return int(row[0]) + 1 if row else 1
 
 
-def insert(work: Work, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def insert(work: Work, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Insert the rows by portions; answers how many they were. Values are as SQLite keeps them."""
     names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" * len(columns))
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
     run = work.session.connection().exec_driver_sql
     count = 0
     for portion in chunks(rows, _CHUNK):
-        run(sql, [tuple(r) for r in portion])
+        run(sql, portion)
         count += len(portion)
     return count
 

@@ -117,17 +117,15 @@ class Writer:
         if draft.kind in _ALONE:
             self._stand_alone(order, draft)
             return order
-        before = standing(order)
-        before = self._pay(order, draft, before)
+        before = self._pay(order, draft, _nothing_earned(order))
         left_at = draft.shipped_at or draft.delivered_at or draft.finished_at
         if left_at is not None:
             before = self._ship(order, draft, left_at, before)
             self._deliver(order, draft.delivered_at or draft.finished_at)
-        refresh(order)
         if draft.finished_at and not problems_completing(order):
             order.stage = Stage.COMPLETED
-            refresh(order)
             self.note(order, N_("Completed"))
+        refresh(order)
         return order
 
     def _create(self, draft: OrderDraft) -> Any:
@@ -279,7 +277,7 @@ class Writer:
         early = day < start
         if early and order.history:
             return before
-        after = standing(order)
+        after = standing(order) if order.shipments else _nothing_earned(order)
         legs = legs_between(before, after, order, method=method, opening=early)
         self.note_entry(event, source, legs, max(day, start), memo)
         if goods and not early:
@@ -340,6 +338,12 @@ class Writer:
 
 
 _TABLES = (ORDERS, LINES, PAYMENTS, SHIPMENTS, SHIPMENT_LINES, CASES, CASE_LINES, FACTS)
+
+
+def _nothing_earned(order: Any) -> Standing:
+    """The standing of an order of which nothing left."""
+    paid = order.received - order.refunded
+    return Standing(paid, 0, 0, 0, max(0, paid - (order.total - order.granted)))
 
 
 def alone_legs(amounts: Iterable[tuple[str, int]], method: Any, about: Mapping[str, Any]) -> list[Leg]:

@@ -39,7 +39,7 @@ class Rows:
         self._codes = [i for i, c in enumerate(columns) if isinstance(c.type, Code)]
         self._flags = [i for i, c in enumerate(columns) if isinstance(c.type, Flag)]
 
-    def values(self, row: Any) -> list[Any]:
+    def values(self, row: Any) -> tuple[Any, ...]:
         """The row as SQLite keeps it."""
         found = list(self._values(row))
         for i in self._codes:
@@ -52,7 +52,7 @@ class Rows:
         for i in self._moments:
             if found[i] is not None:
                 found[i] = _moment(found[i])
-        return found
+        return tuple(found)
 
 
 _moment = lru_cache(50_000)(moment_text)

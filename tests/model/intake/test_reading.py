@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 
 import openpyxl
@@ -11,6 +12,7 @@ from shopdesk.core.problems import Refused, Trouble
 from shopdesk.model.intake.labels import HEADER_WITHIN, is_footer, squeezed
 from shopdesk.model.intake.moments import Moments, order_of
 from shopdesk.model.intake.opening import open_table
+from shopdesk.model.intake.staging import as_json
 from shopdesk.model.intake.worker import _text
 
 KNOWN = {"orderid", "sku", "quantity", "price", "订单编号", "标题", "价格", "数量"}
@@ -173,3 +175,8 @@ def test_moments_without_an_offset_are_in_the_shops_zone():
     assert read_("2024-05-03 11:00:00 +0900").isoformat() == "2024-05-03T02:00:00+00:00"
     assert read_("Jul-21-25").isoformat() == "2025-07-20T16:00:00+00:00"
     assert read_("31/31/2010") is None
+
+
+@pytest.mark.parametrize("cells", [["a", "b"], [], [""], ['say "hi"', "x"], ["a\\b"], ["line\nbreak", "\t"], ["茶", "é"]])
+def test_raw_rows_are_kept_as_json(cells):
+    assert json.loads(as_json(cells)) == cells

@@ -302,11 +302,10 @@ def _kind(rows: list[_Row]) -> OrderKind:
 
 def _line_draft(r: _Row, kind: OrderKind, several: bool) -> LineDraft:
     odd = r.kind is LineKind.GOODS and (r.quantity <= 0 or r.amount < 0)
-    plain = r.kind is LineKind.GOODS and not odd
     return LineDraft(
         sku=r.code, title=r.title, variant=r.variant, quantity=r.quantity, unit_price=r.price,
         kind=LineKind.ADJUSTMENT if odd else r.kind,
-        subtotal=None if plain and line_total(r.quantity, r.price) == r.amount else r.amount,
+        subtotal=r.amount,
         discount=r.discount, external_key=r.key or None, moment=r.moment if several else None, row=r.number,
     )  # fmt: skip
 
