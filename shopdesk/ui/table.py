@@ -118,14 +118,8 @@ class TableView(QTableView):
         return sum(last - first + 1 for first, last in self._spans())
 
     def _spans(self) -> list[tuple[int, int]]:
-        """The selected rows as (first, last), none twice: moved columns make Qt name a row once for each stretch."""
-        spans: list[tuple[int, int]] = []
-        for first, last in sorted((r.top(), r.bottom()) for r in self.selectionModel().selection().toList()):
-            if spans and first <= spans[-1][1]:
-                spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
-            else:
-                spans.append((first, last))
-        return spans
+        """The selected rows as (first, last), from the top."""
+        return sorted((r.top(), r.bottom()) for r in self.selectionModel().selection().toList())
 
     def _positions(self) -> list[int]:
         return [p for first, last in self._spans() for p in range(first, last + 1)]
