@@ -77,6 +77,11 @@ def _positions(forms: Forms, closing: Mapping[int, int], balances: list[Balance]
     return lines
 
 
+def lines_of(forms: Forms, account: Balance, value: int) -> tuple[str, ...]:
+    """The lines of the balance sheet in which an account with this balance, debit less credit, is counted."""
+    return tuple(_positions(forms, {account.id: value}, [account]))
+
+
 def _may_swap(line: str, forms: Forms, *, credit_side: bool) -> bool:
     """Receivables turn into advances; advances and payables with a debit turn back, where the pair is one to one."""
     pairs = forms.swaps
