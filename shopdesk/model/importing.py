@@ -1,7 +1,7 @@
 """Taking files in: read, recognised, staged, judged, then written to the shop in one short transaction.
 
-The same for every kind of file and for window and command line. Nothing is in the shop before the last step, and that
-step is one batch that is undone as a whole.
+The same for every kind of file and for window and command line. Nothing is in the shop before the last step,
+and that step is one batch that is undone as a whole.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ _EVERY = 2_000
 
 @dataclass(frozen=True)
 class Wish:
-    """What the owner asks for beyond the files: kind, column mapping (field → label), channel, status, only a look."""
+    """What the owner asks for beyond the files: kind, column mapping (field → label), channel, status, only
+    a look."""
 
     kind: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class Source:
         return ", ".join(p.name for p in self.paths)
 
 
-class _Looked(Exception):  # noqa: N818 - not an error: a dry run has seen enough
+class _Looked(Exception):
     """Carries the result of a dry run out of its transaction, which is rolled back."""
 
     def __init__(self, result: dict[str, Any]) -> None:
@@ -73,23 +74,27 @@ class _Looked(Exception):  # noqa: N818 - not an error: a dry run has seen enoug
 def take(
     shop: Shop, paths: Sequence[Path], wish: Wish | None = None, progress: Progress = no_progress
 ) -> dict[str, Any]:
-    """Take the files in; answers the result of contract.md, one object, or {"files": […]} for several batches.
+    """Take the files in; answers the result of contract.md, one object, or {"files": […]} for several
+    batches.
 
-    Refused in one sentence: a file that is none of ours. Trouble: not there, disk. Cancelled leaves the shop as it was.
+    Refused in one sentence: a file that is none of ours. Trouble: not there, disk. Cancelled leaves the shop
+    as it was.
     """
     wish = wish or Wish()
     _refuse_wish(wish)
     sources = recognised(paths, wish)
     with Staging() as staging, _no_collecting():
         results = [
-            _take_one(shop, source, i, staging, wish, _share(progress, i, len(sources))) for i, source in enumerate(sources)
+            _take_one(shop, source, i, staging, wish, _share(progress, i, len(sources)))
+            for i, source in enumerate(sources)
         ]
     return results[0] if len(results) == 1 else {"files": results, **_sums(results)}
 
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Half a million rows hold no cycles; looking for some among them again and again costs a quarter of the time."""
+    """Half a million rows hold no cycles; looking for some among them again and again costs a quarter of the
+    time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -111,7 +116,9 @@ def recognised(paths: Sequence[Path], wish: Wish) -> list[Source]:
     """The files by format; those that belong together (a Taobao pair) as one."""
     sources: list[Source] = []
     for source in (_recognise(Path(p), wish) for p in paths):
-        partner = next((s for s in sources if len(s.paths) == 1 and s.format.partner == source.format.name), None)
+        partner = next(
+            (s for s in sources if len(s.paths) == 1 and s.format.partner == source.format.name), None
+        )
         if partner is None:
             sources.append(source)
         else:
@@ -132,7 +139,8 @@ def _recognise(path: Path, wish: Wish) -> Source:
         found = GENERIC if GENERIC in formats and wish.kind else None
     if found is None:
         raise refuse(
-            N_("{file} is no file that ShopDesk knows; say with a mapping which column is what."), file=path.name
+            N_("{file} is no file that ShopDesk knows; say with a mapping which column is what."),
+            file=path.name,
         )
     return Source(found, [path], [table])
 
@@ -159,7 +167,9 @@ def _take_one(
     batch = _Batch(source, reading, staging.rows(number), wish)
     try:
         label = say(N_("Import of {file}"), file=source.names)
-        return shop.do(label, _write, batch, lambda done, total: progress(_STEPS // 2 + _part(done, total), _STEPS)).result
+        return shop.do(
+            label, _write, batch, lambda done, total: progress(_STEPS // 2 + _part(done, total), _STEPS)
+        ).result
     except _Looked as looked:
         return looked.result
 
@@ -203,7 +213,13 @@ def _write(work: Any, batch: _Batch, progress: Progress) -> dict[str, Any]:
     from shopdesk.model.spine import Batch
 
     source, reading = batch.source, batch.reading
-    row = Batch(kind=source.format.kind, format=source.format.name, files=source.names, sha256=_digest(source), at=work.now)
+    row = Batch(
+        kind=source.format.kind,
+        format=source.format.name,
+        files=source.names,
+        sha256=_digest(source),
+        at=work.now,
+    )
     work.session.add(row)
     work.session.flush()
     work.mark_batch(row.id)
@@ -233,7 +249,8 @@ def _result(batch_id: int | None, source: Source, reading: Any, counts: dict[str
     result = {
         "batch": batch_id, "kind": source.format.kind, "format": source.format.name, "file": source.names,
         "rows_read": reading.rows_read, "rows_taken": reading.rows_read - len(left),
-        **counts, "left_out": [_left_out(x) for x in left], "warnings": [_warning(w) for w in _warnings(reading)],
+        **counts, "left_out": [_left_out(x) for x in left],
+        "warnings": [_warning(w) for w in _warnings(reading)],
     }  # fmt: skip
     if getattr(reading, "assumed", ""):
         result["assumed"] = reading.assumed
@@ -241,8 +258,12 @@ def _result(batch_id: int | None, source: Source, reading: Any, counts: dict[str
 
 
 _ASSUMED = {
-    "done": N_("The table has neither a status nor a payment column: its orders are taken as paid and delivered."),
-    "paid": N_("The table has neither a status nor a payment column: its orders are taken as paid, to be shipped."),
+    "done": N_(
+        "The table has neither a status nor a payment column: its orders are taken as paid and delivered."
+    ),
+    "paid": N_(
+        "The table has neither a status nor a payment column: its orders are taken as paid, to be shipped."
+    ),
     "new": N_("The table has neither a status nor a payment column: its orders are taken as new and unpaid."),
 }
 

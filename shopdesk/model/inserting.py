@@ -14,7 +14,11 @@ _CHUNK = 5_000
 
 def next_id(work: Work, table: str) -> int:
     """The id that the table's next row has; ids are never used again."""
-    row = work.session.connection().exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).first()
+    row = (
+        work.session.connection()
+        .exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        .first()
+    )
     return int(row[0]) + 1 if row else 1
 
 

@@ -92,7 +92,9 @@ def test_the_books_tie_to_the_sum_of_all_rows(intl_shop):
 
 
 def test_history_moves_neither_ledger_nor_stock(tmp_path, clock):
-    shop = create(tmp_path / "h.shopdesk", name="H", currency="GBP", books_start=date(2026, 2, 1), clock=clock)
+    shop = create(
+        tmp_path / "h.shopdesk", name="H", currency="GBP", books_start=date(2026, 2, 1), clock=clock
+    )
     take(shop, [MUGS])
     assert ask(shop, "SELECT count(*) FROM entry") == [(0,)]
     assert ask(shop, "SELECT DISTINCT history FROM orders") == [(1,)]
@@ -109,7 +111,12 @@ def test_the_same_rows_again_change_nothing_in_another_order_or_file(intl_shop, 
     for path in (MUGS, other):
         result = take(intl_shop, [path])
         assert result["batch"] is None
-        assert [result[k] for k in ("orders_new", "lines_new", "customers_new", "products_new")] == [0, 0, 0, 0]
+        assert [result[k] for k in ("orders_new", "lines_new", "customers_new", "products_new")] == [
+            0,
+            0,
+            0,
+            0,
+        ]
         assert result["orders_unchanged"] == 7
     assert ask(intl_shop, "SELECT max(id) FROM step") == before
 
@@ -134,7 +141,9 @@ def test_a_return_in_a_later_file_finds_the_order_of_the_earlier_one(intl_shop, 
     lines = MUGS.read_text().splitlines()
     take(intl_shop, [write(tmp_path, "\n".join(lines[:5]) + "\n", "a.csv")])
     take(intl_shop, [write(tmp_path, "\n".join([lines[0], lines[7]]) + "\n", "b.csv")])
-    assert ask(intl_shop, "SELECT o.number FROM aftersale a JOIN orders o ON o.id = a.order_id") == [("100001",)]
+    assert ask(intl_shop, "SELECT o.number FROM aftersale a JOIN orders o ON o.id = a.order_id") == [
+        ("100001",)
+    ]
     assert ask(intl_shop, "SELECT refunded, granted FROM orders WHERE number = '100001'") == [(510, 510)]
     assert broken(intl_shop) == []
     intl_shop.undo()
@@ -154,8 +163,10 @@ def test_the_bulk_path_makes_what_the_small_one_makes(intl_shop, tmp_path, clock
     )  # fmt: skip
     take(other, [MUGS])
     tables = (
-        "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "customer",
-        "customer_identity", "product", "sku", "sku_alias", "entry", "posting", "raw_row", "timeline", "day_sales",
+        "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line",
+        "customer",
+        "customer_identity", "product", "sku", "sku_alias", "entry", "posting", "raw_row", "timeline",
+        "day_sales",
         "label_count", "customer_stat", "product_stat", "account_month",
     )  # fmt: skip
     for table in tables:
@@ -189,7 +200,10 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(intl_shop):
     assert ask(intl_shop, "SELECT count(*) FROM orders") == [(0,)]
 
 
-@pytest.mark.parametrize(("status", "stage", "received"), [("new", "review", 0), ("paid", "review", 510), ("done", "completed", 510)])
+@pytest.mark.parametrize(
+    ("status", "stage", "received"),
+    [("new", "review", 0), ("paid", "review", 510), ("done", "completed", 510)],
+)
 def test_the_owner_says_what_orders_without_a_status_are(intl_shop, status, stage, received):
     take(intl_shop, [MUGS], Wish(status=status))
     assert ask(intl_shop, "SELECT stage, received FROM orders WHERE number = '100002'") == [(stage, received)]
@@ -206,7 +220,8 @@ def test_rows_that_cannot_be_read_are_left_out_with_their_reason(intl_shop, tmp_
     result = take(intl_shop, [path])
     assert result["rows_read"] == result["rows_taken"] + len(result["left_out"]) == 9
     assert [(x["row"], x["column"]) for x in result["left_out"]] == [
-        (3, "Order ID"), (4, "Qty"), (5, "Date"), (6, "Price"), (7, "Currency"), (8, "Order ID"), (9, ""), (10, ""),
+        (3, "Order ID"), (4, "Qty"), (5, "Date"), (6, "Price"), (7, "Currency"), (8, "Order ID"), (9, ""),
+        (10, ""),
     ]  # fmt: skip
     assert result["orders_new"] == 1
 
@@ -221,7 +236,11 @@ def test_columns_are_known_in_chinese_and_status_words_are_understood(shop, tmp_
     result = take(shop, [path])
     assert result["orders_new"] == 3
     rows = ask(shop, "SELECT number, stage, total, shipping_total, received FROM orders ORDER BY number")
-    assert rows == [("A1", "completed", 8600, 600, 8600), ("A2", "review", 3000, 0, 3000), ("A3", "cancelled", 3000, 0, 0)]
+    assert rows == [
+        ("A1", "completed", 8600, 600, 8600),
+        ("A2", "review", 3000, 0, 3000),
+        ("A3", "cancelled", 3000, 0, 0),
+    ]
     assert broken(shop) == []
 
 
@@ -236,7 +255,8 @@ def test_a_mapping_names_columns_that_say_nothing(intl_shop, tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Order ID,SKU,Qty,Price,Date\n", "has no rows"), ("Order ID,SKU,Qty,Qty,Price,Date\n1,A,1,1,2,2026-01-01\n", "two columns"),
+        ("Order ID,SKU,Qty,Price,Date\n", "has no rows"),
+        ("Order ID,SKU,Qty,Qty,Price,Date\n1,A,1,1,2,2026-01-01\n", "two columns"),
         ("Order ID,SKU,Price\n1,A,2.00\n", "no file that ShopDesk knows"),
     ],
 )  # fmt: skip
@@ -256,7 +276,10 @@ def test_the_taobao_pair_is_one_batch(tmp_path, shop):
     pair = [DATA / "channels" / f"ExportOrder{x}List202605041200.csv" for x in ("Detail", "")]
     result = take(shop, pair)
     assert (result["orders_new"], result["rows_read"], result["left_out"]) == (3, 7, [])
-    rows = ask(shop, "SELECT number, stage, total, tracking, carrier_id IS NOT NULL, district FROM orders ORDER BY number")
+    rows = ask(
+        shop,
+        "SELECT number, stage, total, tracking, carrier_id IS NOT NULL, district FROM orders ORDER BY number",
+    )
     assert rows[0] == ("1234567890123456789", "completed", 9800, "YT1234567890123", 1, "余杭区")
     assert [r[1] for r in rows] == ["completed", "cancelled", "review"]
     assert take(shop, pair)["batch"] is None
@@ -266,13 +289,19 @@ def test_the_taobao_pair_is_one_batch(tmp_path, shop):
 @real
 def test_shopifys_export_comes_in_with_its_refunds_and_cancellations(tmp_path, clock):
     shop = create(
-        tmp_path / "u.shopdesk", name="U", currency="USD", books_start=date(2020, 1, 1), chart="international", clock=clock
+        tmp_path / "u.shopdesk",
+        name="U",
+        currency="USD",
+        books_start=date(2020, 1, 1),
+        chart="international",
+        clock=clock,
     )
     result = take(shop, [DATA / "channels" / "shopify_orders_export.csv"])
     assert (result["format"], result["orders_new"], result["left_out"]) == ("shopify-orders", 3, [])
     rows = ask(shop, "SELECT number, stage, total, received, refunded, zip FROM orders ORDER BY number")
     assert rows == [
-        ("#1001", "open", 3498, 3498, 0, "01234"), ("#1002", "review", 1944, 1944, 972, ""), ("#1003", "cancelled", 1500, 0, 0, ""),
+        ("#1001", "open", 3498, 3498, 0, "01234"), ("#1002", "review", 1944, 1944, 972, ""), ("#1003",
+        "cancelled", 1500, 0, 0, ""),
     ]  # fmt: skip
     assert broken(shop) == []
     shop.close()
@@ -283,7 +312,12 @@ def test_shopifys_export_comes_in_with_its_refunds_and_cancellations(tmp_path, c
 @pytest.mark.parametrize("start", [date(2010, 12, 1), date(2011, 12, 10)])
 def test_a_real_year_gives_every_figure(tmp_path, start):
     shop = create(
-        tmp_path / "y.shopdesk", name="Y", currency="GBP", timezone="Europe/London", books_start=start, chart="international"
+        tmp_path / "y.shopdesk",
+        name="Y",
+        currency="GBP",
+        timezone="Europe/London",
+        books_start=start,
+        chart="international",
     )
     want = json.loads((DATA / "expected.json").read_text())["online_retail.csv"]["figures"]
     result = take(shop, [DATA / "online_retail.csv"])

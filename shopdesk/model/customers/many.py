@@ -1,4 +1,5 @@
-"""Many buyers at once, for files: the same people as `actions.find_or_make` would find or make, without the ORM."""
+"""Many buyers at once, for files: the same people as `actions.find_or_make` would find or make, without the
+ORM."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from shopdesk.model.inserting import chunks, insert, next_id
 from shopdesk.model.shop import Work
 
 _CUSTOMER = (
-    "id", "name", "email", "phone", "country", "note", "do_not_contact", "merged_into_id", "created_at", "batch_id",
+    "id", "name", "email", "phone", "country", "note", "do_not_contact", "merged_into_id", "created_at",
+    "batch_id",
 )  # fmt: skip
 _IDENTITY = ("customer_id", "kind", "channel", "value", "batch_id")
 _FILLED = ("email", "phone", "country")
@@ -20,14 +22,16 @@ _FILLED = ("email", "phone", "country")
 
 @dataclass
 class People:
-    """What became of many persons: `ids` in their order (None: nothing is known of her), and how many are new."""
+    """What became of many persons: `ids` in their order (None: nothing is known of her), and how many are
+    new."""
 
     ids: list[int | None] = field(default_factory=list)
     new: int = 0
 
 
 def find_or_make_many(work: Work, persons: Sequence[Person], batch_id: int) -> People:
-    """The customer of each person, found by her surest identity, else made. What is new of those known is filled in."""
+    """The customer of each person, found by her surest identity, else made. What is new of those known is
+    filled in."""
     keys = {p: identity_keys(p) for p in set(persons)}
     owners = _owners(work, {k for ks in keys.values() for k in ks})
     fresh: dict[int, dict[str, Any]] = {}
@@ -44,7 +48,11 @@ def find_or_make_many(work: Work, persons: Sequence[Person], batch_id: int) -> P
                 fresh[customer] = {"name": name_of(person), "note": person.note}
             if customer is not None and keys[person]:
                 found[person] = customer
-                noted += [(customer, k.kind.value, k.channel, k.value, batch_id) for k in keys[person] if k not in owners]
+                noted += [
+                    (customer, k.kind.value, k.channel, k.value, batch_id)
+                    for k in keys[person]
+                    if k not in owners
+                ]
                 owners |= {k: customer for k in keys[person] if k not in owners}
         if customer is not None:
             _fill(fresh.get(customer, told.setdefault(customer, {})), person)
@@ -62,12 +70,15 @@ def _fill(row: dict[str, Any], person: Person) -> None:
             row[name] = value
 
 
-def _write(work: Work, fresh: dict[int, dict[str, Any]], told: dict[int, dict[str, str]], batch_id: int) -> None:
+def _write(
+    work: Work, fresh: dict[int, dict[str, Any]], told: dict[int, dict[str, str]], batch_id: int
+) -> None:
     at = moment_text(work.now)
     insert(
         work, "customer", _CUSTOMER,
         (
-            (k, r["name"], r.get("email", ""), r.get("phone", ""), r.get("country", ""), r["note"], 0, None, at, batch_id)
+            (k, r["name"], r.get("email", ""), r.get("phone", ""), r.get("country", ""), r["note"], 0, None,
+            at, batch_id)
             for k, r in fresh.items()
         ),
     )  # fmt: skip

@@ -19,7 +19,8 @@ _DELIMITERS = (",", "\t", ";", "|")
 
 
 def read_text(path: Path, known: Collection[str]) -> Table | None:
-    """The table in a text file: the encoding and delimiter under which most labels are known. None: none is known."""
+    """The table in a text file: the encoding and delimiter under which most labels are known. None: none is
+    known."""
     csv.field_size_limit(LONGEST_CELL)
     best: tuple[int, str, int, str, int] | None = None
     readable = False
@@ -71,7 +72,9 @@ class _Text:
     def rows(self) -> Iterator[Row]:
         self.made.cut.clear()
         self.made.warnings.clear()
-        with self.path.open(encoding=self.encoding, errors="replace" if self.dangling else "strict", newline="") as file:
+        with self.path.open(
+            encoding=self.encoding, errors="replace" if self.dangling else "strict", newline=""
+        ) as file:
             self._file = file
             number = self.at + 1
             reader = csv.reader(file, delimiter=self.delimiter)
@@ -87,7 +90,9 @@ class _Text:
                     last = cells
             except csv.Error as error:
                 raise refuse(
-                    N_("{file}: row {row} cannot be read; is a quotation mark missing?"), file=self.path.name, row=number + 2
+                    N_("{file}: row {row} cannot be read; is a quotation mark missing?"),
+                    file=self.path.name,
+                    row=number + 2,
                 ) from error
             if last is not None and any(last):
                 yield from self._last(number + 1, last)

@@ -14,7 +14,8 @@ from shopdesk.model.intake.tables import Table
 class Format:
     """A file format. `labels` must all be there; of several that fit, the one with more labels is meant.
 
-    `read` names `module:function`, resolved when it is needed. `partner`: the format that belongs to it in one batch.
+    `read` names `module:function`, resolved when it is needed. `partner`: the format that belongs to it in
+    one batch.
     """
 
     name: str

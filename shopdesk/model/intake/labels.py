@@ -1,4 +1,5 @@
-"""Column labels as they are compared, and where in a file the row of labels is (formats.md §0 rules 3, 4, 7)."""
+"""Column labels as they are compared, and where in a file the row of labels is (formats.md §0 rules 3, 4,
+7)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ HEADER_WITHIN = 45
 
 _NOISE = re.compile(r"[\W_]+")
 _FOOTER = re.compile(
-    r"^(#|total\b|grand total|合计|总计|总交易|共\s*\d+\s*[条笔单行]|\d+ record\(s\) downloaded|seller id\s*:)", re.IGNORECASE
+    r"^(#|total\b|grand total|合计|总计|总交易|共\s*\d+\s*[条笔单行]|\d+ record\(s\) downloaded|seller id\s*:)",
+    re.IGNORECASE,
 )
 
 
@@ -28,7 +30,8 @@ def score(cells: Sequence[str], known: Collection[str]) -> int:
 
 
 def find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int]:
-    """Position and score of the row that holds the most known labels; the first of equals. (0, 0) if there is none."""
+    """Position and score of the row that holds the most known labels; the first of equals. (0, 0) if there
+    is none."""
     best, most = 0, 0
     for i, cells in enumerate(rows[:HEADER_WITHIN]):
         found = score(cells, known)
@@ -38,7 +41,8 @@ def find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[
 
 
 def is_footer(cells: Sequence[str]) -> bool:
-    """Whether a row below the data only sums it up or signs it: its first cell says so and most others are empty."""
+    """Whether a row below the data only sums it up or signs it: its first cell says so and most others are
+    empty."""
     if len(cells) > 3 and cells[1] and cells[2] and cells[-1]:
         return False
     first = next((c for c in cells if c), "")

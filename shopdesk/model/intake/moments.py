@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from shopdesk.core import reading
 from shopdesk.core.periods import in_zone
@@ -16,12 +17,14 @@ _NAMED = re.compile(
     r"(?:(\d{1,2})[ -]([A-Za-z]{3})[A-Za-z]*|([A-Za-z]{3})[A-Za-z]*\.?[ -](\d{1,2}))[, -]+(\d{4}|\d{2})"
     r"(?:[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?)?(?:\s*(?:UTC|GMT))?"
 )
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {m: i for i, m in enumerate(_NAMES, start=1)}
 _MONTH_FIRST = {"USD", "CAD", "PHP"}
 
 
 class Moments:
-    """Reads the texts of one column, each different text once. Without an offset they are in the shop's zone."""
+    """Reads the texts of one column, each different text once. Without an offset they are in the shop's
+    zone."""
 
     def __init__(self, zone: str, *, month_first: bool = False) -> None:
         self.zone, self.month_first = zone, month_first
@@ -78,9 +81,9 @@ def order_of(texts: Iterable[str], currency: str) -> tuple[bool, bool]:
     first, second = any(a > 12 for _y, a, _b in pairs), any(b > 12 for _y, _a, b in pairs)
     if not pairs or first != second:
         return second, True
-    down_month = sum(x > y for x, y in zip(pairs, pairs[1:], strict=False))
+    down_month = sum(x > y for x, y in pairwise(pairs))
     turned = [(y, b, a) for y, a, b in pairs]
-    down_day = sum(x > y for x, y in zip(turned, turned[1:], strict=False))
+    down_day = sum(x > y for x, y in pairwise(turned))
     return (down_month < down_day if down_month != down_day else currency in _MONTH_FIRST), False
 
 

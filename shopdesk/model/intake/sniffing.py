@@ -1,4 +1,5 @@
-"""What a file is, told by its bytes: kind by magic, encoding by the whole of a text (formats.md §0 rules 1, 2)."""
+"""What a file is, told by its bytes: kind by magic, encoding by the whole of a text (formats.md §0 rules 1,
+2)."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class Kind(StrEnum):
 
 
 def kind_of(path: Path) -> Kind:
-    """Whether the file is text or a workbook. Refused in words: anything else; Trouble: not there, not readable."""
+    """Whether the file is text or a workbook. Refused in words: anything else; Trouble: not there, not
+    readable."""
     try:
         with path.open("rb") as file:
             head = file.read(4096)
@@ -52,7 +54,8 @@ def _refuse_strange(path: Path, head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
         raise refuse(
-            N_("{file} is a web page, not a table; open it in a spreadsheet program and save it as xlsx."), file=path.name
+            N_("{file} is a web page, not a table; open it in a spreadsheet program and save it as xlsx."),
+            file=path.name,
         )
     marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if b"\0" in head and not marked:
@@ -60,8 +63,8 @@ def _refuse_strange(path: Path, head: bytes) -> None:
 
 
 def encodings_of(path: Path) -> Iterator[tuple[str, int]]:
-    """(encoding, bytes of a character that is cut off at the end) of every encoding the whole file can be, likeliest
-    first, each tried when it is asked for. A byte order mark decides alone."""
+    """(encoding, bytes of a character that is cut off at the end) of every encoding the whole file can be,
+    likeliest first, each tried when it is asked for. A byte order mark decides alone."""
     with path.open("rb") as file:
         head = file.read(4)
     marked = next((e for mark, e in _MARKS if head.startswith(mark)), None)

@@ -1,4 +1,5 @@
-"""The staging file: rows as they stood, kept outside the shop until they are judged, then copied in at one go."""
+"""The staging file: rows as they stood, kept outside the shop until they are judged, then copied in at one
+go."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ class Staging:
         self._db.execute("CREATE TABLE row (source, file_no, row_no, cells)")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             self._open.__exit__(kind, error, trace)
         finally:
@@ -52,7 +55,9 @@ class Staging:
     def rows(self, source: int) -> Iterator[tuple[int, int, str]]:
         """(file, row, cells as JSON) of what was kept of a source, in its order."""
         self._write()
-        yield from self._db.execute("SELECT file_no, row_no, cells FROM row WHERE source = ? ORDER BY rowid", (source,))
+        yield from self._db.execute(
+            "SELECT file_no, row_no, cells FROM row WHERE source = ? ORDER BY rowid", (source,)
+        )
 
     def _write(self) -> None:
         self._db.execute("BEGIN")

@@ -19,8 +19,8 @@ Row = tuple[int, list[str]]
 class Table:
     """What a file or sheet holds. `rows()` reads it anew each time, without blank rows and footers.
 
-    `labels` are squeezed, `header` as they stand. `cut` is the last row's number when the file ends in its middle;
-    that row is not among the rows. `position()` and `size` tell how far reading is, in whatever unit.
+    `labels` are squeezed, `header` as they stand. `cut` is the last row's number when the file ends in its
+    middle; that row is not among the rows. `position()` and `size` tell how far reading is, in whatever unit.
     """
 
     name: str

@@ -12,7 +12,15 @@ from typing import Any
 from shopdesk.model.intake.labels import HEADER_WITHIN, find_header, is_footer
 from shopdesk.model.intake.tables import MOST_COLUMNS
 
-HEAD, ROWS, DONE, BROKEN, PROTECTED, WIDE, NO_HEADER = "head", "rows", "done", "broken", "protected", "wide", "nothing"
+HEAD, ROWS, DONE, BROKEN, PROTECTED, WIDE, NO_HEADER = (
+    "head",
+    "rows",
+    "done",
+    "broken",
+    "protected",
+    "wide",
+    "nothing",
+)
 _PORTION = 1_000
 _GAP = 10_000
 """After so many empty rows nothing more is expected."""
@@ -21,7 +29,8 @@ _MOST_DIGITS = 10**15
 
 
 def read_sheet(path: str, engine: str, known: frozenset[str], look: bool, to: Connection) -> None:
-    """Send the labels (HEAD) of the first sheet that has known ones, and unless `look` only, its rows; then DONE."""
+    """Send the labels (HEAD) of the first sheet that has known ones, and unless `look` only, its rows; then
+    DONE."""
     _limit_memory()
     try:
         sheets = _calamine(path) if engine == "calamine" else _openpyxl(path)
@@ -31,7 +40,7 @@ def read_sheet(path: str, engine: str, known: frozenset[str], look: bool, to: Co
         to.send((DONE, None))
     except BrokenPipeError:
         return
-    except Exception as error:  # noqa: BLE001 - whatever two libraries raise over a damaged file; it goes no further
+    except Exception as error:
         protected = "password" in f"{type(error).__name__} {error}".lower()
         with contextlib.suppress(BrokenPipeError):
             to.send((PROTECTED if protected else BROKEN, str(error)))
@@ -66,7 +75,9 @@ def _openpyxl(path: str) -> Iterator[tuple[int, Iterable[Iterable[Any]]]]:
     book.close()
 
 
-def _send(rows: Iterable[Iterable[Any]], height: int, known: frozenset[str], look: bool, to: Connection) -> bool:
+def _send(
+    rows: Iterable[Iterable[Any]], height: int, known: frozenset[str], look: bool, to: Connection
+) -> bool:
     """Send a sheet if its labels are known."""
     head: list[list[str]] = []
     numbered = _texts(rows)
@@ -86,7 +97,9 @@ def _send(rows: Iterable[Iterable[Any]], height: int, known: frozenset[str], loo
     return True
 
 
-def _below(head: list[list[str]], at: int, rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _below(
+    head: list[list[str]], at: int, rest: Iterator[tuple[int, list[str]]]
+) -> Iterator[tuple[int, list[str]]]:
     yield from enumerate(head[at + 1 :], at + 2)
     yield from rest
 
@@ -119,7 +132,8 @@ def _texts(rows: Iterable[Iterable[Any]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _text(cell: Any) -> str:
-    """A cell as a person would have typed it; numbers of more than fifteen digits show that they lost some."""
+    """A cell as a person would have typed it; numbers of more than fifteen digits show that they lost
+    some."""
     if cell is None:
         return ""
     if isinstance(cell, str):

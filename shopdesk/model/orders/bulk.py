@@ -1,7 +1,8 @@
 """Many new orders at once: drafts become rows by the rules of the one-by-one path, without the ORM.
 
-An order whose story is plain (paid or not, sent or not, nothing called off or paid back) is written here; any other
-goes through `placing.place`. What is done, noted and posted is the same; a test holds both to each other.
+An order whose story is plain (paid or not, sent or not, nothing called off or paid back) is written here;
+any other goes through `placing.place`. What is done, noted and posted is the same; a test holds both to each
+other.
 """
 
 from __future__ import annotations
@@ -56,8 +57,10 @@ PORTION = 1_000
 """Orders written at a time."""
 
 _COPIED = (
-    "external_no", "kind", "placed_at", "ship_by", "customer_id", "customer_name", "recipient", "phone", "email",
-    "country", "province", "city", "district", "street", "zip", "buyer_note", "seller_note", "tags", "cancel_reason",
+    "external_no", "kind", "placed_at", "ship_by", "customer_id", "customer_name", "recipient", "phone",
+    "email",
+    "country", "province", "city", "district", "street", "zip", "buyer_note", "seller_note", "tags",
+    "cancel_reason",
 )  # fmt: skip
 _ALONE = (OrderKind.ADJUSTMENT, OrderKind.WRITE_OFF)
 
@@ -132,14 +135,19 @@ class Writer:
         channel = self.channels[draft.channel]
         order = ORDERS.make(
             id=self.take_id(ORDERS), channel_id=channel.id, number=draft.number or draft.external_no,
-            method=draft.method or channel.method, channel_status=draft.status, channel_status_at=draft.status_at,
+            method=draft.method or channel.method, channel_status=draft.status,
+            channel_status_at=draft.status_at,
             stated=draft.total, history=is_history(self.work, draft), batch_id=self.batch_id,
         )  # fmt: skip
         for name in _COPIED:
             setattr(order, name, getattr(draft, name))
         lines = all_lines(draft)
         prices = price_lines(
-            lines, draft.discount, tax=draft.tax, on_top=not draft.tax_included, rate_ppm=self.work.facts.tax_rate_ppm
+            lines,
+            draft.discount,
+            tax=draft.tax,
+            on_top=not draft.tax_included,
+            rate_ppm=self.work.facts.tax_rate_ppm,
         )
         order.tax_added = 0 if draft.tax_included else sum(p.tax for p in prices)
         for i, (x, key, price) in enumerate(zip(lines, content_keys(lines), prices, strict=True)):
@@ -182,8 +190,10 @@ class Writer:
     ) -> Any:  # fmt: skip
         """Money that moved."""
         payment = PAYMENTS.make(
-            id=self.take_id(PAYMENTS), order_id=order.id if order else None, aftersale_id=case.id if case else None,
-            kind=kind, method=method or order.method, amount=amount, reference=reference, settled_at=at, day=self.day(at),
+            id=self.take_id(PAYMENTS), order_id=order.id if order else None,
+            aftersale_id=case.id if case else None,
+            kind=kind, method=method or order.method, amount=amount, reference=reference, settled_at=at,
+            day=self.day(at),
             batch_id=self.batch_id,
         )  # fmt: skip
         self.pending["payment"].append(payment)
@@ -195,11 +205,14 @@ class Writer:
         day, carrier = self.day(at), self.carriers.get(draft.carrier.strip())
         parcel = SHIPMENTS.make(
             id=self.take_id(SHIPMENTS), order_id=order.id, state=ShipmentState.SHIPPED, shipped_at=at,
-            tracking=draft.tracking.strip(), batch_id=self.batch_id, carrier_id=carrier.id if carrier else None,
+            tracking=draft.tracking.strip(), batch_id=self.batch_id,
+            carrier_id=carrier.id if carrier else None,
         )  # fmt: skip
         order.shipments.append(parcel)
         order.tracking, order.carrier_id = parcel.tracking, parcel.carrier_id
-        legs = [leg for line in order.lines if (leg_s := self._send(order, line, parcel, day)) for leg in leg_s]
+        legs = [
+            leg for line in order.lines if (leg_s := self._send(order, line, parcel, day)) for leg in leg_s
+        ]
         memo = fill(N_("Order {number} shipped"), {"number": order.number})
         after = self.post(order, before, "E03a", memo, day, ("shipment", parcel.id), goods=legs)
         self._note_shipped(order, draft, carrier, sum(pieces(x) for x in counted(order)))
@@ -208,7 +221,11 @@ class Writer:
     def _note_shipped(self, order: Any, draft: OrderDraft, carrier: Any, count: int) -> None:
         words = N_("Shipped {count} by {carrier} {tracking}") if carrier else N_("Shipped {count}")
         self.note(
-            order, words, count=count, carrier=carrier.name_en if carrier else "", tracking=draft.tracking.strip()
+            order,
+            words,
+            count=count,
+            carrier=carrier.name_en if carrier else "",
+            tracking=draft.tracking.strip(),
         )
 
     def _send(self, order: Any, line: Any, parcel: Any, day: date) -> list[Leg]:
@@ -226,7 +243,8 @@ class Writer:
         line.cost = cost
         parcel.lines.append(
             SHIPMENT_LINES.make(
-                id=self.take_id(SHIPMENT_LINES), shipment_id=parcel.id, order_line_id=line.id, quantity=line.quantity,
+                id=self.take_id(SHIPMENT_LINES), shipment_id=parcel.id, order_line_id=line.id,
+                quantity=line.quantity,
                 cost=cost, batch_id=self.batch_id,
             )
         )  # fmt: skip
@@ -246,7 +264,8 @@ class Writer:
         self.note(order, N_("Delivered"))
 
     def _stand_alone(self, order: Any, draft: OrderDraft) -> None:
-        """Fees, corrections and write-offs: they count on their days and are booked by the role of their code."""
+        """Fees, corrections and write-offs: they count on their days and are booked by the role of their
+        code."""
         day = self.day(draft.placed_at)
         order.stage, order.label, order.day = Stage.COMPLETED, Label.COMPLETED, day
         for line in order.lines:
@@ -265,14 +284,17 @@ class Writer:
         for line in order.lines:
             if line.sku is not None and line.sku.tracked and line.quantity < 0:
                 legs = self.stock.lose(line.sku.id, -line.quantity, day, line.title)
-                memo = fill(N_("{quantity} × {sku} written off"), {"quantity": -line.quantity, "sku": line.title})
+                memo = fill(
+                    N_("{quantity} × {sku} written off"), {"quantity": -line.quantity, "sku": line.title}
+                )
                 self.note_entry("E16", ("order_line", line.id), legs, day, memo)
 
     def post(
         self, order: Any, before: Standing, event: str, memo: str, day: date, source: tuple[str, int], *,
         method: Any = None, goods: list[Leg] | None = None,
     ) -> Standing:  # fmt: skip
-        """Note the entry of one event, as `desk_work.changing` posts it; answers where the order stands now."""
+        """Note the entry of one event, as `desk_work.changing` posts it; answers where the order stands
+        now."""
         start = self.work.facts.books_start
         early = day < start
         if early and order.history:
@@ -284,7 +306,9 @@ class Writer:
             self.note_entry("E03b", source, goods, day, memo)
         return after
 
-    def note_entry(self, event: str, source: tuple[str, int], legs: list[Leg], day: date, memo: str, part: str = "") -> None:
+    def note_entry(
+        self, event: str, source: tuple[str, int], legs: list[Leg], day: date, memo: str, part: str = ""
+    ) -> None:
         """An entry to be posted when all is written; nothing when its legs are none."""
         if any(x.debit or x.credit for x in legs):
             self.entries.append(EntryDraft(event, source, legs, day, memo, part, self.batch_id))
@@ -293,8 +317,10 @@ class Writer:
         """A fact of the order's history."""
         self.pending["timeline"].append(
             FACTS.make(
-                id=self.take_id(FACTS), at=self.work.now, who="owner", subject=SUBJECT, subject_id=order.id, what=what,
-                fact_values=json.dumps(values, ensure_ascii=False) if values else "{}", batch_id=self.batch_id,
+                id=self.take_id(FACTS), at=self.work.now, who="owner", subject=SUBJECT, subject_id=order.id,
+                what=what,
+                fact_values=json.dumps(values, ensure_ascii=False) if values else "{}",
+                batch_id=self.batch_id,
             )
         )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""What every order file has in common: options, cells read once per different text, rows left out, the order drafts.
+"""What every order file has in common: options, cells read once per different text, rows left out, the order
+drafts.
 
 Pure: an adapter (channels/*.py) turns tables into a `Reading`; nothing of it is in the shop yet.
 """
@@ -27,8 +28,8 @@ STATUSES = ("new", "paid", "done")
 class Options:
     """How to read: the shop's currency and zone, and what the owner chose.
 
-    `channel` is a channel's code, '' the format's own. `mapping` is field → column label, for tables whose labels say
-    nothing. `codes` are the lines of the table of codes that are no goods.
+    `channel` is a channel's code, '' the format's own. `mapping` is field → column label, for tables whose
+    labels say nothing. `codes` are the lines of the table of codes that are no goods.
     """
 
     currency: str = "CNY"
@@ -63,7 +64,9 @@ class Reading:
 
     def leave_out(self, row: int, text: str, column: str = "", value: str = "", **values: Any) -> None:
         """Leave a row out with an N_() reason, which may name {value}."""
-        self.left_out.append(LeftOut(row, problem(text, field=column, value=value[:60], **values), column, value[:200]))
+        self.left_out.append(
+            LeftOut(row, problem(text, field=column, value=value[:60], **values), column, value[:200])
+        )
 
 
 class Cells:
@@ -73,9 +76,9 @@ class Cells:
         self.currency = options.currency
         self.moment = Moments(options.zone, month_first=month_first)
         self._plain: dict[str, str] = {}
-        self._prices: dict[str, int | None | bool] = {}
-        self._amounts: dict[str, int | None | bool] = {}
-        self._quantities: dict[str, int | None | bool] = {}
+        self._prices: dict[str, int | bool | None] = {}
+        self._amounts: dict[str, int | bool | None] = {}
+        self._quantities: dict[str, int | bool | None] = {}
 
     def text(self, cell: str) -> str:
         """The cell as meant, '' for what portals write when there is nothing."""
@@ -89,19 +92,20 @@ class Cells:
             return found
 
     def id(self, cell: str) -> str:
-        """An id: text, without the `.0` that spreadsheets add. None of its digits may be lost: see `is_lost`."""
+        """An id: text, without the `.0` that spreadsheets add. None of its digits may be lost: see
+        `is_lost`."""
         found = self.text(cell)
         return found[:-2] if found.endswith(".0") and found[:-2].isdigit() else found
 
-    def price(self, cell: str) -> int | None | bool:
+    def price(self, cell: str) -> int | bool | None:
         """A price (minor × 10⁴), None for nothing, False when it is none."""
         return _cached(self._prices, cell, reading.unit_price, self.currency)
 
-    def amount(self, cell: str) -> int | None | bool:
+    def amount(self, cell: str) -> int | bool | None:
         """An amount in minor units, None for nothing, False when it is none."""
         return _cached(self._amounts, cell, reading.money, self.currency)
 
-    def quantity(self, cell: str) -> int | None | bool:
+    def quantity(self, cell: str) -> int | bool | None:
         """Pieces, None for nothing, False when it is no whole number."""
         try:
             return self._quantities[cell]
@@ -120,11 +124,12 @@ _LOST = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 
 
 def is_lost(text: str) -> bool:
-    """Whether a spreadsheet wrote a long number as `1.23457E+18`: its digits are gone (formats.md §0 rule 6)."""
+    """Whether a spreadsheet wrote a long number as `1.23457E+18`: its digits are gone (formats.md §0 rule
+    6)."""
     return bool(_LOST.fullmatch(text))
 
 
-def _cached(known: dict[str, int | None | bool], cell: str, read: Any, currency: str) -> int | None | bool:
+def _cached(known: dict[str, int | bool | None], cell: str, read: Any, currency: str) -> int | bool | None:
     try:
         return known[cell]
     except KeyError:
@@ -135,7 +140,8 @@ def _cached(known: dict[str, int | None | bool], cell: str, read: Any, currency:
 
 @dataclass(frozen=True, slots=True)
 class CodeRule:
-    """A code that is no goods: its pattern (`gift_*`), what its rows are, and the role its money has in the books."""
+    """A code that is no goods: its pattern (`gift_*`), what its rows are, and the role its money has in the
+    books."""
 
     pattern: str
     kind: LineKind
@@ -169,15 +175,17 @@ AMAZONFEE adjustment fee.platform
 CRUK adjustment fee.platform
 BANK?CHARGES adjustment fee.payment
 """
-"""Codes that are no goods, one in a line: pattern, kind, and for adjustments the role of the account. The owner may
-keep her own in the shop's settings (`non_goods`)."""
+"""Codes that are no goods, one in a line: pattern, kind, and for adjustments the role of the account. The
+owner may keep her own in the shop's settings (`non_goods`)."""
 
 
 class Codes:
     """Tells what a row of a code is. Everything that no rule names is goods."""
 
     def __init__(self, table: str = "") -> None:
-        self.rules = [_rule(line.split()) for line in (table.strip() or DEFAULT_CODES).splitlines() if line.strip()]
+        self.rules = [
+            _rule(line.split()) for line in (table.strip() or DEFAULT_CODES).splitlines() if line.strip()
+        ]
         self._known: dict[str, CodeRule | None] = {}
 
     def rule(self, code: str) -> CodeRule | None:
@@ -209,7 +217,8 @@ def _rule(parts: Sequence[str]) -> CodeRule:
 
 
 def one_value(values: Iterable[int]) -> int:
-    """An order's own amount that its rows repeat, or of which each row has its part (formats.md §0 rule 8)."""
+    """An order's own amount that its rows repeat, or of which each row has its part (formats.md §0 rule
+    8)."""
     told = [v for v in values if v]
     return told[0] if told and all(v == told[0] for v in told) else sum(told)
 
@@ -220,9 +229,11 @@ def earliest(moments: Iterable[datetime | None]) -> datetime | None:
 
 
 REASONS = {
-    "order_no": N_("No order number."), "lost": N_("The number lost its digits in a spreadsheet; export it as text."),
+    "order_no": N_("No order number."),
+    "lost": N_("The number lost its digits in a spreadsheet; export it as text."),
     "moment": N_("“{value}” is not a moment."), "quantity": N_("“{value}” is not a number of pieces."),
-    "price": N_("“{value}” is not a price."), "no_price": N_("No price."), "nothing": N_("Neither a SKU nor a title."),
+    "price": N_("“{value}” is not a price."), "no_price": N_("No price."),
+    "nothing": N_("Neither a SKU nor a title."),
     "currency": N_("It is in {value}, the shop in {ours}; the file has no rate."),
     "cut": N_("The file ends in the middle of this row; was the download finished?"),
     "long": N_("The row has more cells than the table has columns."),

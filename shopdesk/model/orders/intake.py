@@ -28,7 +28,8 @@ MANY = 3_000
 """From so many rows on the log's triggers are taken away while they are written."""
 
 _WRITTEN = frozenset({
-    "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "timeline", "entry",
+    "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line",
+    "timeline", "entry",
     "posting", "stock_movement",
 })  # fmt: skip
 
@@ -65,7 +66,9 @@ def write(work: Work, reading: Reading, batch_id: int, progress: Progress = no_p
     channels = _channels(work, reading)
     codes = Codes(getattr(work.facts, "non_goods", ""))
     split = _split(work, reading, channels)
-    persons = people(work, [_person(d) for d in (*split.fresh, *split.cases)], batch_id)
+    told: list[OrderDraft | AfterSaleDraft] = [*split.fresh, *split.cases]
+    persons = people(work, [_person(d) for d in told], batch_id)
+    told.clear()
     found = goods(work, _wanted(split, codes), batch_id)
     fresh = [_with_customer(d, c) for d, c in zip(split.fresh, persons.ids, strict=False)]
     buyers = persons.ids[len(fresh) :]
@@ -75,11 +78,14 @@ def write(work: Work, reading: Reading, batch_id: int, progress: Progress = no_p
     totals = _totals(work, fresh, split.cases)
     work.session.flush()
     writer = Writer(work, batch_id, channels, found.skus, codes, _carriers(work))
-    _write_plain(work, writer, [d for d in fresh if is_plain(d)], list(zip(split.cases, buyers, strict=True)), progress)
+    _write_plain(
+        work, writer, [d for d in fresh if is_plain(d)], list(zip(split.cases, buyers, strict=True)), progress
+    )
     counts = writer.counts
     return {
         "orders_new": counts.orders + placed.new, "orders_updated": updated.changed,
-        "orders_unchanged": split.same + updated.same, "lines_new": counts.lines + placed.lines + updated.lines,
+        "orders_unchanged": split.same + updated.same,
+        "lines_new": counts.lines + placed.lines + updated.lines,
         "refunds_new": counts.cases, "refunds_unchanged": split.cases_same,
         "products_new": found.new, "customers_new": persons.new, "totals": totals,
         "changed": bool(counts.orders or counts.cases or placed.new or updated.changed or found.new or persons.new),
@@ -93,7 +99,7 @@ def _channels(work: Work, reading: Reading) -> dict[str, Channel]:
     own = names.get(reading.channel.casefold())
     if own is None:
         raise refuse(N_("There is no channel “{code}”."), field="channel", code=reading.channel)
-    used = {d.channel for d in (*reading.orders, *reading.cases)}
+    used = {d.channel for d in reading.orders} | {d.channel for d in reading.cases}
     return {name: names.get(name.casefold(), own) for name in used} | {reading.channel: own}
 
 
@@ -128,7 +134,9 @@ def _split_cases(work: Work, reading: Reading, channels: Mapping[str, Channel], 
     there: set[tuple[int, str]] = set()
     for portion in chunks([d.external_no for d in reading.cases]):
         marks = ", ".join("?" * len(portion))
-        rows = run(f"SELECT channel_id, external_no FROM aftersale WHERE external_no IN ({marks})", tuple(portion))
+        rows = run(
+            f"SELECT channel_id, external_no FROM aftersale WHERE external_no IN ({marks})", tuple(portion)
+        )
         there |= {(r[0], r[1]) for r in rows}
     for case in sorted(reading.cases, key=lambda d: d.opened_at):
         if (channels[case.channel].id, case.external_no) in there:
@@ -148,7 +156,7 @@ def _known(
         marks = ", ".join("?" * len(portion))
         rows = run(
             f"""SELECT channel_id, external_no, id, stage, channel_status, tracking, received, refunded FROM orders
-                WHERE external_no IN ({marks}) AND channel_id IN ({', '.join(map(str, ids))})""",
+                WHERE external_no IN ({marks}) AND channel_id IN ({", ".join(map(str, ids))})""",
             tuple(portion),
         )
         here = {r[2]: found.setdefault((r[0], r[1]), _Known(*r[2:])) for r in rows}
@@ -165,9 +173,11 @@ def _tells_nothing(mine: _Known, draft: OrderDraft) -> bool:
     """Whether the draft says no more than the shop knows."""
     if not mine.keys.issuperset(content_keys(all_lines(draft))):
         return False
-    if draft.kind is not OrderKind.ORDER or mine.stage == Stage.COMPLETED and draft.refunded <= mine.refunded:
+    if draft.kind is not OrderKind.ORDER or (mine.stage == Stage.COMPLETED and draft.refunded <= mine.refunded):
         return True
-    same = (mine.status == draft.status and draft.tracking in ("", mine.tracking)) and draft.refunded <= mine.refunded
+    same = (
+        mine.status == draft.status and draft.tracking in ("", mine.tracking)
+    ) and draft.refunded <= mine.refunded
     return same and (draft.paid_at is None or mine.received > 0)
 
 
@@ -176,23 +186,26 @@ def _person(d: OrderDraft | AfterSaleDraft) -> Person:
     if isinstance(d, AfterSaleDraft):
         return Person(name=name, channel=d.channel, nick=d.customer_key, country=d.country)
     return Person(
-        name=name or (d.recipient if d.customer_key or d.email or d.phone else ""), email=d.email, phone=d.phone,
+        name=name or (d.recipient if d.customer_key or d.email or d.phone else ""), email=d.email,
+        phone=d.phone,
         channel=d.channel, nick=d.customer_key, country=d.country,
     )  # fmt: skip
 
 
 def _with_customer(d: OrderDraft, customer: int | None) -> OrderDraft:
-    if d.customer_id is not None or customer is None and d.customer_name:
+    if d.customer_id is not None or (customer is None and d.customer_name):
         return d
     return replace(d, customer_id=customer, customer_name=d.customer_name or d.customer_key or d.email)
 
 
 def _wanted(split: _Split, codes: Codes) -> Iterable[Wanted]:
-    """The goods that new orders and refunds name, as first spelled, with the first title that says something."""
+    """The goods that new orders and refunds name, as first spelled, with the first title that says
+    something."""
     from shopdesk.model.products.many import Folding
 
     fold, found = Folding(), dict[str, Wanted]()
-    for d in (*split.fresh, *split.known, *split.cases):
+    drafts: list[OrderDraft | AfterSaleDraft] = [*split.fresh, *split.known, *split.cases]
+    for d in drafts:
         for x in d.lines:
             if x.sku and codes.rule(x.sku) is None and x.kind in _GOODS:
                 mine = found.get(fold(x.sku))
@@ -249,7 +262,8 @@ def _write_plain(
     work: Work, writer: Writer, drafts: list[OrderDraft], cases: list[tuple[AfterSaleDraft, int | None]],
     progress: Progress,
 ) -> None:  # fmt: skip
-    """Orders and refunds by portions. Those that something came back of wait until the refunds are matched."""
+    """Orders and refunds by portions. Those that something came back of wait until the refunds are
+    matched."""
     rows = sum(len(d.lines) for d in drafts) + sum(len(c.lines) for c, _ in cases)
     if not rows:
         return

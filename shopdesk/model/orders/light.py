@@ -1,6 +1,7 @@
 """Rows of orders without the ORM: the same names as the records, so that the same rules judge and fill them.
 
-A year's file has half a million lines; a plain object with slots is made in a microsecond, a record in thirty.
+A year's file has half a million lines; a plain object with slots is made in a microsecond, a record in
+thirty.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Rows:
         columns = record.__table__.columns
         self.columns = [c.name for c in columns]
         fields = [(c.key, Any, field(default=_default(c))) for c in columns]
-        more = [(n, Any, field(default_factory=d) if callable(d) else field(default=d)) for n, d in extra.items()]
+        more = [
+            (n, Any, field(default_factory=d) if callable(d) else field(default=d)) for n, d in extra.items()
+        ]
         self.make: Any = make_dataclass(f"Light{record.__name__}", [*fields, *more], slots=True)
         self._values = attrgetter(*(c.key for c in columns))
         self._days = [i for i, c in enumerate(columns) if isinstance(c.type, Day)]
@@ -43,7 +46,9 @@ class Rows:
         """The row as SQLite keeps it."""
         found = list(self._values(row))
         for i in self._codes:
-            found[i] = found[i]._value_  # SQLite's binding looks twice at what is not exactly text or a number
+            found[i] = found[
+                i
+            ]._value_  # SQLite's binding looks twice at what is not exactly text or a number
         for i in self._flags:
             found[i] = int(found[i])
         for i in self._days:

@@ -1,7 +1,9 @@
-"""Refunds that a file tells apart from their orders: matched to the customer's earlier rows, else they stand alone.
+"""Refunds that a file tells apart from their orders: matched to the customer's earlier rows, else they stand
+alone.
 
-A row that comes back is matched by customer and SKU to what she had bought before: at the same price first, the latest
-first, never more pieces than left, never more money than was paid. What cannot be matched is a refund without an order.
+A row that comes back is matched by customer and SKU to what she had bought before: at the same price first,
+the latest first, never more pieces than left, never more money than was paid. What cannot be matched is a
+refund without an order.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ _Key = tuple[str | int, int]  # customer or order number, SKU
 
 @dataclass(slots=True)
 class Bought:
-    """A row that could come back. `order` and `line` are None while it is only known from the file's tables."""
+    """A row that could come back. `order` and `line` are None while it is only known from the file's
+    tables."""
 
     placed_at: datetime
     unit_price: int
@@ -112,7 +115,7 @@ class Refunds:
 
         run = self.writer.work.session.connection().exec_driver_sql
         for column, kind in (("customer_id", int), ("external_no", str)):
-            values = sorted({k for k, _sku in wanted if isinstance(k, kind)})  # type: ignore[type-var]
+            values = sorted({k for k, _sku in wanted if isinstance(k, kind)})
             for portion in chunks(values):
                 marks = ", ".join("?" * len(portion))
                 rows = run(
@@ -124,10 +127,13 @@ class Refunds:
                 )
                 for who, sku, placed, price, order_id, line_id in rows:
                     if (who, sku) in wanted:
-                        self.bought.setdefault((who, sku), []).append(Bought(moment_of(placed), price, order_id, line_id))
+                        self.bought.setdefault((who, sku), []).append(
+                            Bought(moment_of(placed), price, order_id, line_id)
+                        )
 
     def take(self, draft: AfterSaleDraft, customer: int | None) -> None:
-        """Take the case in: one for each order that it is matched to, and one that stands alone for the rest."""
+        """Take the case in: one for each order that it is matched to, and one that stands alone for the
+        rest."""
         parts = [p for x in draft.lines for p in self._match(draft, x, customer)]
         alone = [p for p in parts if p.bought is None]
         by_order: dict[int, list[_Part]] = {}
@@ -198,7 +204,7 @@ class Refunds:
         case = self._case(draft, number, order.customer_id, order, amount)
         before = self._before(order, parts)
         for p in parts:
-            line = p.bought.line if p.bought else None
+            line: Any = p.bought.line if p.bought else None
             back = self._case_line(case, p, line)
             first = line.returned_good + line.returned_bad - p.quantity
             back.cost = cost_of(order, line, first, p.quantity)
@@ -231,18 +237,24 @@ class Refunds:
         sku = line.sku
         if sku is None or not sku.tracked or day < self.writer.work.facts.books_start:
             return
-        legs = self.writer.stock.come_back(sku.id, back.quantity, back.cost, day, ("aftersale", back.aftersale_id))
+        legs = self.writer.stock.come_back(
+            sku.id, back.quantity, back.cost, day, ("aftersale", back.aftersale_id)
+        )
         memo = fill(N_("Return of order {number}"), {"number": order.number})
-        self.writer.note_entry("E06", ("aftersale", back.aftersale_id), legs, day, memo, f"goods-{back.external_key}")
+        self.writer.note_entry(
+            "E06", ("aftersale", back.aftersale_id), legs, day, memo, f"goods-{back.external_key}"
+        )
 
     def _case(self, draft: AfterSaleDraft, number: str, customer: int | None, order: Any, amount: int) -> Any:
         writer = self.writer
         at = draft.settled_at or draft.opened_at
         day = writer.day(at)
         channel = writer.channels[draft.channel]
-        values = {
-            "order_id": order.id if order is not None else None, "channel_id": channel.id, "external_no": number,
-            "customer_id": customer, "type": draft.type, "state": AfterSaleState.RESOLVED, "reason": draft.reason,
+        values: dict[str, Any] = {
+            "order_id": order.id if order is not None else None, "channel_id": channel.id,
+            "external_no": number,
+            "customer_id": customer, "type": draft.type, "state": AfterSaleState.RESOLVED,
+            "reason": draft.reason,
             "note": draft.note, "tracking": draft.tracking, "amount": amount,
             "history": day < writer.work.facts.books_start, "opened_at": draft.opened_at, "granted_at": at,
             "closed_at": at, "day": day, "batch_id": writer.batch_id,
@@ -260,11 +272,13 @@ class Refunds:
     def _case_line(self, case: Any, p: _Part, line: Any) -> Any:
         writer, x = self.writer, p.draft
         sku = writer.skus.get(writer.fold(x.sku)) if x.sku else None
-        values = {
+        values: dict[str, Any] = {
             "aftersale_id": case.id, "order_line_id": line.id if line is not None else None,
-            "external_key": f"{x.external_key or x.sku}" + (f"/{line.id}" if line is not None else ""), "kind": x.kind,
+            "external_key": f"{x.external_key or x.sku}" + (f"/{line.id}" if line is not None else ""),
+            "kind": x.kind,
             "sku_id": sku.id if sku else None, "title": x.title or (line.title if line is not None else ""),
-            "quantity": p.quantity, "unit_price": x.unit_price, "good": min(x.good, p.quantity), "amount": p.amount,
+            "quantity": p.quantity, "unit_price": x.unit_price, "good": min(x.good, p.quantity),
+            "amount": p.amount,
             "day": writer.day(x.moment) if x.moment else case.day, "batch_id": writer.batch_id,
         }  # fmt: skip
         if isinstance(line, OrderLine):
@@ -276,7 +290,9 @@ class Refunds:
             case.lines.append(back)
         return back
 
-    def _stand_alone(self, draft: AfterSaleDraft, number: str, parts: list[_Part], customer: int | None) -> None:
+    def _stand_alone(
+        self, draft: AfterSaleDraft, number: str, parts: list[_Part], customer: int | None
+    ) -> None:
         """A refund without an order; in the books against sales, each row by its kind or its code's role."""
         writer, amount = self.writer, sum(p.amount for p in parts)
         case = self._case(draft, number, customer, None, amount)

@@ -1,4 +1,5 @@
-"""Stock that moves with many orders at once: pools in memory, the same values as `products.stock.move_stock`."""
+"""Stock that moves with many orders at once: pools in memory, the same values as
+`products.stock.move_stock`."""
 
 from __future__ import annotations
 
@@ -46,8 +47,11 @@ class StockBook:
         value = self._out(sku_id, quantity, day, MovementKind.COUNT_LOSS, ("", 0), reason)
         return count_loss_legs(value, sku_id=sku_id, quantity=quantity)
 
-    def come_back(self, sku_id: int, quantity: int, value: int | None, day: date, ref: tuple[str, int]) -> list[Leg]:
-        """Good pieces are back on the shelf, worth what they had cost, or today's average when that is unknown."""
+    def come_back(
+        self, sku_id: int, quantity: int, value: int | None, day: date, ref: tuple[str, int]
+    ) -> list[Leg]:
+        """Good pieces are back on the shelf, worth what they had cost, or today's average when that is
+        unknown."""
         pool = self._pool(sku_id)
         unit = pool.unit_cost or self.last[sku_id]
         worth = divide(max(0, unit) * quantity, UNIT_SCALE) if value is None else value
@@ -55,7 +59,9 @@ class StockBook:
         self._settle(sku_id, settlement(pool, quantity, worth), day)
         return return_good_legs(worth, sku_id=sku_id, quantity=quantity)
 
-    def _out(self, sku_id: int, quantity: int, day: date, kind: MovementKind, ref: tuple[str, int], reason: str) -> int:
+    def _out(
+        self, sku_id: int, quantity: int, day: date, kind: MovementKind, ref: tuple[str, int], reason: str
+    ) -> int:
         out = outflow(self._pool(sku_id), quantity, self.last[sku_id])
         self._row(sku_id, -quantity, -out.value, day, kind, ref, reason, provisional=out.provisional)
         return out.value
@@ -80,8 +86,10 @@ class StockBook:
         unit = divide(value * UNIT_SCALE, quantity) if quantity else None
         self.rows.append(
             (
-                self.following, sku_id, Bucket.SELLABLE.value, quantity, unit, value, kind.value, reason, ref[0],
-                ref[1] or None, day.isoformat(), moment_text(self.work.now), int(provisional), None, "", self.batch_id,
+                self.following, sku_id, Bucket.SELLABLE.value, quantity, unit, value, kind.value, reason,
+                ref[0],
+                ref[1] or None, day.isoformat(), moment_text(self.work.now), int(provisional), None, "",
+                self.batch_id,
             )
         )  # fmt: skip
         self.following += 1
@@ -96,7 +104,9 @@ class StockBook:
             row = self._row(sku_id, 0, change, day, MovementKind.REVALUE, ref, "settled")
             memo = fill(N_("Purchase difference of {sku}"), {"sku": code_of(self.work, sku_id)})
             legs = difference_legs(change, sku_id)
-            self.entries.append(EntryDraft("E09", ("stock_movement", row), legs, day, memo, "difference", self.batch_id))
+            self.entries.append(
+                EntryDraft("E09", ("stock_movement", row), legs, day, memo, "difference", self.batch_id)
+            )
 
     def write(self) -> list[EntryDraft]:
         """Write the movements; answers the entries that settling makes."""

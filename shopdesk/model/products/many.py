@@ -1,4 +1,5 @@
-"""Many products at once, for files that name goods by code: found by code or alias, else made, without the ORM."""
+"""Many products at once, for files that name goods by code: found by code or alias, else made, without the
+ORM."""
 
 from __future__ import annotations
 
@@ -12,10 +13,12 @@ from shopdesk.model.products.rules import folded, handle_of
 from shopdesk.model.shop import Work
 
 _PRODUCT = (
-    "id", "handle", "title", "description", "vendor", "category_id", "tags", "state", "warn_line", "created_at", "batch_id",
+    "id", "handle", "title", "description", "vendor", "category_id", "tags", "state", "warn_line",
+    "created_at", "batch_id",
 )  # fmt: skip
 _SKU = (
-    "id", "product_id", "code", "title", "options", "price", "compare_price", "cost", "barcode", "weight_g", "tracked",
+    "id", "product_id", "code", "title", "options", "price", "compare_price", "cost", "barcode", "weight_g",
+    "tracked",
     "warn_line", "state", "position", "created_at", "batch_id",
 )  # fmt: skip
 
@@ -61,7 +64,8 @@ class Folding:
 
 
 def find_or_make_many(work: Work, wanted: Iterable[Wanted], batch_id: int) -> Goods:
-    """The SKU of each code. A new one is not stock-tracked, its cost is unknown until it is counted or received."""
+    """The SKU of each code. A new one is not stock-tracked, its cost is unknown until it is counted or
+    received."""
     by_code = {folded(w.code): w for w in wanted}
     goods = Goods(_known(work, [w.code for w in by_code.values()]))
     missing = {k: w for k, w in by_code.items() if k not in goods.skus}
@@ -72,7 +76,26 @@ def find_or_make_many(work: Work, wanted: Iterable[Wanted], batch_id: int) -> Go
     for key, w in missing.items():
         title = w.title or w.code
         products.append((product, handles[key], title, "", "", None, "", active, None, at, batch_id))
-        skus.append((sku, product, w.code, "", "{}", max(0, w.price), None, None, "", 0, 0, None, active, 0, at, batch_id))
+        skus.append(
+            (
+                sku,
+                product,
+                w.code,
+                "",
+                "{}",
+                max(0, w.price),
+                None,
+                None,
+                "",
+                0,
+                0,
+                None,
+                active,
+                0,
+                at,
+                batch_id,
+            )
+        )
         other = min(w.spellings - {w.code}, default="")
         if other:
             aliases.append((other, sku, batch_id))
@@ -108,7 +131,9 @@ def _handles(work: Work, missing: dict[str, Wanted]) -> dict[str, str]:
     taken: set[str] = set()
     for portion in chunks(sorted(set(wished.values()))):
         marks = ", ".join("?" * len(portion))
-        taken |= {folded(r[0]) for r in run(f"SELECT handle FROM product WHERE handle IN ({marks})", tuple(portion))}
+        taken |= {
+            folded(r[0]) for r in run(f"SELECT handle FROM product WHERE handle IN ({marks})", tuple(portion))
+        }
     found = {}
     for key, wish in wished.items():
         handle, n = wish, 1

@@ -109,7 +109,12 @@ def book(path, rows, *, dimension=None):
     return path
 
 
-ROWS = [["Shop report"], ["Order ID", "SKU", "Quantity", "Price"], [536365, "22423", 6, 2.55], ["C7", "M", -1, 4]]
+ROWS = [
+    ["Shop report"],
+    ["Order ID", "SKU", "Quantity", "Price"],
+    [536365, "22423", 6, 2.55],
+    ["C7", "M", -1, 4],
+]
 
 
 def test_a_workbook_is_read_as_a_person_would_have_typed_it(tmp_path):
@@ -177,6 +182,8 @@ def test_moments_without_an_offset_are_in_the_shops_zone():
     assert read_("31/31/2010") is None
 
 
-@pytest.mark.parametrize("cells", [["a", "b"], [], [""], ['say "hi"', "x"], ["a\\b"], ["line\nbreak", "\t"], ["茶", "é"]])
+@pytest.mark.parametrize(
+    "cells", [["a", "b"], [], [""], ['say "hi"', "x"], ["a\\b"], ["line\nbreak", "\t"], ["茶", "é"]]
+)
 def test_raw_rows_are_kept_as_json(cells):
     assert json.loads(as_json(cells)) == cells

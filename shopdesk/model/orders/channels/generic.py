@@ -1,7 +1,9 @@
-"""The generic order table: any columns that mean number, SKU, title, quantity, price and moment (contract.md).
+"""The generic order table: any columns that mean number, SKU, title, quantity, price and moment
+(contract.md).
 
-Rows of one number are one order wherever they stand. Negative pieces, or a number that a refund marks (`C536379`),
-are returns; codes that are no goods become freight, discounts or adjustments by the owner's table.
+Rows of one number are one order wherever they stand. Negative pieces, or a number that a refund marks
+(`C536379`), are returns; codes that are no goods become freight, discounts or adjustments by the owner's
+table.
 """
 
 from __future__ import annotations
@@ -20,7 +22,13 @@ from shopdesk.model.intake.labels import squeezed
 from shopdesk.model.intake.moments import order_of
 from shopdesk.model.intake.tables import Table
 from shopdesk.model.orders.channels.fields import FIELDS, NEEDED, STATUS_WORDS
-from shopdesk.model.orders.drafts import AfterSaleDraft, AfterSaleLineDraft, LineDraft, OrderDraft, content_keys
+from shopdesk.model.orders.drafts import (
+    AfterSaleDraft,
+    AfterSaleLineDraft,
+    LineDraft,
+    OrderDraft,
+    content_keys,
+)
 from shopdesk.model.orders.exchange import REASONS, Cells, Codes, Options, Reading, is_lost, one_value
 from shopdesk.model.orders.records import AfterSaleType, LineKind, OrderKind
 
@@ -50,7 +58,9 @@ def fits(table: Table) -> bool:
     return all(any(f in found for f in alternatives) for alternatives in NEEDED)
 
 
-GENERIC = Format("generic-orders", "orders", frozenset(), "shopdesk.model.orders.channels.generic:read", fits=fits)
+GENERIC = Format(
+    "generic-orders", "orders", frozenset(), "shopdesk.model.orders.channels.generic:read", fits=fits
+)
 
 
 @dataclass(slots=True)
@@ -81,20 +91,24 @@ class _Group:
 
 
 _ORDER_CELLS = (
-    "customer_key", "customer_name", "email", "phone", "recipient", "country", "province", "city", "district", "street",
+    "customer_key", "customer_name", "email", "phone", "recipient", "country", "province", "city",
+    "district", "street",
     "zip", "status", "payment", "shipped_at", "channel", "carrier", "tracking", "buyer_note", "seller_note",
 )  # fmt: skip
 
 
 def read(tables: list[Table], options: Options, tick: Callable[[int, list[str]], None]) -> Reading:
-    """Read the table. `tick` is told of every row; it may raise Cancelled. Refused: a needed column twice or missing."""
+    """Read the table. `tick` is told of every row; it may raise Cancelled. Refused: a needed column twice or
+    missing."""
     table = tables[0]
     columns = columns_of(table, options.mapping)
     _refuse_missing(table, columns)
     month_first, sure = order_of(_sample(table, columns["moment"]), options.currency)
     reader = _Reader(table, columns, options, Cells(options, month_first=month_first))
     if not sure:
-        words = N_("Days are read as month/day/year.") if month_first else N_("Days are read as day/month/year.")
+        words = (
+            N_("Days are read as month/day/year.") if month_first else N_("Days are read as day/month/year.")
+        )
         reader.out.warnings.append(problem(words, blocking=False))
     reader.take(tick)
     return reader.finish()
@@ -103,7 +117,11 @@ def read(tables: list[Table], options: Options, tick: Callable[[int, list[str]],
 def _refuse_missing(table: Table, columns: Mapping[str, int]) -> None:
     for alternatives in NEEDED:
         if not any(f in columns for f in alternatives):
-            raise refuse(N_("{file}: no column tells the {field}."), file=table.name, field=alternatives[0].replace("_", " "))
+            raise refuse(
+                N_("{file}: no column tells the {field}."),
+                file=table.name,
+                field=alternatives[0].replace("_", " "),
+            )
     twice = table.twice(list(columns.values()))
     if twice:
         raise refuse(N_("{file} has two columns “{label}”; keep one."), file=table.name, label=twice)
@@ -112,7 +130,9 @@ def _refuse_missing(table: Table, columns: Mapping[str, int]) -> None:
 def _sample(table: Table, at: int) -> Iterator[str]:
     rows = islice(table.rows(), _SAMPLE)
     first = [cells[at] for _n, cells in islice(rows, 50) if at < len(cells)]
-    if not any("/" in t or "." in t or t.count("-") == 2 and t[:2].isdigit() and not t[:4].isdigit() for t in first):
+    if not any(
+        "/" in t or "." in t or (t.count("-") == 2 and t[:2].isdigit() and not t[:4].isdigit()) for t in first
+    ):
         return
     yield from first
     for _number, cells in rows:
@@ -134,8 +154,9 @@ class _Reader:
 
     def take(self, tick: Callable[[int, list[str]], None]) -> None:
         width = len(self.table.header)
-        for number, row in self.table.rows():
-            tick(number, row)
+        for number, cells in self.table.rows():
+            tick(number, cells)
+            row = cells
             self.out.rows_read += 1
             if len(row) != width:
                 if len(row) > width and any(row[width:]):
@@ -165,7 +186,11 @@ class _Reader:
         for name, at in self.own:
             if name not in group.told and row[at]:
                 group.told[name] = cells.text(row[at])
-        for name, sums in (("discount", group.discounts), ("shipping", group.shippings), ("tax", group.taxes)):
+        for name, sums in (
+            ("discount", group.discounts),
+            ("shipping", group.shippings),
+            ("tax", group.taxes),
+        ):
             if name in columns:
                 sums.append(cells.money(row[columns[name]]))
 
@@ -178,20 +203,24 @@ class _Reader:
         code = cells.id(row[columns["sku"]]) if "sku" in columns else ""
         title = cells.text(row[columns["title"]]) if "title" in columns else ""
         if not code and not title:
-            return self._no(number, "nothing", "sku")
+            self._no(number, "nothing", "sku")
+            return None
         moment = cells.moment(row[columns["moment"]])
         if moment is None:
-            return self._no(number, "moment", "moment", row[columns["moment"]])
+            self._no(number, "moment", "moment", row[columns["moment"]])
+            return None
         quantity = cells.quantity(row[columns["quantity"]])
         if quantity is None or quantity is False:
-            return self._no(number, "quantity", "quantity", row[columns["quantity"]])
+            self._no(number, "quantity", "quantity", row[columns["quantity"]])
+            return None
         money = self._money(number, row, quantity)
         if money is None:
             return None
         if "currency" in columns:
             currency = cells.text(row[columns["currency"]]).upper()
             if currency and currency != self.options.currency:
-                return self._no(number, "currency", "currency", currency, ours=self.options.currency)
+                self._no(number, "currency", "currency", currency, ours=self.options.currency)
+                return None
         variant = cells.text(row[columns["variant"]]) if "variant" in columns else ""
         key = cells.id(row[columns["line_no"]]) if "line_no" in columns else ""
         discount = cells.money(row[columns["line_discount"]]) if "line_discount" in columns else 0
@@ -203,13 +232,15 @@ class _Reader:
         cells, columns = self.cells, self.columns
         price = cells.price(row[columns["unit_price"]]) if "unit_price" in columns else None
         if price is False:
-            return self._no(number, "price", "unit_price", row[columns["unit_price"]])
+            self._no(number, "price", "unit_price", row[columns["unit_price"]])
+            return None
         if price is not None:
             return price, line_total(quantity, price)
         total = cells.amount(row[columns["line_total"]]) if "line_total" in columns else None
         if total is None or total is False:
             name = "line_total" if "line_total" in columns else "unit_price"
-            return self._no(number, "no_price" if total is None else "price", name, row[columns[name]])
+            self._no(number, "no_price" if total is None else "price", name, row[columns[name]])
+            return None
         if quantity < 0 < total:
             total = -total
         return (divide(total * UNIT_SCALE, quantity) if quantity else total * UNIT_SCALE), total
@@ -252,9 +283,15 @@ class _Reader:
         )  # fmt: skip
 
     def _state(self, told: Mapping[str, str], placed: datetime, total: int) -> dict[str, Any]:
-        """What has happened with the order, by its status and moments, or as the owner says of the whole table."""
+        """What has happened with the order, by its status and moments, or as the owner says of the whole
+        table."""
         word = told.get("status", "")
-        state = self.out.assumed or _STATUS.get(squeezed(word)) or _STATUS.get(squeezed(told.get("payment", ""))) or ""
+        state = (
+            self.out.assumed
+            or _STATUS.get(squeezed(word))
+            or _STATUS.get(squeezed(told.get("payment", "")))
+            or ""
+        )
         paid = self.cells.moment(told.get("payment", ""))
         shipped = self.cells.moment(told.get("shipped_at", ""))
         if not state:
@@ -272,7 +309,9 @@ class _Reader:
             found |= {"refunded": total, "refunded_at": placed}
         return found
 
-    def _case(self, channel: str, order_no: str, group: _Group, rows: list[_Row], rest: list[_Row]) -> AfterSaleDraft:
+    def _case(
+        self, channel: str, order_no: str, group: _Group, rows: list[_Row], rest: list[_Row]
+    ) -> AfterSaleDraft:
         opened = min(r.moment for r in rows)
         told = group.told
         drafts = [_line_draft(r, OrderKind.ORDER, True) for r in rows]
@@ -280,9 +319,11 @@ class _Reader:
         lines = tuple(_back_draft(r, key) for r, key in zip(rows, keys, strict=True))
         goods = any(r.kind is LineKind.GOODS for r in rows)
         return AfterSaleDraft(
-            channel=channel, external_no=order_no, opened_at=opened, lines=lines, order_no=order_no if rest else "",
+            channel=channel, external_no=order_no, opened_at=opened, lines=lines,
+            order_no=order_no if rest else "",
             type=AfterSaleType.RETURN_REFUND if goods else AfterSaleType.REFUND_ONLY, settled_at=opened,
-            customer_key=self.cells.id(told.get("customer_key", "")), customer_name=told.get("customer_name", ""),
+            customer_key=self.cells.id(told.get("customer_key", "")),
+            customer_name=told.get("customer_name", ""),
             country=told.get("country", ""), row=group.number,
         )  # fmt: skip
 
@@ -312,8 +353,8 @@ def _line_draft(r: _Row, kind: OrderKind, several: bool) -> LineDraft:
 
 def _back_draft(r: _Row, key: str) -> AfterSaleLineDraft:
     return AfterSaleLineDraft(
-        sku=r.code, title=r.title, kind=r.kind, quantity=abs(r.quantity), unit_price=abs(r.price), amount=-r.amount,
-        external_key=key, good=abs(r.quantity) if r.kind is LineKind.GOODS else 0, moment=r.moment, row=r.number,
+        sku=r.code, title=r.title, kind=r.kind, quantity=abs(r.quantity), unit_price=abs(r.price),
+        amount=-r.amount,
+        external_key=key, good=abs(r.quantity) if r.kind is LineKind.GOODS else 0, moment=r.moment,
+        row=r.number,
     )  # fmt: skip
-
-

@@ -1,4 +1,5 @@
-"""Shopify's order export: a row for each line, the order's own cells on its first row only (formats.md §2.1)."""
+"""Shopify's order export: a row for each line, the order's own cells on its first row only (formats.md
+§2.1)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from shopdesk.model.orders.records import PaymentMethod
 
 SHOPIFY_ORDERS = Format(
     "shopify-orders", "orders",
-    fingerprint("Name", "Financial Status", "Fulfillment Status", "Lineitem quantity", "Lineitem name", "Lineitem price"),
+    fingerprint("Name", "Financial Status", "Fulfillment Status", "Lineitem quantity", "Lineitem name",
+    "Lineitem price"),
     "shopdesk.model.orders.channels.shopify:read",
 )  # fmt: skip
 
@@ -85,7 +87,8 @@ class _Reader:
             self.out.leave_out(number, REASONS["price"], "Lineitem price", value)
             return None
         return LineDraft(
-            sku=self.cells.id(self._get(row, "Lineitem sku")), title=self._get(row, "Lineitem name"), quantity=quantity,
+            sku=self.cells.id(self._get(row, "Lineitem sku")), title=self._get(row, "Lineitem name"),
+            quantity=quantity,
             unit_price=price, discount=self.cells.money(self._get(row, "Lineitem discount")), row=number,
             shipped=self._shipped(row, quantity),
         )  # fmt: skip
@@ -93,7 +96,12 @@ class _Reader:
     def _shipped(self, row: list[str], quantity: int) -> int | None:
         """Pieces that left, told only where some of the order left and some did not."""
         told = self._get(row, "Lineitem fulfillment status").lower()
-        return quantity if told == "fulfilled" else 0 if told in ("pending", "unfulfilled", "partial") else None
+        return (
+            quantity if told == "fulfilled" else 0 if told in ("pending", "unfulfilled", "partial") else None
+        )
+
+    def _money(self, row: Sequence[str], label: str) -> int:
+        return self.cells.money(self._get(row, label))
 
     def finish(self) -> Reading:
         for name, order in self.orders.items():
@@ -102,25 +110,30 @@ class _Reader:
 
     def _draft(self, name: str, order: _Order) -> OrderDraft:
         row, get, cells = order.cells, self._get, self.cells
-        when, money = cells.moment, lambda label: cells.money(self._get(row, label))
+        when = cells.moment
         financial, sent = get(row, "Financial Status").lower(), get(row, "Fulfillment Status").lower()
         created = when(get(row, "Created at")) or when(get(row, "Paid at"))
         paid_at = when(get(row, "Paid at")) or created if financial in _PAID else None
-        total, refunded = money("Total"), money("Refunded Amount")
+        total, refunded = self._money(row, "Total"), self._money(row, "Refunded Amount")
         shipped_at = when(get(row, "Fulfilled at")) if sent in ("fulfilled", "partial") else None
         partly = sent == "partial"
         lines = tuple(x if partly else _whole(x) for x in order.lines)
-        tax, included = money("Taxes"), money("Subtotal") + money("Shipping") == total
+        tax, included = (
+            self._money(row, "Taxes"),
+            self._money(row, "Subtotal") + self._money(row, "Shipping") == total,
+        )
         cancelled = when(get(row, "Cancelled at"))
         refunded_at = (cancelled or shipped_at or paid_at) if refunded else None
         if refunded:
             words = N_("Order {number}: the file does not say when it was refunded; {day} is taken.")
             self._warn(words, order.row, number=name, day=str(refunded_at)[:10])
         return OrderDraft(
-            channel=self.out.channel, external_no=name, placed_at=created or self._undated(order, name), lines=lines,
-            currency=get(row, "Currency").upper(), paid_at=paid_at, shipped_at=shipped_at, cancelled_at=cancelled,
-            refunded=refunded, refunded_at=refunded_at, total=total, shipping=money("Shipping"),
-            paid=total - money("Outstanding Balance") if financial == "partially_paid" else None,
+            channel=self.out.channel, external_no=name, placed_at=created or self._undated(order, name),
+            lines=lines,
+            currency=get(row, "Currency").upper(), paid_at=paid_at, shipped_at=shipped_at,
+            cancelled_at=cancelled,
+            refunded=refunded, refunded_at=refunded_at, total=total, shipping=self._money(row, "Shipping"),
+            paid=total - self._money(row, "Outstanding Balance") if financial == "partially_paid" else None,
             discount=self._discount(order), tax=tax, tax_included=included or not tax,
             method=_METHODS.get(squeezed(get(row, "Payment Method"))),
             reference=get(row, "Payment Reference") or get(row, "Payment ID"), email=get(row, "Email"),
@@ -137,19 +150,21 @@ class _Reader:
         self.out.warnings.append(problem(text, blocking=False, row=row, **values))
 
     def _discount(self, order: _Order) -> int:
-        """The discount beyond the rows' own: what is missing from the rows to the subtotal, which is after it."""
+        """The discount beyond the rows' own: what is missing from the rows to the subtotal, which is after
+        it."""
         rows = sum(line_total(x.quantity, x.unit_price) - x.discount for x in order.lines)
         told = self.cells.amount(self._get(order.cells, "Subtotal"))
         stated = self.cells.money(self._get(order.cells, "Discount Amount"))
         return stated if told is None or told is False else max(0, rows - told)
 
-    def _address(self, row: list[str]) -> dict[str, str]:
+    def _address(self, row: list[str]) -> dict[str, Any]:
         def either(label: str) -> str:
             return self._get(row, f"Shipping {label}") or self._get(row, f"Billing {label}")
 
         return {
             "customer_name": self._get(row, "Billing Name") or self._get(row, "Shipping Name"),
-            "recipient": either("Name"), "phone": either("Phone") or self._get(row, "Phone"), "country": either("Country"),
+            "recipient": either("Name"), "phone": either("Phone") or self._get(row, "Phone"),
+            "country": either("Country"),
             "province": either("Province"), "city": either("City"), "zip": either("Zip"),
             "street": either("Street") or " ".join(x for x in (either("Address1"), either("Address2")) if x),
             "buyer_note": self._get(row, "Notes"), "tags": self._get(row, "Tags"),
@@ -163,6 +178,7 @@ def _whole(x: LineDraft) -> LineDraft:
 
 
 _METHODS = {
-    "paypalexpresscheckout": PaymentMethod.PAYPAL, "paypal": PaymentMethod.PAYPAL, "bankdeposit": PaymentMethod.BANK,
+    "paypalexpresscheckout": PaymentMethod.PAYPAL, "paypal": PaymentMethod.PAYPAL,
+    "bankdeposit": PaymentMethod.BANK,
     "cashondeliverycod": PaymentMethod.ON_DELIVERY, "giftcard": PaymentMethod.GIFT_CARD,
 }  # fmt: skip

@@ -1,4 +1,5 @@
-"""Taobao and Tmall: the pair ExportOrderList and ExportOrderDetailList, joined on the order number (formats.md §2.8)."""
+"""Taobao and Tmall: the pair ExportOrderList and ExportOrderDetailList, joined on the order number
+(formats.md §2.8)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,11 @@ from shopdesk.model.orders.exchange import REASONS, Cells, Options, Reading, is_
 
 _READ = "shopdesk.model.orders.channels.taobao:read"
 TAOBAO_ORDERS = Format(
-    "taobao-orders", "orders", fingerprint("订单编号", "买家应付货款", "总金额", "订单创建时间"), _READ, partner="taobao-lines"
+    "taobao-orders",
+    "orders",
+    fingerprint("订单编号", "买家应付货款", "总金额", "订单创建时间"),
+    _READ,
+    partner="taobao-lines",
 )
 TAOBAO_LINES = Format(
     "taobao-lines", "orders", fingerprint("标题", "价格", "购买数量", "商品属性", "套餐信息"), _READ,
@@ -31,11 +36,15 @@ _ZIP = re.compile(r"\((\d{6})\)$")
 
 
 def read(tables: list[Table], options: Options, tick: Callable[..., None]) -> Reading:
-    """Read the pair, or the order list alone, whose orders then are one row each. Refused: the detail list alone."""
+    """Read the pair, or the order list alone, whose orders then are one row each. Refused: the detail list
+    alone."""
     lists = [t for t in tables if TAOBAO_ORDERS.labels <= set(t.labels)]
     details = [t for t in tables if t not in lists]
     if not lists:
-        raise refuse(N_("{file} has only the rows; choose the order list (ExportOrderList) with it."), file=details[0].name)
+        raise refuse(
+            N_("{file} has only the rows; choose the order list (ExportOrderList) with it."),
+            file=details[0].name,
+        )
     reader = _Reader(options, tables)
     for table in details:
         reader.take_lines(table, tick)
@@ -99,8 +108,10 @@ class _Reader:
             self.out.leave_out(number, REASONS["price"], "价格", value)
             return None
         return LineDraft(
-            sku=cells.id(get(row, "商家编码", "外部系统编号")), title=get(row, "标题"), variant=get(row, "商品属性"),
-            quantity=quantity, unit_price=price, external_key=cells.id(get(row, "子订单编号")) or None, row=number,
+            sku=cells.id(get(row, "商家编码", "外部系统编号")), title=get(row, "标题"), variant=get(row,
+            "商品属性"),
+            quantity=quantity, unit_price=price, external_key=cells.id(get(row, "子订单编号")) or None,
+            row=number,
         )  # fmt: skip
 
     def take_orders(self, table: Table, tick: Callable[..., None]) -> None:
@@ -114,8 +125,10 @@ class _Reader:
                 self.out.orders.append(self._order(number, row, order_no, placed))
 
     def _order(self, number: int, row: list[str], order_no: str, placed: datetime) -> OrderDraft:
-        get, money = self._get, lambda *labels: self.cells.money(self._get(row, *labels))
-        goods, freight, nick = money("买家应付货款"), money("买家应付邮费"), get(row, "买家会员名")
+        get, nick = self._get, self._get(row, "买家会员名")
+        goods, freight, total = (
+            self.cells.money(get(row, label)) for label in ("买家应付货款", "买家应付邮费", "总金额")
+        )
         lines = tuple(self.lines.pop(order_no, ())) or (self._only_line(number, row, goods),)
         rows = sum(line_total(x.quantity, x.unit_price) if x.subtotal is None else x.subtotal for x in lines)
         if rows < goods:
@@ -123,16 +136,20 @@ class _Reader:
             self.out.warnings.append(problem(words, blocking=False, row=number, number=order_no))
         return OrderDraft(
             channel=self.out.channel, external_no=order_no, placed_at=placed, lines=lines, row=number,
-            discount=max(0, rows - goods), shipping=freight, total=money("总金额"),
+            discount=max(0, rows - goods), shipping=freight, total=total,
             customer_key="" if "*" in nick else nick, customer_name=nick, recipient=get(row, "收货人姓名"),
-            phone=get(row, "联系手机", "联系电话"), buyer_note=get(row, "买家留言"), seller_note=get(row, "订单备注"),
+            phone=get(row, "联系手机", "联系电话"), buyer_note=get(row, "买家留言"), seller_note=get(row,
+            "订单备注"),
             tracking=_PARCEL.sub("", get(row, "物流单号")), carrier=_CARRIER.sub("", get(row, "物流公司")),
-            country="CN", **self._address(get(row, "修改后的收货地址", "收货地址")), **self._state(row, placed),
+            country="CN", **self._address(get(row, "修改后的收货地址", "收货地址")), **self._state(row,
+            placed),
         )  # fmt: skip
 
     def _only_line(self, number: int, row: list[str], goods: int) -> LineDraft:
         """What the order list alone tells of the goods: one row."""
-        return LineDraft(title=self._get(row, "宝贝标题") or "-", quantity=1, unit_price=goods * 10_000, row=number)
+        return LineDraft(
+            title=self._get(row, "宝贝标题") or "-", quantity=1, unit_price=goods * 10_000, row=number
+        )
 
     def _state(self, row: list[str], placed: datetime) -> dict[str, Any]:
         get, when = self._get, self.cells.moment
@@ -144,14 +161,15 @@ class _Reader:
         refunded = self.cells.money(get(row, "退款金额"))
         reason = get(row, "订单关闭原因")
         return {
-            "status": status, "paid_at": paid_at, "paid": self.cells.money(get(row, "买家实际支付金额")) or None,
+            "status": status, "paid_at": paid_at, "paid": self.cells.money(get(row,
+            "买家实际支付金额")) or None,
             "shipped_at": (when(get(row, "发货时间")) or paid_at or placed) if sent else None,
             "finished_at": ended if status.startswith("交易成功") else None,
             "cancelled_at": ended if closed else None, "cancel_reason": reason if closed else "",
             "refunded": refunded, "refunded_at": ended if refunded else None,
         }  # fmt: skip
 
-    def _address(self, text: str) -> dict[str, str]:
+    def _address(self, text: str) -> dict[str, Any]:
         """`浙江省 杭州市 余杭区 街道1号(311100)`, also the newer form with name and phone before it."""
         told = re.split(r"[,，]", text)[-1].strip()
         code = _ZIP.search(told)
