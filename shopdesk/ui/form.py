@@ -118,7 +118,7 @@ class Form(QDialog):
         part = _make(spec, self._currency)
         self.parts[spec.key] = part
         if spec.kind != "yes":
-            title = label(spec.title + (" *" if spec.required else ""), "caption")
+            title = label(spec.title + (" *" if spec.required else ""), "caption", wrap=True)
             title.setBuddy(part.widget)
             column.addWidget(title)
         part.widget.setAccessibleName(spec.title)

@@ -19,6 +19,7 @@ from shopdesk.ui.theme import theme
 __all__ = ["Column", "Context", "RowsModel", "TableView", "write"]
 
 _SUMMED = 5_000
+_LEAST = 110
 
 
 class TableView(QTableView):
@@ -184,7 +185,7 @@ class TableView(QTableView):
         fixed = sum(self.columnWidth(i) for i in visible if i not in growing)
         share = max((self.viewport().width() - fixed) // len(growing), 0)
         for i in growing:
-            self.setColumnWidth(i, max(share, self.rows.columns[i].width))
+            self.setColumnWidth(i, max(share, min(self.rows.columns[i].width, _LEAST)))
 
     def _sort(self, section: int) -> None:
         column = self.rows.columns[section]

@@ -174,8 +174,13 @@ class _Guide:
         self.made.append(path)
 
     def _picture(self, widget: QWidget, name: str) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QWidget
+
         self._settle()
         path = self.folder / f"{name}.png"
+        for part in widget.findChildren(QWidget):  # offscreen the pointer lies over the first tab
+            part.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # noqa: FBT003 - Qt's signature
         widget.grab().save(str(path))
         self.made.append(path)
 

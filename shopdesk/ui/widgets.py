@@ -155,6 +155,7 @@ class Chips(QWidget):
             chip.setAutoExclusive(True)
             chip.setAccessibleName(_(words))
             chip.clicked.connect(lambda _on=False, k=key: self.chosen.emit(k))
+            _make_room(chip)
             row.addWidget(chip)
             self._buttons[key] = chip
         self._words = dict(views)
@@ -172,9 +173,14 @@ class Chips(QWidget):
         for key, chip in self._buttons.items():
             words = _(self._words[key])
             chip.setText(f"{words}  {texts.number(counts[key])}" if key in counts else words)
-            font = chip.font()
-            font.setWeight(font.Weight.DemiBold)  # the chosen chip is bold: room for it, so that nothing is cut
-            chip.setMinimumWidth(QFontMetrics(font).horizontalAdvance(chip.text()) + 30)
+            _make_room(chip)
+
+
+def _make_room(chip: QPushButton) -> None:
+    """The chosen chip is bold: room for that, so that nothing is cut and nothing moves."""
+    font = chip.font()
+    font.setWeight(font.Weight.DemiBold)
+    chip.setMinimumWidth(QFontMetrics(font).horizontalAdvance(chip.text()) + 30)
 
 
 class FlowLayout(QLayout):

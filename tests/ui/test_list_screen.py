@@ -6,12 +6,13 @@ from array import array
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.list_screen import ListScreen
-from shopdesk.ui.widgets import EmptyState
+from shopdesk.ui.widgets import Chips, EmptyState
 from tests.ui.fakes import COLUMNS, FakeOrders, row
 
 
@@ -176,3 +177,20 @@ def test_a_tab_declares_and_the_kit_does_the_rest(desk, show):
     made = show(Small(desk))
     assert made.table.rows.text(0, 0) == "#3"
     assert not made.card_view.isVisible()
+
+
+def test_a_chosen_chip_without_a_count_is_not_cut(show):
+    chips = show(Chips([("people", "People"), ("complaints", "Complaints")]), 400, 60)
+    chips.choose("complaints")
+    chip = chips._buttons["complaints"]
+    chip.ensurePolished()
+    font = chip.font()
+    font.setWeight(font.Weight.DemiBold)
+    assert chip.width() >= QFontMetrics(font).horizontalAdvance(chip.text()) + 28  # its padding and line
+
+
+def test_a_column_that_stretches_gives_way_before_the_table_scrolls_sideways(app, orders):
+    for width in (1360, 1300):
+        orders.resize(width, 700)
+        app.processEvents()
+        assert orders.table.horizontalScrollBar().maximum() == 0
