@@ -336,3 +336,25 @@ def test_a_real_year_gives_every_figure(tmp_path, start):
 def test_every_format_that_is_known_can_be_read():
     for known in importing.FORMATS:
         assert callable(importing.resolve(known.read))
+
+
+@pytest.mark.parametrize("start", [date(2026, 1, 1), date(2026, 2, 1)])
+def test_the_rows_of_an_order_may_come_in_several_files(tmp_path, clock, start):
+    lines = MUGS.read_text().splitlines()
+    shops = []
+    for name, files in (("whole", [[1, 2, 4]]), ("parts", [[1], [2, 4]])):
+        shop = create(tmp_path / f"{name}.shopdesk", name=name, currency="GBP", books_start=start, clock=clock)
+        for i, rows in enumerate(files):
+            text = "\n".join([lines[0], *(lines[r] for r in rows)]) + "\n"
+            assert take(shop, [write(tmp_path, text, f"{name}{i}.csv")])["left_out"] == []
+        shops.append(shop)
+    whole, parts = shops
+    query = "SELECT number, stage, label, total, received, day FROM orders"
+    assert ask(parts, query) == ask(whole, query)
+    assert balances(parts) == balances(whole)
+    assert broken(parts) == []
+    parts.undo()
+    assert ask(parts, "SELECT total, received FROM orders") == [(1530, 1530)]
+    assert broken(parts) == []
+    for shop in shops:
+        shop.close()

@@ -62,7 +62,8 @@ _COPIED = (
     "country", "province", "city", "district", "street", "zip", "buyer_note", "seller_note", "tags",
     "cancel_reason",
 )  # fmt: skip
-_ALONE = (OrderKind.ADJUSTMENT, OrderKind.WRITE_OFF)
+ALONE = (OrderKind.ADJUSTMENT, OrderKind.WRITE_OFF)
+"""Numbers that are no orders."""
 
 
 def is_plain(draft: OrderDraft) -> bool:
@@ -117,7 +118,7 @@ class Writer:
     def order(self, draft: OrderDraft) -> Any:
         """The order with everything that happened to it, ready to be kept; its books are noted."""
         order = self._create(draft)
-        if draft.kind in _ALONE:
+        if draft.kind in ALONE:
             self._stand_alone(order, draft)
             return order
         before = self._pay(order, draft, _nothing_earned(order))

@@ -14,7 +14,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model.customers.many import find_or_make_many as people
 from shopdesk.model.customers.rules import Person
 from shopdesk.model.inserting import chunks, next_id
-from shopdesk.model.orders.bulk import PORTION, Writer, is_plain
+from shopdesk.model.orders.bulk import ALONE, PORTION, Writer, is_plain
 from shopdesk.model.orders.drafts import AfterSaleDraft, LineDraft, OrderDraft, content_keys
 from shopdesk.model.orders.exchange import REASONS, Codes, LeftOut, Reading
 from shopdesk.model.orders.placing import all_lines, place
@@ -122,6 +122,9 @@ def _split(work: Work, reading: Reading, channels: Mapping[str, Channel]) -> _Sp
             split.fresh.append(draft)
         elif _tells_nothing(mine, draft):
             split.same += 1
+        elif draft.kind in ALONE:
+            words = N_("Adjustment {value} is here already, with other rows.")
+            _leave_out(reading, draft, words, draft.external_no)
         else:
             split.known.append(draft)
     reading.orders.clear()
@@ -240,6 +243,8 @@ def _place_all(work: Work, drafts: Sequence[OrderDraft], batch_id: int, reading:
             rows = {x.row or draft.row for x in draft.lines}
             reading.left_out += [LeftOut(row, no.problems[0]) for row in sorted(rows)]
             continue
+        if not placed.created:
+            _leave_out_missing(work, placed.order_id, draft, reading)
         done.new += placed.created
         done.changed += placed.changed and not placed.created
         done.same += not placed.changed
@@ -251,6 +256,17 @@ def _place_all(work: Work, drafts: Sequence[OrderDraft], batch_id: int, reading:
             )
         work.session.expire_all()
     return done
+
+
+def _leave_out_missing(work: Work, order_id: int, draft: OrderDraft, reading: Reading) -> None:
+    """Rows that were not added to an order under way are left out of the file."""
+    run = work.session.connection().exec_driver_sql
+    there = {r[0] for r in run("SELECT external_key FROM order_line WHERE order_id = ?", (order_id,))}
+    for x, key in zip(draft.lines, content_keys(draft.lines), strict=True):
+        if key not in there:
+            reading.leave_out(
+                x.row or draft.row, N_("Order {value} is under way here; its new rows are not added."), "", draft.external_no
+            )
 
 
 def _line_count(work: Work) -> int:

@@ -197,7 +197,9 @@ def _merge_lines(work: Work, order: Order, draft: OrderDraft, batch_id: int | No
     conflicts = _differing(lines, keys, mine)
     if not new:
         return conflicts
-    if order.stage not in (Stage.DRAFT, Stage.REVIEW) or order.received:
+    if order.stage is Stage.COMPLETED and draft.finished_at and not draft.status:
+        order.stage = Stage.OPEN  # a table without states: the rows of an order may come in several files
+    elif order.stage not in (Stage.DRAFT, Stage.REVIEW) or order.received:
         return [
             *conflicts,
             problem(N_("{count} new rows were left out: the order is under way."), count=len(new)),
