@@ -1,4 +1,6 @@
-"""Chart packs: which accounts a new shop has, and which account plays which role. Names are in both languages."""
+"""Chart packs: which accounts a new shop has, and which account plays which role. Names are in both
+languages.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,11 @@ from sqlalchemy.orm import Session
 from shopdesk.model.ledger import chart_cn, chart_world
 from shopdesk.model.ledger.records import Account, AccountRole, AccountType, Side
 
-_PACKS = {"cn-small": chart_cn.SMALL, "cn-general": chart_cn.GENERAL, "international": chart_world.INTERNATIONAL}
+_PACKS = {
+    "cn-small": chart_cn.SMALL,
+    "cn-general": chart_cn.GENERAL,
+    "international": chart_world.INTERNATIONAL,
+}
 _CN_INCOME = ("5001", "5051", "5111", "5301")
 
 
@@ -47,7 +53,9 @@ def install(session: Session, chart: str) -> None:
 
 def _specs(text: str) -> Iterator[AccountSpec]:
     for line in filter(str.strip, text.splitlines()):
-        code, zh, en, bs, pl, roles, marks, *parent = ("" if c == "-" else c for c in map(str.strip, line.split("|")))
+        code, zh, en, bs, pl, roles, marks, *parent = (
+            "" if c == "-" else c for c in map(str.strip, line.split("|"))
+        )
         yield AccountSpec(code, zh, en, bs, pl, tuple(roles.split()), tuple(marks.split()), "".join(parent))
 
 
@@ -63,8 +71,10 @@ def _record(spec: AccountSpec, chart: str, is_leaf: bool) -> Account:
     usual = Side.DEBIT if kind in (AccountType.ASSET, AccountType.EXPENSE) else Side.CREDIT
     normal = Side.CREDIT if "credit" in spec.marks else Side.DEBIT if "debit" in spec.marks else usual
     return Account(
-        code=spec.code, name_en=spec.name_en, name_zh=spec.name_zh, parent_code=spec.parent or None, type=kind,
-        normal=normal, is_leaf=is_leaf, is_cash="cash" in spec.marks, bs_line=spec.bs_line, pl_line=spec.pl_line,
+        code=spec.code, name_en=spec.name_en, name_zh=spec.name_zh, parent_code=spec.parent or None,
+        type=kind,
+        normal=normal, is_leaf=is_leaf, is_cash="cash" in spec.marks, bs_line=spec.bs_line,
+        pl_line=spec.pl_line,
         must_be_zero="zero" in spec.marks,
     )  # fmt: skip
 

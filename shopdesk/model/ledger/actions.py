@@ -1,6 +1,7 @@
 """What is done with the books: entries are posted and reversed, never changed; months are closed.
 
-`post` is called by every action that moves money or stock; the rest are the owner's and the bookkeeper's own verbs.
+`post` is called by every action that moves money or stock; the rest are the owner's and the bookkeeper's own
+verbs.
 """
 
 from __future__ import annotations
@@ -26,14 +27,15 @@ _PORTION = 2_000
 
 
 def post(
-    work: Work, event: str, source: tuple[str, int], legs: Sequence[Leg], *, day: date, memo: str, part: str = "",
+    work: Work, event: str, source: tuple[str, int], legs: Sequence[Leg], *, day: date, memo: str,
+    part: str = "",
     batch_id: int | None = None,
 ) -> int | None:  # fmt: skip
     """Post one balanced entry; answers its id, None when every leg is zero.
 
-    The same event of the same source and part is posted once: while its entry stands, its id is answered. In a closed
-    month it counts on the first open day and keeps its business day. Refused: legs that do not balance, an account
-    that is not posted to.
+    The same event of the same source and part is posted once: while its entry stands, its id is answered. In
+    a closed month it counts on the first open day and keeps its business day. Refused: legs that do not
+    balance, an account that is not posted to.
     """
     if not any(leg.debit or leg.credit for leg in legs):
         return None
@@ -95,8 +97,8 @@ def reverse_entries(work: Work, ids: Sequence[int], day: date | None = None) -> 
 def reverse(work: Work, entry_id: int, day: date | None = None) -> int:
     """Take an entry back on a day of choice; answers the reversal's id.
 
-    Refused when it is reversed already, and for what an order or the stock posted: that is taken back where it was
-    done, or the books would tell another story than the order.
+    Refused when it is reversed already, and for what an order or the stock posted: that is taken back where
+    it was done, or the books would tell another story than the order.
     """
     entry = work.session.get(Entry, entry_id)
     if entry is None:
@@ -111,13 +113,15 @@ def reverse(work: Work, entry_id: int, day: date | None = None) -> int:
     return int(work.session.scalars(select(Entry.id).where(Entry.reverses_id == entry_id)).one())
 
 
-# the owner's verbs -------------------------------------------------------------------------------------------------
+# the owner's verbs -----------------------------------------------------------------------------------------
 
 
 def record_expense(
     work: Work, category: str, money: str, amount: int, day: date, memo: str = "", party: str = ""
 ) -> int:
-    """Money went out for something: `category` and `money` are roles or account codes; answers the entry's id."""
+    """Money went out for something: `category` and `money` are roles or account codes; answers the entry's
+    id.
+    """
     legs = [_leg(category, debit=amount, party=party), _leg(money, credit=amount, party=party)]
     return _by_hand(work, "expense", legs, amount, day, memo)
 
@@ -145,12 +149,16 @@ def transfer(
 
 def contribute(work: Work, money: str, amount: int, day: date, memo: str = "") -> int:
     """The owner put money into the shop (E17a)."""
-    return _by_hand(work, "E17", [_leg(money, debit=amount), _leg("equity.capital", credit=amount)], amount, day, memo)
+    return _by_hand(
+        work, "E17", [_leg(money, debit=amount), _leg("equity.capital", credit=amount)], amount, day, memo
+    )
 
 
 def draw(work: Work, money: str, amount: int, day: date, memo: str = "") -> int:
     """The owner took money out; never an expense (E17b)."""
-    return _by_hand(work, "E17", [_leg("equity.draw", debit=amount), _leg(money, credit=amount)], amount, day, memo)
+    return _by_hand(
+        work, "E17", [_leg("equity.draw", debit=amount), _leg(money, credit=amount)], amount, day, memo
+    )
 
 
 def pay_supplier(
@@ -171,7 +179,9 @@ def payout(
     work: Work, held_in: str, money: str, gross: int, fee: int, day: date, fee_role: str = "fee.platform",
     memo: str = "",
 ) -> int:  # fmt: skip
-    """A platform paid out: gross leaves its clearing account, the fee stays there, the rest arrives (E14, E15)."""
+    """A platform paid out: gross leaves its clearing account, the fee stays there, the rest arrives (E14,
+    E15).
+    """
     if not 0 <= fee < gross:
         raise refuse(N_("The fee is between zero and the amount paid out."), field="fee")
     legs = [_leg(money, debit=gross - fee), _leg(fee_role, debit=fee), _leg(held_in, credit=gross)]
@@ -179,7 +189,9 @@ def payout(
 
 
 def opening(work: Work, balances: Sequence[tuple[str, int]], day: date, memo: str = "") -> int:
-    """Opening balances: (account code or role, debit positive, credit negative); the difference goes to 3999 (E18)."""
+    """Opening balances: (account code or role, debit positive, credit negative); the difference goes to 3999
+    (E18).
+    """
     legs = [_leg(code, debit=max(b, 0), credit=max(-b, 0)) for code, b in balances if b]
     gap = rules.balance_of(legs)
     if gap:
@@ -189,7 +201,9 @@ def opening(work: Work, balances: Sequence[tuple[str, int]], day: date, memo: st
 
 
 def journal(work: Work, legs: Sequence[Leg], day: date, memo: str) -> int:
-    """Any entry, by account code; what no other verb knows. Refused: unbalanced, no memo, before the books start."""
+    """Any entry, by account code; what no other verb knows. Refused: unbalanced, no memo, before the books
+    start.
+    """
     if not memo.strip():
         raise refuse(N_("Say what the entry is for."), field="memo")
     return _by_hand(work, "journal", legs, 1, day, memo)
@@ -199,7 +213,12 @@ def _leg(account: str, *, debit: int = 0, credit: int = 0, party: str = "", cash
     """A leg by account code if it begins with a digit, else by role."""
     by_code = account[:1].isdigit()
     return Leg(
-        "" if by_code else account, debit, credit, cash_flow, account_code=account if by_code else "", party=party
+        "" if by_code else account,
+        debit,
+        credit,
+        cash_flow,
+        account_code=account if by_code else "",
+        party=party,
     )
 
 
@@ -216,12 +235,16 @@ def _by_hand(work: Work, event: str, legs: Sequence[Leg], amount: int, day: date
     refuse_if(wrong)
     books = Books.open(work)
     if books.day_for(day) != day:
-        raise refuse(N_("{month} is closed. Choose a later day, or open the month again."), field="day", month=str(day)[:7])
+        raise refuse(
+            N_("{month} is closed. Choose a later day, or open the month again."),
+            field="day",
+            month=str(day)[:7],
+        )
     draft = EntryDraft(event, (HAND, 0), list(legs), day, memo, str(books.next_id))
     return write(books, [prepare(books, draft, f"{draft.base_key}#0")])[0]
 
 
-# months ------------------------------------------------------------------------------------------------------------
+# months ----------------------------------------------------------------------------------------------------
 
 
 def close_month(work: Work, month: str, *, lock: bool = False) -> None:
@@ -239,9 +262,13 @@ def close_month(work: Work, month: str, *, lock: bool = False) -> None:
 
 
 def reopen_month(work: Work, month: str, reason: str) -> None:
-    """Open the latest closed month again. Refused: a locked month, one with a closed month after it, no reason."""
+    """Open the latest closed month again. Refused: a locked month, one with a closed month after it, no
+    reason.
+    """
     period = _period(work, month)
-    later = select(Period.month).where(Period.month > month, Period.state.in_([PeriodState.CLOSED, PeriodState.LOCKED]))
+    later = select(Period.month).where(
+        Period.month > month, Period.state.in_([PeriodState.CLOSED, PeriodState.LOCKED])
+    )
     if period.state is PeriodState.LOCKED:
         raise refuse(N_("{month} is locked; it was filed."), month=month)
     if period.state is not PeriodState.CLOSED:

@@ -1,8 +1,8 @@
-"""The Chinese charts: the statutory accounts of 小企业会计准则 with ShopDesk's own children (accounting.md §2.2).
+"""The Chinese charts: the statutory accounts of 小企业会计准则 with ShopDesk's own children.
 
-A line is `code | 中文 | English | lines of the balance sheet | lines of the profit and loss | roles | marks`, where a
-`-` is empty. Marks: `cash`, `zero` (must be zero when a month is closed), `credit` and `debit` (the unusual normal side).
-Several lines mean the amount and an "of which" under it.
+A line is `code | 中文 | English | lines of the balance sheet | lines of the profit and loss | roles | marks`,
+where a `-` is empty. Marks: `cash`, `zero` (must be zero when a month is closed), `credit` and `debit` (the
+unusual normal side). Several lines mean the amount and an "of which" under it.
 """
 
 from __future__ import annotations

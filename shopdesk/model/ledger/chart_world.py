@@ -1,5 +1,6 @@
-"""The international chart: four-digit codes of ShopDesk's own (accounting.md §2.2). Lines read as in chart_cn.py,
-with one more column at the end, the parent."""
+"""The international chart: four-digit codes of ShopDesk's own (accounting.md §2.2). Lines read as in
+chart_cn.py, with one more column at the end, the parent.
+"""
 
 from __future__ import annotations
 

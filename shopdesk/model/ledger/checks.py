@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -79,11 +79,13 @@ def seals_hold(session: Session) -> list[Problem]:
     """The chain of seals is unbroken: no entry was changed, removed or slipped in."""
     run = session.connection().exec_driver_sql
     heads = run("""
-        SELECT id, period, word, no, day, business_day, event, source_type, source_id, idem_key, memo, attachments,
+        SELECT id, period, word, no, day, business_day, event, source_type, source_id, idem_key, memo,
+        attachments,
                reverses_id, made_by, posted_at, previous_hash, hash FROM entry ORDER BY id
     """)
     lines = run("""
-        SELECT entry_id, seq, day, account_id, debit, credit, memo, cash_flow, tax_code, party, channel_id, order_id,
+        SELECT entry_id, seq, day, account_id, debit, credit, memo, cash_flow, tax_code, party, channel_id,
+        order_id,
                sku_id, quantity, currency, foreign_amount, rate_ppm FROM posting ORDER BY entry_id, seq
     """)
     previous, waiting = "", next(lines, None)
@@ -114,7 +116,7 @@ def closed_months_kept(session: Session) -> list[Problem]:
     return _found(N_("Closed months were changed: {rows}"), list(rows))
 
 
-def _found(words: str, rows: list[object]) -> list[Problem]:
+def _found(words: str, rows: Sequence[object]) -> list[Problem]:
     return [problem(words, rows=", ".join(str(r) for r in rows))] if rows else []
 
 

@@ -1,7 +1,8 @@
 """The statements as forms: which lines there are, in both languages, and how each is made of others.
 
-The Chinese ones are those that a small enterprise files (会小企01–03表, accounting.md §3); the international ones are
-ShopDesk's. An account names its line in `bs_line` and `pl_line`; "9,12" counts in 9 and, as an "of which", in 12.
+The Chinese ones are those that a small enterprise files (会小企01–03表, accounting.md §3); the
+international ones are ShopDesk's. An account names its line in `bs_line` and `pl_line`; "9,12" counts in 9
+and, as an "of which", in 12.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line: its number ('' for a heading), its words, its formula ('' when accounts fill it), whether it is a total.
+    """A line: its number ('' for a heading), its words, its formula ('' when accounts fill it), whether it is
+    a total.
 
     A formula is signed line numbers: `+15 +29`.
     """
@@ -29,7 +31,9 @@ def _form(text: str) -> tuple[FormLine, ...]:
     for raw in filter(str.strip, text.splitlines()):
         line, zh, en, *rest = (c.strip() for c in raw.split("|"))
         formula = rest[0] if rest else ""
-        lines.append(FormLine(line, zh, en, formula, bool(formula), zh.startswith("其中") or en.startswith("of which")))
+        lines.append(
+            FormLine(line, zh, en, formula, bool(formula), zh.startswith("其中") or en.startswith("of which"))
+        )
     return tuple(lines)
 
 
@@ -214,8 +218,9 @@ WORLD_PROFIT = _form("""
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The set of forms of a chart. `income` and `deducted` tell the natural sign of lines; `swaps` where a balance on
-    the wrong side is listed (a receivable in credit is received in advance)."""
+    """The set of forms of a chart. `income` and `deducted` tell the natural sign of lines; `swaps` where a
+    balance on the wrong side is listed (a receivable in credit is received in advance).
+    """
 
     assets: tuple[FormLine, ...]
     claims: tuple[FormLine, ...]
@@ -230,11 +235,13 @@ class Forms:
 
 
 CHINA = Forms(
-    CN_ASSETS, CN_CLAIMS, CN_PROFIT, frozenset({"1", "20", "22", "23"}), frozenset({"19"}), "51", "32", "30", "53",
+    CN_ASSETS, CN_CLAIMS, CN_PROFIT, frozenset({"1", "20", "22", "23"}), frozenset({"19"}), "51", "32",
+    "30", "53",
     (("4", "34"), ("5", "33"), ("8", "39")),
 )  # fmt: skip
 WORLD = Forms(
-    WORLD_ASSETS, WORLD_CLAIMS, WORLD_PROFIT, frozenset({"1", "11"}), frozenset({"9", "25"}), "26", "15", "12", "28",
+    WORLD_ASSETS, WORLD_CLAIMS, WORLD_PROFIT, frozenset({"1", "11"}), frozenset({"9", "25"}), "26", "15",
+    "12", "28",
     (("2", "16"), ("3", "16"), ("5", "13")),
 )  # fmt: skip
 

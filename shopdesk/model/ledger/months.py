@@ -45,7 +45,9 @@ def months(session: Session) -> list[MonthRow]:
 
 def checklist(session: Session, month: str) -> list[Tick]:
     """What a month needs before it is closed."""
-    uneven = _one(session, "SELECT coalesce(sum(debit - credit), 0) FROM posting WHERE substr(day, 1, 7) <= :m", month)
+    uneven = _one(
+        session, "SELECT coalesce(sum(debit - credit), 0) FROM posting WHERE substr(day, 1, 7) <= :m", month
+    )
     earlier = session.execute(
         text("""
             SELECT min(e.period) FROM entry e LEFT JOIN period p ON p.month = e.period
@@ -57,12 +59,14 @@ def checklist(session: Session, month: str) -> list[Tick]:
     negative = _one(session, "SELECT count(*) FROM stock_level WHERE on_hand < 0", month)
     return [
         Tick(say(N_("Debits equal credits")), uneven == 0),
-        Tick(say(N_("Earlier months are closed")), earlier is None, say(N_("{month} is open"), month=earlier)),
+        Tick(say(N_("Earlier months are closed")), earlier is None, say(N_("{month} is open"),
+        month=earlier)),
         Tick(
             say(N_("Accounts in between are at zero")), not nonzero,
             say(N_("Not zero: {accounts}"), accounts=", ".join(nonzero)),
         ),
-        Tick(say(N_("No stock is below zero")), negative == 0, say(N_("{n} SKUs are below zero"), n=negative)),
+        Tick(say(N_("No stock is below zero")), negative == 0, say(N_("{n} SKUs are below zero"),
+        n=negative)),
     ]  # fmt: skip
 
 

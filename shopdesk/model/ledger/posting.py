@@ -1,4 +1,5 @@
-"""Writing entries: the month they count in, numbers, keys and the hash chain; for one entry or half a million.
+"""Writing entries: the month they count in, numbers, keys and the hash chain; for one entry or half a
+million.
 
 Without the ORM, so that an import and a click write the same rows by the same lines of code.
 """
@@ -24,7 +25,8 @@ _SHUT = (PeriodState.CLOSED, PeriodState.LOCKED)
 _CHUNK = 2_000
 
 _ENTRY = (
-    "id", "period", "word", "no", "day", "business_day", "event", "source_type", "source_id", "idem_key", "memo",
+    "id", "period", "word", "no", "day", "business_day", "event", "source_type", "source_id", "idem_key",
+    "memo",
     "attachments", "reverses_id", "made_by", "posted_at", "previous_hash", "hash", "batch_id",
 )  # fmt: skip
 _POSTING = (
@@ -88,8 +90,10 @@ class Books:
         return books
 
     def accounts(self, legs: Sequence[Leg]) -> list[_Account]:
-        """The accounts that legs mean. KeyError for an unknown role (ours), Refused for a code that is none."""
-        self._learn({x.account_code for x in legs if x.account_code} - self.codes.keys(), "a.code", self.codes)
+        """The accounts that legs mean. KeyError for an unknown role (ours), Refused for an unknown code."""
+        self._learn(
+            {x.account_code for x in legs if x.account_code} - self.codes.keys(), "a.code", self.codes
+        )
         self._learn({x.role for x in legs if not x.account_code} - self.roles.keys(), "w.role", self.roles)
         return [self._account(x) for x in legs]
 
@@ -122,7 +126,9 @@ class Books:
         """The next voucher number of a month, without gaps."""
         if period not in self.next_no:
             run = self.work.session.connection().exec_driver_sql
-            last = run("SELECT coalesce(max(no), 0) FROM entry WHERE period = ? AND word = '记'", (period,)).scalar_one()
+            last = run(
+                "SELECT coalesce(max(no), 0) FROM entry WHERE period = ? AND word = '记'", (period,)
+            ).scalar_one()
             self.next_no[period] = last + 1
         number = self.next_no[period]
         self.next_no[period] = number + 1
@@ -134,12 +140,16 @@ def _account_of(row: Sequence[Any]) -> _Account:
 
 
 def _first_id(work: Work) -> int:
-    row = work.session.connection().exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").first()
+    row = (
+        work.session.connection()
+        .exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entry'")
+        .first()
+    )
     return row[0] + 1 if row else 1
 
 
 def prepare(books: Books, draft: EntryDraft, key: str, *, reverses_id: int | None = None) -> Ready:
-    """Decide day and accounts of a draft and judge it. Refused: unbalanced, an account that is not posted to."""
+    """Decide day and accounts of a draft and judge it. Refused: unbalanced, an account not posted to."""
     legs = [leg for leg in draft.legs if leg.debit or leg.credit]
     refuse_if(problems_balance(legs))
     lines = list(zip(books.accounts(legs), legs, strict=True))
@@ -164,14 +174,16 @@ def _with_flow(account: _Account, leg: Leg, lines: Sequence[_Line]) -> Leg:
 
 
 def _flow_against(leg: Leg, lines: Sequence[_Line]) -> str:
-    """What money is for is told by the largest line on the other side; between own accounts it is a transfer."""
+    """What money is for is told by the largest line on the other side; between own accounts: a transfer."""
     coming = leg.debit > leg.credit
     others = [(a, x) for a, x in lines if (x.debit > x.credit) != coming]
     account, other = max(others or lines, key=lambda line: abs(line[1].debit - line[1].credit))
     return "T" if account.is_cash else cash_flow_of(other.role or account.role, incoming=coming)
 
 
-def write(books: Books, entries: Iterable[Ready], progress: Progress = no_progress, total: int = 0) -> list[int]:
+def write(
+    books: Books, entries: Iterable[Ready], progress: Progress = no_progress, total: int = 0
+) -> list[int]:
     """Number, seal and insert prepared entries in their order; answers their ids."""
     ids: list[int] = []
     heads: list[tuple[Any, ...]] = []
@@ -191,8 +203,10 @@ def _add(books: Books, ready: Ready, heads: list[tuple[Any, ...]], lines: list[t
     books.next_id += 1
     source_type, source_id = draft.source
     head = (
-        entry_id, period, "记", number, day, draft.day.isoformat(), draft.event, source_type, source_id or None,
-        ready.key, draft.memo, draft.attachments, ready.reverses_id, ready.made_by, moment_text(books.work.now),
+        entry_id, period, "记", number, day, draft.day.isoformat(), draft.event, source_type,
+        source_id or None,
+        ready.key, draft.memo, draft.attachments, ready.reverses_id, ready.made_by,
+        moment_text(books.work.now),
     )  # fmt: skip
     rows = [
         (
@@ -218,7 +232,9 @@ def _insert(work: Work, heads: list[tuple[Any, ...]], lines: list[tuple[Any, ...
 
 
 def generation(work: Work, base_key: str) -> tuple[int, int | None]:
-    """The generation the next entry of this key has, and the id of the one that stands (None: it was reversed)."""
+    """The generation the next entry of this key has, and the id of the one that stands (None: it was
+    reversed).
+    """
     found = (
         work.session.connection()
         .exec_driver_sql(
@@ -236,15 +252,18 @@ def unseen(work: Work, base_keys: Iterable[str]) -> set[str]:
     """Those keys of which no entry was ever written."""
     keys = set(base_keys)
     found = work.session.connection().exec_driver_sql(
-        "SELECT idem_key FROM entry WHERE idem_key IN (SELECT value || '#0' FROM json_each(?))", (_json(keys),)
+        "SELECT idem_key FROM entry WHERE idem_key IN (SELECT value || '#0' FROM json_each(?))",
+        (_json(keys),),
     )
     return keys - {key[:-2] for (key,) in found}
 
 
 def chains(work: Work, ids: Sequence[int]) -> list[int]:
-    """The ends of the chains of reversals that begin with these entries, each to be answered once, newest first.
+    """The ends of the chains of reversals that begin with these entries, each to be answered once, newest
+    first.
 
-    Two entries of one chain cancel out. Refused when an entry was reversed by something that is not among them.
+    Two entries of one chain cancel out. Refused when an entry was reversed by something that is not among
+    them.
     """
     found = work.session.connection().exec_driver_sql(
         """
@@ -272,18 +291,21 @@ def _number(work: Work, entry_id: int) -> str:
 
 
 def mirrored(books: Books, ids: Sequence[int], day: date | None = None) -> Iterator[Ready]:
-    """The exact reverses of entries, ready to be written; on their own days, if those months are open, or the day
-    given."""
+    """The exact reverses of entries, ready to be written; on their own days, if those months are open, or the
+    day given.
+    """
     run = books.work.session.connection().exec_driver_sql
     wanted = _json(ids)
     heads = run(
         """SELECT e.id, e.day, e.event, e.source_type, e.source_id, e.idem_key, e.memo, o.idem_key
-           FROM json_each(?) w JOIN entry e ON e.id = w.value LEFT JOIN entry o ON o.id = e.reverses_id ORDER BY w.key""",
+           FROM json_each(?) w JOIN entry e ON e.id = w.value LEFT JOIN entry o ON o.id = e.reverses_id
+           ORDER BY w.key""",
         (wanted,),
     ).all()
     lines: dict[int, list[_Line]] = {}
     for r in run(
-        f"""{_ACCOUNT}, p.entry_id, p.credit, p.debit, p.cash_flow, p.order_id, p.sku_id, p.channel_id, p.quantity,
+        f"""{_ACCOUNT}, p.entry_id, p.credit, p.debit, p.cash_flow, p.order_id, p.sku_id, p.channel_id,
+            p.quantity,
                 p.party, p.tax_code, p.memo
             FROM posting p JOIN account a ON a.id = p.account_id
             WHERE p.entry_id IN (SELECT value FROM json_each(?)) ORDER BY p.entry_id, p.seq""",

@@ -48,9 +48,11 @@ _WHERE = {
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry as the owner sees it. `account` is where the money is (or the debit), `category` the other side.
+    """An entry as the owner sees it. `account` is where the money is (or the debit), `category` the other
+    side.
 
-    `amount` is signed, minor units: what the shop's money grew by, or the size of an entry that moved no money.
+    `amount` is signed, minor units: what the shop's money grew by, or the size of an entry that moved no
+    money.
     """
 
     id: int
@@ -101,7 +103,7 @@ class EntryCard:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """An account and what moved on it; minor units, debit and credit sums before and in the days asked for."""
+    """An account, its balance before the days and its debit and credit in them, in minor units."""
 
     id: int
     code: str
@@ -144,7 +146,7 @@ class MoneyAccount:
     last_day: date | None
 
 
-# lists -------------------------------------------------------------------------------------------------------------
+# lists -----------------------------------------------------------------------------------------------------
 
 
 def chips(session: Session) -> dict[View, int]:
@@ -200,7 +202,8 @@ def _entry_row(head: Any, legs: list[Any]) -> EntryRow:
     other = max(there, key=lambda x: abs(x[4]))
     amount = moved if moved else max((abs(x[4]) for x in legs), default=0)
     return EntryRow(
-        head[0], date.fromisoformat(head[1]), f"{head[2]}-{head[3]}", head[4], main[1], main[2], other[1], other[2],
+        head[0], date.fromisoformat(head[1]), f"{head[2]}-{head[3]}", head[4], main[1], main[2], other[1],
+        other[2],
         amount, bool(money), head[5], head[6], bool(head[8]) or head[7] is not None,
     )  # fmt: skip
 
@@ -209,7 +212,8 @@ def card(session: Session, entry_id: int) -> EntryCard | None:
     """The whole entry; None when there is none."""
     head = _run(
         session,
-        """SELECT e.id, e.period || '-' || e.no, e.day, e.business_day, e.memo, e.event, e.source_type, e.source_id,
+        """SELECT e.id, e.period || '-' || e.no, e.day, e.business_day, e.memo, e.event, e.source_type,
+           e.source_id,
                   coalesce((SELECT o.period || '-' || o.no FROM entry o WHERE o.id = e.reverses_id), ''),
                   coalesce((SELECT r.period || '-' || r.no FROM entry r WHERE r.reverses_id = e.id), '')
            FROM entry e WHERE e.id = ?""",
@@ -225,23 +229,25 @@ def card(session: Session, entry_id: int) -> EntryCard | None:
     )
     h = head[0]
     days = date.fromisoformat(h[2]), date.fromisoformat(h[3])
-    return EntryCard(h[0], h[1], *days, *h[4:], tuple(LegRow(*x) for x in found))
+    return EntryCard(h[0], h[1], *days, *h[4:], legs=tuple(LegRow(*x) for x in found))
 
 
-# balances ----------------------------------------------------------------------------------------------------------
+# balances --------------------------------------------------------------------------------------------------
 
 
 def balances(session: Session, days: Range | None = None) -> list[Balance]:
     """Every account with what stood before the days and moved in them; all time when no days are given.
 
-    Months are read from the month totals, days of a month that is not whole from the postings' covering index.
+    Months are read from the month totals, days of a month that is not whole from the postings' covering
+    index.
     """
     before = _sums(session, days.start - ONE_DAY) if days else {}
     after = _sums(session, days.end if days else None)
     nothing = (0, 0)
     accounts = _run(
         session,
-        """SELECT id, code, name_en, name_zh, type, is_leaf, is_cash, bs_line, pl_line FROM account ORDER BY code""",
+        """SELECT id, code, name_en, name_zh, type, is_leaf, is_cash, bs_line, pl_line
+           FROM account ORDER BY code""",
     )
     return [
         Balance(
@@ -266,12 +272,15 @@ def _sums(session: Session, last: date | None) -> dict[int, tuple[int, int]]:
         sql = f"{whole} UNION ALL SELECT account_id, debit, credit FROM posting WHERE day >= ? AND day <= ?"
         first = last.replace(day=1)
         values = [month_key(first - ONE_DAY) if first > date.min else "", first.isoformat(), last.isoformat()]
-    found = _run(session, f"SELECT account_id, sum(debit), sum(credit) FROM ({sql}) GROUP BY account_id", *values)
+    found = _run(
+        session, f"SELECT account_id, sum(debit), sum(credit) FROM ({sql}) GROUP BY account_id", *values
+    )
     return {r[0]: (r[1], r[2]) for r in found}
 
 
 def closing_transfers(session: Session, days: Range) -> dict[int, tuple[int, int]]:
-    """Debit and credit by account of entries that carried profit and loss accounts over to the result account (E28).
+    """Debit and credit by account of entries that carried profit and loss accounts over to the result account
+    (E28).
 
     They are no income and no expense: statements leave them out.
     """
@@ -288,7 +297,9 @@ def closing_transfers(session: Session, days: Range) -> dict[int, tuple[int, int
 
 
 def cash_flows(session: Session, days: Range) -> dict[str, int]:
-    """Money that moved on cash accounts in the days, by line of the cash flow statement: in positive, out negative."""
+    """Money that moved on cash accounts in the days, by line of the cash flow statement: in positive, out
+    negative.
+    """
     found = _run(
         session,
         """SELECT p.cash_flow, sum(p.debit - p.credit) FROM account a CROSS JOIN posting p
@@ -309,17 +320,20 @@ def money_accounts(session: Session) -> list[MoneyAccount]:
     found = _run(
         session,
         """SELECT a.code, a.name_en, a.name_zh,
-                  coalesce((SELECT sum(m.debit - m.credit) FROM account_month m WHERE m.account_id = a.id), 0),
+                  coalesce((SELECT sum(m.debit - m.credit) FROM account_month m
+                            WHERE m.account_id = a.id), 0),
                   (SELECT max(p.day) FROM posting p WHERE p.account_id = a.id)
            FROM account a WHERE a.is_cash = 1 AND a.is_leaf = 1 AND a.active = 1 ORDER BY a.code""",
     )
-    return [MoneyAccount(*r[:4], date.fromisoformat(r[4]) if r[4] else None) for r in found if r[4] or r[3]]
+    return [MoneyAccount(*r[:4], last_day=date.fromisoformat(r[4]) if r[4] else None) for r in found if r[4] or r[3]]
 
 
 def choices(session: Session) -> list[AccountChoice]:
     """The accounts that are posted to."""
     found = _run(
-        session, "SELECT code, name_en, name_zh, type, is_cash FROM account WHERE is_leaf = 1 AND active = 1 ORDER BY code"
+        session,
+        """SELECT code, name_en, name_zh, type, is_cash FROM account
+           WHERE is_leaf = 1 AND active = 1 ORDER BY code""",
     )
     return [AccountChoice(r[0], r[1], r[2], AccountType(r[3]), bool(r[4])) for r in found]
 
@@ -336,7 +350,8 @@ def _run(session: Session, sql: str, *values: Any) -> Sequence[Any]:
 
 
 __all__ = [
-    "CASH_FLOWS", "VIEWS", "AccountChoice", "AccountType", "Balance", "EntryCard", "EntryRow", "LegRow", "MoneyAccount",
+    "CASH_FLOWS", "VIEWS", "AccountChoice", "AccountType", "Balance", "EntryCard", "EntryRow", "LegRow",
+    "MoneyAccount",
     "MonthRow", "Tick", "View", "balances", "card", "cash_flows", "checklist", "chips", "choices", "ids",
     "money_accounts", "months", "role_codes", "rows", "trial_balance",
 ]  # fmt: skip

@@ -1,4 +1,6 @@
-"""The books: accounts and the roles that rules speak of, months, entries with their postings (accounting.md §6.1)."""
+"""The books: accounts and the roles that rules speak of, months, entries with their postings (accounting.md
+§6.1).
+"""
 
 from __future__ import annotations
 
@@ -82,8 +84,8 @@ class Period(Record):
 class Entry(AppendOnly, Record):
     """A voucher: balanced, numbered within its month in posting order, chained by hash. Never changed.
 
-    `business_day` is when it happened, `day` the day it counts in the books (the first open one if that month is
-    closed). `idem_key` is event, source and a generation that rises each time the event is reversed.
+    `business_day` is when it happened, `day` the day it counts in the books (the first open one if that month
+    is closed). `idem_key` is event, source and a generation that rises each time the event is reversed.
     """
 
     __tablename__ = "entry"
@@ -116,7 +118,8 @@ class Entry(AppendOnly, Record):
 class Posting(AppendOnly, Record):
     """One line of an entry: an account and a debit or a credit in minor units, never both, never zero.
 
-    A negative amount is a red-letter line on its own side. `cash_flow` is set on lines of cash accounts, always.
+    A negative amount is a red-letter line on its own side. `cash_flow` is set on lines of cash accounts,
+    always.
     """
 
     __tablename__ = "posting"
@@ -195,4 +198,14 @@ ACCOUNT_MONTH = Derived(
     },
 )
 
-__all__ = ["Account", "AccountRole", "AccountType", "Entry", "Period", "PeriodState", "Posting", "Recurring", "Side"]
+__all__ = [
+    "Account",
+    "AccountRole",
+    "AccountType",
+    "Entry",
+    "Period",
+    "PeriodState",
+    "Posting",
+    "Recurring",
+    "Side",
+]

@@ -23,10 +23,14 @@ def profit_and_loss(session: Session, chart: str, days: Range) -> list[Statement
 
 
 def results(session: Session, days: Range) -> list[Balance]:
-    """Balances with what moved by doing business: without the entries that carry profits over at a month's end."""
+    """Balances with what moved by doing business: without the entries that carry profits over at a month's
+    end.
+    """
     carried = closing_transfers(session, days)
     return [
-        replace(b, debit=b.debit - carried[b.id][0], credit=b.credit - carried[b.id][1]) if b.id in carried else b
+        replace(b, debit=b.debit - carried[b.id][0], credit=b.credit - carried[b.id][1])
+        if b.id in carried
+        else b
         for b in balances(session, days)
     ]
 
@@ -42,7 +46,10 @@ def cash_flow(session: Session, days: Range) -> list[StatementRow]:
     """The direct cash flow of the days beside the year to date."""
     year = _year(days)
     return statements.cash_flow(
-        cash_flows(session, days), _cash_before(session, days), cash_flows(session, year), _cash_before(session, year)
+        cash_flows(session, days),
+        _cash_before(session, days),
+        cash_flows(session, year),
+        _cash_before(session, year),
     )
 
 

@@ -51,7 +51,9 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """An entry to be. `source` is table and id of what it comes from; `part` tells several of one source apart."""
+    """An entry to be. `source` is table and id of what it comes from; `part` tells several of one source
+    apart.
+    """
 
     event: str
     source: tuple[str, int]
@@ -75,7 +77,8 @@ _MONEY = {
 }  # fmt: skip
 
 CASH_FLOWS = {
-    "01": N_("Received from sales"), "02": N_("Other operating receipts"), "03": N_("Paid for goods and services"),
+    "01": N_("Received from sales"), "02": N_("Other operating receipts"),
+    "03": N_("Paid for goods and services"),
     "04": N_("Paid to employees"), "05": N_("Taxes paid"), "06": N_("Other operating payments"),
     "08": N_("Investments sold"), "09": N_("Investment income"), "10": N_("Fixed assets sold"),
     "11": N_("Investments bought"), "12": N_("Fixed assets bought"), "14": N_("Loans received"),
@@ -150,13 +153,17 @@ def refund_shipped_legs(
 ) -> list[Leg]:
     """E05, and the money side of E06 and E07: money goes back for goods that had been sold."""
     gross = goods_net + shipping_net + tax
-    return [*_unsold(goods_net, shipping_net, tax, about), cr(money_role(method), gross, **_flow("01", about))]
+    return [
+        *_unsold(goods_net, shipping_net, tax, about),
+        cr(money_role(method), gross, **_flow("01", about)),
+    ]
 
 
 def refund_owed_legs(goods_net: int, shipping_net: int, tax: int, **about: Unpack[About]) -> list[Leg]:
     """A refund of sold goods is granted and not yet paid."""
     return [
-        *_unsold(goods_net, shipping_net, tax, about), cr("refund.payable", goods_net + shipping_net + tax, **about)
+        *_unsold(goods_net, shipping_net, tax, about), cr("refund.payable", goods_net + shipping_net + tax,
+        **about)
     ]  # fmt: skip
 
 
@@ -180,21 +187,35 @@ def return_good_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
 
 def return_scrapped_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
     """E07, goods side: they come in and are a loss."""
-    return [*return_good_legs(cost, **about), dr("loss.stock", cost, **about), cr("stock.goods", cost, **about)]
+    return [
+        *return_good_legs(cost, **about),
+        dr("loss.stock", cost, **about),
+        cr("stock.goods", cost, **about),
+    ]
 
 
 def receive_legs(
-    value: int, paid_from: str | None = None, *, input_tax: int = 0, billed: bool = True, **about: Unpack[About]
+    value: int,
+    paid_from: str | None = None,
+    *,
+    input_tax: int = 0,
+    billed: bool = True,
+    **about: Unpack[About],
 ) -> list[Leg]:
-    """E09a, E09b: goods come in at `value`, owed to the supplier, not billed yet, or paid at once from a money role."""
+    """E09a, E09b: goods come in at `value`, owed to the supplier, not billed yet, or paid at once from a
+    money role.
+    """
     owed = paid_from or ("ap.supplier" if billed else "ap.grni")
     paid: About = _flow("03", about) if paid_from else about
     return [
-        dr("stock.goods", value, **about), dr("vat.in", input_tax, **about), cr(owed, value + input_tax, **paid)
+        dr("stock.goods", value, **about), dr("vat.in", input_tax, **about), cr(owed, value + input_tax,
+        **paid)
     ]  # fmt: skip
 
 
-def freight_legs(amount: int, paid_from: str | None = None, *, capitalise: bool = False, **about: Unpack[About]) -> list[Leg]:
+def freight_legs(
+    amount: int, paid_from: str | None = None, *, capitalise: bool = False, **about: Unpack[About]
+) -> list[Leg]:
     """E09c: inbound freight, an expense or part of the goods' cost."""
     cost = "stock.goods" if capitalise else "freight.in"
     paid: About = _flow("03", about) if paid_from else about
@@ -238,10 +259,13 @@ def stock_out_legs(role: str, value: int, **about: Unpack[About]) -> list[Leg]:
     return [dr(role, value, **about), cr("stock.goods", value, **about)]
 
 
-def supplier_payment_legs(paid_from: str, amount: int, *, ahead: bool = False, **about: Unpack[About]) -> list[Leg]:
+def supplier_payment_legs(
+    paid_from: str, amount: int, *, ahead: bool = False, **about: Unpack[About]
+) -> list[Leg]:
     """E10: a supplier is paid, or paid ahead of the goods."""
     return [
-        dr("prepaid.supplier" if ahead else "ap.supplier", amount, **about), cr(paid_from, amount, **_flow("03", about))
+        dr("prepaid.supplier" if ahead else "ap.supplier", amount, **about), cr(paid_from, amount,
+        **_flow("03", about))
     ]  # fmt: skip
 
 
@@ -268,8 +292,10 @@ def payout_legs(
     ]
 
 
-def transfer_legs(from_role: str, to_role: str, amount: int, fee: int = 0, **about: Unpack[About]) -> list[Leg]:
-    """Money between own accounts; a fee comes out of the one it leaves (it stays in line 6 of the cash flow)."""
+def transfer_legs(
+    from_role: str, to_role: str, amount: int, fee: int = 0, **about: Unpack[About]
+) -> list[Leg]:
+    """Money between own accounts; a fee comes out of the one it leaves (line 6 of the cash flow)."""
     return [
         dr(to_role, amount, **_flow("T", about)), cr(from_role, amount, **_flow("T", about)),
         dr("bank", fee, **about), cr(from_role, fee, **_flow("06", about)),
@@ -319,7 +345,7 @@ def problems_balance(legs: Sequence[Leg]) -> list[Problem]:
     found = []
     if len(legs) < 2:
         found.append(problem(N_("An entry needs at least two lines."), field="legs"))
-    if any(leg.debit and leg.credit or not (leg.debit or leg.credit) for leg in legs):
+    if any(bool(leg.debit) == bool(leg.credit) for leg in legs):
         found.append(problem(N_("A line has a debit or a credit, not both."), field="legs"))
     if balance_of(legs):
         found.append(problem(N_("Debits and credits differ."), field="legs"))

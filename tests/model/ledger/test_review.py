@@ -49,11 +49,13 @@ def moved(shop: Shop, code: str) -> int:
     return next((b.closing for b in shop.ask(queries.balances) if b.code == code), 0)
 
 
-# accounts and roles ------------------------------------------------------------------------------------------------
+# accounts and roles ----------------------------------------------------------------------------------------
 
 
 def roles_named_in(module: Any) -> set[str]:
-    """Every string of a module that looks like a role and is given to a leg, or stands in its table of methods."""
+    """Every string of a module that looks like a role and is given to a leg, or stands in its table of
+    methods.
+    """
     tree = ast.parse(inspect.getsource(module))
     calls = [
         n
@@ -90,7 +92,7 @@ def test_a_role_is_played_by_one_account_and_every_account_has_both_names(chart)
     assert all(s.name_en and s.name_zh and s.bs_line for s in specs)
 
 
-# any sequence ------------------------------------------------------------------------------------------------------
+# any sequence ----------------------------------------------------------------------------------------------
 
 DAYS = st.sampled_from([date(2026, m, d) for m in (1, 2, 3) for d in (1, 15, 28)])
 STEPS = st.lists(
@@ -147,7 +149,7 @@ def _take(shop: Shop, what: str, n: int, day: date, amount: int) -> None:
         all_hold(shop)
 
 
-# posting -----------------------------------------------------------------------------------------------------------
+# posting ---------------------------------------------------------------------------------------------------
 
 
 def test_the_same_event_is_posted_once_and_again_after_it_was_reversed(shop):
@@ -222,7 +224,7 @@ def test_one_posting_asks_the_file_little_however_large_the_chart(shop):
     assert not [sql for sql in asked if "FROM account" in sql and "WHERE" not in sql]
 
 
-# cash flow ---------------------------------------------------------------------------------------------------------
+# cash flow -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -249,7 +251,7 @@ def test_the_largest_line_says_what_money_is_for(shop):
     assert shop.ask(queries.cash_flows, MARCH) == {"03": -1_130}
 
 
-# months ------------------------------------------------------------------------------------------------------------
+# months ----------------------------------------------------------------------------------------------------
 
 
 def test_an_event_of_a_closed_month_counts_on_the_first_open_day_and_keeps_its_own(shop):
@@ -280,7 +282,7 @@ def test_by_hand_nothing_is_entered_into_a_closed_month_or_before_the_books(shop
     shop.do(DO, actions.record_expense, "office", "cash.bank", 500, date(2026, 2, 1))
 
 
-# statements --------------------------------------------------------------------------------------------------------
+# statements ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -303,7 +305,8 @@ def test_balances_of_any_days_are_the_sums_of_the_postings(shop, days):
     shop.do(DO, actions.post_many, drafts)
     first, last = (days.start.isoformat(), days.end.isoformat()) if days else ("", "9")
     sql = """SELECT account_id, sum(CASE WHEN day < :a THEN debit - credit ELSE 0 END),
-                    sum(CASE WHEN day >= :a THEN debit ELSE 0 END), sum(CASE WHEN day >= :a THEN credit ELSE 0 END)
+                    sum(CASE WHEN day >= :a THEN debit ELSE 0 END),
+                    sum(CASE WHEN day >= :a THEN credit ELSE 0 END)
              FROM posting WHERE day <= :b GROUP BY account_id"""
     wanted = {
         r[0]: tuple(r[1:]) for r in shop.ask(lambda s: s.execute(text(sql), {"a": first, "b": last}).all())
