@@ -159,7 +159,7 @@ def _take_one(
     facts = shop.facts
     options = Options(
         currency=facts.currency, zone=facts.timezone, channel=wish.channel, status=wish.status or "done",
-        mapping=wish.mapping, codes=getattr(facts, "non_goods", ""),
+        mapping=wish.mapping, codes=facts.non_goods,
     )  # fmt: skip
     reading = resolve(source.format.read)(source.tables, options, _ticker(source, number, staging, progress))
     if not reading.rows_read:

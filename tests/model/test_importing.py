@@ -358,3 +358,18 @@ def test_the_rows_of_an_order_may_come_in_several_files(tmp_path, clock, start):
     assert broken(parts) == []
     for shop in shops:
         shop.close()
+
+
+def test_the_owner_says_which_codes_are_no_goods(intl_shop):
+    from shopdesk.core.texts import say
+    from shopdesk.model.shop_settings.actions import change
+
+    intl_shop.do(say("codes"), change, non_goods="22001 adjustment sales.other\nPOST discount")
+    take(intl_shop, [MUGS])
+    totals = intl_shop.ask(sales_report, ALWAYS, By.TOTAL, "Europe/London").totals
+    assert (totals.gross, totals.shipping) == (500 + 16846960, 0)
+    assert ask(intl_shop, "SELECT count(*) FROM sku WHERE code = 'AMAZONFEE'") == [(1,)]
+    for table, said in (("22001 poem", "write a code"), ("X adjustment gold", "no account")):
+        with pytest.raises(Refused, match=said):
+            intl_shop.do(say("codes"), change, non_goods=table)
+            take(intl_shop, [MUGS])

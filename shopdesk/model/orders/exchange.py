@@ -19,6 +19,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model.intake.moments import Moments
 from shopdesk.model.orders.drafts import AfterSaleDraft, OrderDraft
 from shopdesk.model.orders.records import LineKind
+from shopdesk.model.shop_settings.rules import NON_GOODS
 
 STATUSES = ("new", "paid", "done")
 """What the orders of a table without status and payment columns are taken as."""
@@ -37,7 +38,7 @@ class Options:
     channel: str = ""
     status: str = "done"
     mapping: Mapping[str, str] = field(default_factory=dict)
-    codes: str = ""
+    codes: str = NON_GOODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,43 +149,12 @@ class CodeRule:
     role: str
 
 
-DEFAULT_CODES = """
-POST shipping
-POSTAGE shipping
-DOT shipping
-C2 shipping
-C3 shipping
-SHIPPING shipping
-FREIGHT shipping
-运费 shipping
-邮费 shipping
-D discount
-DISCOUNT discount
-COUPON discount
-优惠 discount
-M adjustment sales.other
-MANUAL adjustment sales.other
-ADJUST* adjustment sales.other
-gift_* adjustment sales.other
-PADS adjustment sales.other
-补差价 adjustment sales.other
-S adjustment samples
-SAMPLES adjustment samples
-B adjustment loss.bad
-AMAZONFEE adjustment fee.platform
-CRUK adjustment fee.platform
-BANK?CHARGES adjustment fee.payment
-"""
-"""Codes that are no goods, one in a line: pattern, kind, and for adjustments the role of the account. The
-owner may keep her own in the shop's settings (`non_goods`)."""
-
-
 class Codes:
     """Tells what a row of a code is. Everything that no rule names is goods."""
 
     def __init__(self, table: str = "") -> None:
         self.rules = [
-            _rule(line.split()) for line in (table.strip() or DEFAULT_CODES).splitlines() if line.strip()
+            _rule(line.split()) for line in (table.strip() or NON_GOODS).splitlines() if line.strip()
         ]
         self._known: dict[str, CodeRule | None] = {}
 

@@ -64,7 +64,8 @@ def write(work: Work, reading: Reading, batch_id: int, progress: Progress = no_p
     What cannot be taken joins the rows left out, with the reason.
     """
     channels = _channels(work, reading)
-    codes = Codes(getattr(work.facts, "non_goods", ""))
+    codes = Codes(work.facts.non_goods)
+    _refuse_roles(work, codes)
     split = _split(work, reading, channels)
     told: list[OrderDraft | AfterSaleDraft] = [*split.fresh, *split.cases]
     persons = people(work, [_person(d) for d in told], batch_id)
@@ -90,6 +91,14 @@ def write(work: Work, reading: Reading, batch_id: int, progress: Progress = no_p
         "products_new": found.new, "customers_new": persons.new, "totals": totals,
         "changed": bool(counts.orders or counts.cases or placed.new or updated.changed or found.new or persons.new),
     }  # fmt: skip
+
+
+def _refuse_roles(work: Work, codes: Codes) -> None:
+    run = work.session.connection().exec_driver_sql
+    roles = {r[0] for r in run("SELECT role FROM account_role")}
+    wrong = next((r for r in codes.rules if r.role not in roles), None)
+    if wrong is not None:
+        raise refuse(N_("The table of codes names “{role}”, which is no account."), field="non_goods", role=wrong.role)
 
 
 def _channels(work: Work, reading: Reading) -> dict[str, Channel]:

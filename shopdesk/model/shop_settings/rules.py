@@ -18,6 +18,37 @@ CHARTS = {
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "CAD", "AUD", "SGD", "CHF", "SEK", "NZD", "THB")
 
 
+NON_GOODS = """\
+POST shipping
+POSTAGE shipping
+DOT shipping
+C2 shipping
+C3 shipping
+SHIPPING shipping
+FREIGHT shipping
+运费 shipping
+邮费 shipping
+D discount
+DISCOUNT discount
+COUPON discount
+优惠 discount
+M adjustment sales.other
+MANUAL adjustment sales.other
+ADJUST* adjustment sales.other
+gift_* adjustment sales.other
+PADS adjustment sales.other
+补差价 adjustment sales.other
+S adjustment samples
+SAMPLES adjustment samples
+B adjustment loss.bad
+AMAZONFEE adjustment fee.platform
+CRUK adjustment fee.platform
+BANK?CHARGES adjustment fee.payment
+"""
+"""Codes in files that are no goods, one in a line: the code (`gift_*` is all that begin so), what its rows are
+(shipping, discount or adjustment), and for an adjustment the role of the account where its money belongs."""
+
+
 def _fact(default: Any, title: str = "", help_: str = "") -> Any:
     return field(default=default, metadata={"title": title, "help": help_})
 
@@ -39,6 +70,7 @@ class ShopFacts:
     order_prefix: str = _fact("S-", N_("Order numbers begin with"))
     order_next: int = _fact(1001)
     complaint_next: int = _fact(1)
+    non_goods: str = _fact(NON_GOODS, N_("Codes that are no goods"), N_("Postage, fees and discounts in order files."))
     complete_after_days: int = _fact(10, N_("Days after delivery until an order is complete"))
 
 
@@ -77,4 +109,11 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
         found.append(problem(N_("A tax rate is between 0 and 100 percent."), field="tax_rate_ppm"))
-    return found
+    return found + _problems_codes(facts.non_goods)
+
+
+def _problems_codes(table: str) -> list[Problem]:
+    kinds = ("shipping", "discount", "adjustment")
+    wrong = (x for x in table.splitlines() if x.strip() and (len(x.split()) not in (2, 3) or x.split()[1] not in kinds))
+    words = N_("“{line}”: write a code, then shipping, discount or adjustment.")
+    return [problem(words, field="non_goods", line=line.strip()[:60]) for line in wrong][:1]
