@@ -64,7 +64,8 @@ def chart(scope: Scope) -> Table:
     speak = scope.speak
     sides = {"debit": speak("debit_side"), "credit": speak("credit_side")}
     rows = [
-        (*r[:3], speak(r[3]), sides[r[4]], r[5], r[6], r[7], speak("yes" if r[8] else "no"), r[9]) for r in found
+        (*r[:3], speak(r[3]), sides[r[4]], r[5], r[6], r[7], speak("yes" if r[8] else "no"), r[9])
+        for r in found
     ]
     return Table("chart", _CHART, len(rows), rows)
 
@@ -74,12 +75,13 @@ def trial(scope: Scope, journal: Placed, detail: Placed, cash: Placed, expenses:
     sums = {
         "opening_debit": sum(max(a.now.opening, 0) for a in scope.accounts),
         "opening_credit": sum(max(-a.now.opening, 0) for a in scope.accounts),
-        "debit": sum(a.now.debit for a in scope.accounts), "credit": sum(a.now.credit for a in scope.accounts),
+        "debit": sum(a.now.debit for a in scope.accounts),
+        "credit": sum(a.now.credit for a in scope.accounts),
         "year_debit": sum(a.year.debit for a in scope.accounts),
         "year_credit": sum(a.year.credit for a in scope.accounts),
         "closing_debit": sum(max(a.now.closing, 0) for a in scope.accounts),
         "closing_credit": sum(max(-a.now.closing, 0) for a in scope.accounts),
-    }  # fmt: skip
+    }
     rows = _trial_rows(scope, journal, detail, cash, expenses)
     return Table("trial", _TRIAL, len(scope.accounts), rows, sums, protected=False)
 
@@ -94,24 +96,45 @@ def _trial_rows(
         entry = ("kind", f'"{scope.speak("entry_row")}"')
         first = ("kind", f'"{scope.speak("opening_row")}"')
         yield [
-            b.code, scope.name(b), max(b.opening, 0), max(-b.opening, 0), b.debit, b.credit, a.year.debit,
-            a.year.credit, max(b.closing, 0), max(-b.closing, 0),
+            b.code,
+            scope.name(b),
+            max(b.opening, 0),
+            max(-b.opening, 0),
+            b.debit,
+            b.credit,
+            a.year.debit,
+            a.year.credit,
+            max(b.closing, 0),
+            max(-b.closing, 0),
             _money(scope, journal.net_if("debit", "credit", code), a.posted),
             _money(scope, f"{opening}+$K{n}", b.opening + a.posted),
             _money(scope, f"$L{n}-{closing}", b.opening + a.posted - b.closing),
             *_from_book(scope, n, closing, detail, ("debit", "credit"), code, entry, first, a),
-            *(_from_book(scope, n, closing, cash, ("in", "out"), code, entry, first, a) if b.is_cash else (None, None)),
+            *(
+                _from_book(scope, n, closing, cash, ("in", "out"), code, entry, first, a)
+                if b.is_cash
+                else (None, None)
+            ),
             *_from_expenses(scope, n, expenses, code, a),
             _money(scope, f"{closing}-$G{n}+$H{n}", a.year.opening),
-            *_two(a.lines), *_two(a.lines_then), *_two(a.profit_lines),
+            *_two(a.lines),
+            *_two(a.lines_then),
+            *_two(a.profit_lines),
             *(scope.speak("yes" if x else "no") for x in (b.is_cash, scope.is_expense(b), a.must_be_zero)),
-        ]  # fmt: skip
+        ]
 
 
 def _from_book(
-    scope: Scope, n: int, closing: str, book: Placed, sides: tuple[str, str], code: tuple[str, str],
-    entry: tuple[str, str], first: tuple[str, str], a: Account,
-) -> tuple[Formula, Formula]:  # fmt: skip
+    scope: Scope,
+    n: int,
+    closing: str,
+    book: Placed,
+    sides: tuple[str, str],
+    code: tuple[str, str],
+    entry: tuple[str, str],
+    first: tuple[str, str],
+    a: Account,
+) -> tuple[Formula, Formula]:
     """The closing balance out of a book with running balances: its opening rows and its entries."""
     column = "N" if sides[0] == "debit" else "P"
     made = f"{book.net_if('opening_in', 'opening_out', code, first)}+{book.net_if(*sides, code, entry)}"
@@ -119,7 +142,9 @@ def _from_book(
     return _money(scope, made, again), _money(scope, f"${column}{n}-{closing}", again - a.now.closing)
 
 
-def _from_expenses(scope: Scope, n: int, expenses: Placed, code: tuple[str, str], a: Account) -> tuple[Any, Any]:
+def _from_expenses(
+    scope: Scope, n: int, expenses: Placed, code: tuple[str, str], a: Account
+) -> tuple[Any, Any]:
     if not scope.is_expense(a.now):
         return None, None
     made = _money(scope, expenses.sum_if("amount", code), a.posted)

@@ -1,4 +1,4 @@
-"""Putting the sheets together: all of them are placed first, so that each can speak of any other, then written."""
+"""Putting the sheets together: all of them are placed first, so that each can speak of any, then written."""
 
 from __future__ import annotations
 
@@ -15,25 +15,42 @@ from shopdesk.core.periods import Range
 from shopdesk.model import writing
 from shopdesk.model.shop import Progress, no_progress
 from shopdesk.model.shop_settings.rules import ShopFacts
-from shopdesk.model.workbook import accounts, books, checks, cover, statements, trade
+from shopdesk.model.workbook import accounts, books, checks, cover, journal, statements, stock, ties, trade
 from shopdesk.model.workbook.checks import Check, Sheets
 from shopdesk.model.workbook.layout import Placed, Table, Writer, place
 from shopdesk.model.workbook.scope import Scope, scope
 from shopdesk.model.xlsx import Book
 
 _ORDER = (
-    "chart", "journal", "trial", "detail", "sheet", "profit", "flow", "cash", "sales", "returns", "stock", "expenses",
-)  # fmt: skip
+    "chart",
+    "journal",
+    "trial",
+    "detail",
+    "sheet",
+    "profit",
+    "flow",
+    "cash",
+    "sales",
+    "returns",
+    "stock",
+    "expenses",
+)
 
 
 def build(
-    session: Session, facts: ShopFacts, days: Range, language: str, path: Path, progress: Progress = no_progress,
+    session: Session,
+    facts: ShopFacts,
+    days: Range,
+    language: str,
+    path: Path,
+    progress: Progress = no_progress,
     now: datetime | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """Write the workbook of these days; answers its sheets with their rows, and which checks the books themselves fail.
+) -> dict[str, Any]:
+    """Write the workbook of these days; answers its rows by sheet, and which checks the books themselves
+    fail.
 
-    `language`: `en` or `zh_CN`; the structure is the same. Raises Trouble when the file cannot be written; Cancelled
-    when progress says so. Either way what was there before stays.
+    `language`: `en` or `zh_CN`; the structure is the same. Raises Trouble when the file cannot be written;
+    Cancelled when progress says so. Either way what was there before stays.
     """
     found = scope(session, facts, days, language)
     at = (now or datetime.now(UTC)).astimezone(ZoneInfo(facts.timezone))
@@ -43,18 +60,23 @@ def build(
 
 def _write(scope: Scope, out: IO[bytes], at: datetime, progress: Progress) -> dict[str, Any]:
     tables, sheets = _tables(scope)
-    found = checks.checks(scope, sheets)
+    found = ties.checks(scope, sheets)
     speak = scope.speak
     titles = [t for k in _ORDER for t in sheets.at[k].titles]
     heading = f"{scope.facts.name} · {scope.days.start} – {scope.days.end} · " + speak("unit").format(
         currency=scope.facts.currency
     )
     book = Book(out, scope.facts.currency, [speak("cover"), speak("checks"), *titles])
-    writer = Writer(book, speak, scope.amount, heading, _ticker(progress, sum(t.count for t in tables.values())))
+    writer = Writer(
+        book, speak, scope.amount, heading, _ticker(progress, sum(t.count for t in tables.values()))
+    )
     for key in _ORDER:
         writer.write(tables[key], sheets.at[key])
     formula = checks.write(book, scope, heading, speak("checks"), found, speak("cover"))
-    listed = [(speak("checks"), len(found)), *((t, sheets.at[k].count) for k in _ORDER for t in sheets.at[k].titles[:1])]
+    listed = [
+        (speak("checks"), len(found)),
+        *((t, sheets.at[k].count) for k in _ORDER for t in sheets.at[k].titles[:1]),
+    ]
     about = cover.about(scope, at, __version__)
     cover.write(book, scope, about, listed, formula, passed=all(c.holds for c in found))
     _name(book, scope, sheets, about)
@@ -65,17 +87,23 @@ def _write(scope: Scope, out: IO[bytes], at: datetime, progress: Progress) -> di
 def _tables(scope: Scope) -> tuple[dict[str, Table], Sheets]:
     """Every table and where it will be, those first that others speak of."""
     tables = {
-        "chart": accounts.chart(scope), "journal": books.journal(scope), "detail": books.detail(scope),
-        "cash": books.cash(scope), "expenses": trade.expenses(scope), "sales": trade.sales(scope),
-        "returns": trade.returns(scope), "stock": trade.stock(scope),
-    }  # fmt: skip
+        "chart": accounts.chart(scope),
+        "journal": journal.journal(scope),
+        "detail": books.detail(scope),
+        "cash": books.cash(scope),
+        "expenses": trade.expenses(scope),
+        "sales": trade.sales(scope),
+        "returns": trade.returns(scope),
+        "stock": stock.stock(scope),
+    }
     at: dict[str, Placed] = {key: place(scope.speak, t) for key, t in tables.items()}
     tables["trial"] = accounts.trial(scope, at["journal"], at["detail"], at["cash"], at["expenses"])
     at["trial"] = place(scope.speak, tables["trial"])
     made = {
-        "sheet": statements.balance_sheet(scope, at["trial"]), "profit": statements.profit(scope, at["trial"]),
+        "sheet": statements.balance_sheet(scope, at["trial"]),
+        "profit": statements.profit(scope, at["trial"]),
         "flow": statements.cash_flow(scope, at["trial"], at["journal"]),
-    }  # fmt: skip
+    }
     for key, (table, _rows, _lines) in made.items():
         tables[key], at[key] = table, place(scope.speak, table)
     sums = {key: t.totals for key, t in tables.items()}
@@ -97,24 +125,33 @@ def _name(book: Book, scope: Scope, sheets: Sheets, about: cover.About) -> None:
     """Names for formulas of the bookkeeper's own, and the properties of the file."""
     forms, trial = scope.forms, sheets.at["trial"]
     book.names += [
-        ("TB_Debit", trial.ranges("closing_debit")[0]), ("TB_Credit", trial.ranges("closing_credit")[0]),
+        ("TB_Debit", trial.ranges("closing_debit")[0]),
+        ("TB_Credit", trial.ranges("closing_credit")[0]),
         ("BS_Assets", sheets.at["sheet"].cell("end", sheets.lines["sheet"][forms.total_assets])),
         ("PL_Net", sheets.at["profit"].cell("amount", sheets.lines["profit"][forms.net_profit])),
         ("CF_End", sheets.at["flow"].cell("amount", sheets.lines["flow"]["22"])),
-    ]  # fmt: skip
+    ]
     book.properties |= {
-        "title": scope.facts.name, "subject": f"{scope.days.start} – {scope.days.end}", "creator": about.version,
-        "ledger_hash": about.seal, "period_status": about.state, "generated_at": about.at.isoformat(timespec="seconds"),
-    }  # fmt: skip
+        "title": scope.facts.name,
+        "subject": f"{scope.days.start} – {scope.days.end}",
+        "creator": about.version,
+        "ledger_hash": about.seal,
+        "period_status": about.state,
+        "generated_at": about.at.isoformat(timespec="seconds"),
+    }
 
 
 def _summary(scope: Scope, sheets: Sheets, found: list[Check]) -> dict[str, Any]:
     rows = {key: sheets.at[key].count for key in _ORDER}
     failed = sorted({c.code for c in found if not c.holds})
     return {
-        "start": scope.days.start, "end": scope.days.end, "sheets": rows, "rows": sum(rows.values()),
-        "checks": len(found), "failed": failed,
-    }  # fmt: skip
+        "start": scope.days.start,
+        "end": scope.days.end,
+        "sheets": rows,
+        "rows": sum(rows.values()),
+        "checks": len(found),
+        "failed": failed,
+    }
 
 
 __all__ = ["build"]

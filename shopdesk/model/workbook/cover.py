@@ -1,4 +1,4 @@
-"""The first sheet: whose books these are, of which days, on which basis, where everything is, and whether it ties out."""
+"""The first sheet: whose books, of which days, on which basis, what is where, whether it ties out."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ class About:
 
 def about(scope: Scope, at: datetime, version: str) -> About:
     """Read the seal of the last entry of the days and how far their months are closed."""
-    seal = scope.run("SELECT hash FROM entry WHERE day <= ? ORDER BY id DESC LIMIT 1", scope.between[1]).first()
+    seal = scope.run(
+        "SELECT hash FROM entry WHERE day <= ? ORDER BY id DESC LIMIT 1", scope.between[1]
+    ).first()
     schema = scope.one("PRAGMA user_version")[0]
     states = {
         r[0]
         for r in scope.run(
-            """SELECT DISTINCT CASE WHEN coalesce(p.state, 'open') = 'soft' THEN 'open' ELSE coalesce(p.state, 'open') END
+            """SELECT DISTINCT replace(coalesce(p.state, 'open'), 'soft', 'open')
                FROM (SELECT DISTINCT period FROM entry WHERE day BETWEEN ? AND ?) e
                LEFT JOIN period p ON p.month = e.period""",
             *scope.between,
@@ -42,7 +44,13 @@ def about(scope: Scope, at: datetime, version: str) -> About:
 
 
 def write(
-    book: Book, scope: Scope, about: About, sheets: Sequence[tuple[str, int]], all_checks: str, *, passed: bool
+    book: Book,
+    scope: Scope,
+    about: About,
+    sheets: Sequence[tuple[str, int]],
+    all_checks: str,
+    *,
+    passed: bool,
 ) -> None:
     """Write the cover and the names that other files may rely on."""
     speak, facts = scope.speak, scope.facts
@@ -50,11 +58,17 @@ def write(
     setup = PageSetup(title, [26, 70, 12], landscape=False, footer=speak("footer"), hidden_lines=True)
     page = book.page(setup)
     page.row([(facts.name, TITLE)], 28)
-    basis = [speak("basis_revenue"), speak("basis_cost"), speak(f"freight_{'cost' if facts.capitalise_freight else 'expense'}")]
+    basis = [
+        speak("basis_revenue"),
+        speak("basis_cost"),
+        speak(f"freight_{'cost' if facts.capitalise_freight else 'expense'}"),
+    ]
     lines = [
-        ("entity", facts.name, "Entity"), ("tax_number", facts.taxpayer_id or "–", ""),
-        ("taxpayer", speak(facts.chart), ""), ("basis", " · ".join(basis), ""),
-    ]  # fmt: skip
+        ("entity", facts.name, "Entity"),
+        ("tax_number", facts.taxpayer_id or "–", ""),
+        ("taxpayer", speak(facts.chart), ""),
+        ("basis", " · ".join(basis), ""),
+    ]
     for label, value, name in lines:
         _line(book, page, title, speak(label), value, name)
     page.row([(speak("period"), LABEL), (scope.days.start, Look(book.formats["day"], align="left"))])
@@ -63,11 +77,16 @@ def write(
     book.names.append(("Period_End", f"{quoted(title)}!$B${page.next_row - 1}"))
     moment = f"{about.at:%Y-%m-%d %H:%M:%S %z}"
     for label, value, name in (
-        ("state", speak(about.state), ""), ("currency", facts.currency, "Currency"), ("made_at", moment, ""),
-        ("version", about.version, ""), ("seal", about.seal or "–", ""),
-    ):  # fmt: skip
+        ("state", speak(about.state), ""),
+        ("currency", facts.currency, "Currency"),
+        ("made_at", moment, ""),
+        ("version", about.version, ""),
+        ("seal", about.seal or "–", ""),
+    ):
         _line(book, page, title, speak(label), value, name)
-    n = page.row([(speak("all_checks"), LABEL), (Formula(all_checks, speak("pass" if passed else "fail")), _RED)])
+    n = page.row(
+        [(speak("all_checks"), LABEL), (Formula(all_checks, speak("pass" if passed else "fail")), _RED)]
+    )
     book.names.append(("Check_All", f"{quoted(title)}!$B${n}"))
     setup.fail, setup.fail_words = f"B{n}:B{n}", [speak("fail")]
     page.row([])

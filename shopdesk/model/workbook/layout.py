@@ -1,7 +1,7 @@
 """How every sheet of the workbook is laid out, and how formulas speak of its columns.
 
-Row 1 says what it is, rows 2 and 3 its sums (as the books have them, as the sheet adds up), row 4 is the header, data
-begins in row 5: one record a row, no totals below, so that sorting, filtering and pasting are safe.
+Row 1 says what it is, rows 2 and 3 its sums (as the books have them, as the sheet adds up), row 4 is the
+header, data begins in row 5: one record a row, no totals below, so that sorting and pasting are safe.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ def columns(text: str) -> tuple[Col, ...]:
 
 @dataclass
 class Table:
-    """A sheet to be: its rows are known by number before they are made, so that any sheet's formulas can speak of it.
+    """A sheet to be: how many rows it has is known before they are made, so that any formula can speak
+    of it.
 
-    `totals`: column → the sum the books have, minor units. `only` limits the sum of the sheet to rows with a word in a
-    column. `finish` makes the last cell of a row from what its last value is and where it stands.
+    `totals`: column → the sum the books have, minor units. `only` limits the sum of the sheet to rows with a
+    word in a column. `finish` makes the last cell of a row from what its last value is and where it stands.
     """
 
     key: str
@@ -143,18 +144,31 @@ class Writer:
     def open(self, table: Table, title: str, last: int) -> Page:
         """Begin a sheet with its head."""
         setup = PageSetup(
-            title, [c.width for c in table.columns], table.frozen, HEADER, len(table.columns),
-            landscape=not table.portrait, protected=table.protected, links=[("A1", f"{quoted(self.speak('cover'))}!A1")],
-            footer=self.speak("footer"), last_row=last,
-        )  # fmt: skip
+            title,
+            [c.width for c in table.columns],
+            table.frozen,
+            HEADER,
+            len(table.columns),
+            landscape=not table.portrait,
+            protected=table.protected,
+            links=[("A1", f"{quoted(self.speak('cover'))}!A1")],
+            footer=self.speak("footer"),
+            last_row=last,
+        )
         page = self.book.page(setup)
         page.row([(f"{title} · {self.heading}", TITLE)], 24)
         page.row(self._sums(table, "in_books", lambda _c, amount: amount))
-        page.row(self._sums(table, "in_sheet", lambda c, amount: Formula(self._sum_of(table, title, last, c), amount)))
+        page.row(
+            self._sums(
+                table, "in_sheet", lambda c, amount: Formula(self._sum_of(table, title, last, c), amount)
+            )
+        )
         page.row([(self.speak.of(c.title), HEAD) for c in table.columns], 30)
         return page
 
-    def _sums(self, table: Table, label: str, cell: Callable[[int, Decimal], Any]) -> list[tuple[Any, Look] | None]:
+    def _sums(
+        self, table: Table, label: str, cell: Callable[[int, Decimal], Any]
+    ) -> list[tuple[Any, Look] | None]:
         """A row of sums; the sum over several sheets stands on each."""
         look = Look(self.book.formats["money"], bold=True)
         cells: list[tuple[Any, Look] | None] = [

@@ -27,8 +27,8 @@ SALES = ("sales.goods", "sales.returns", "sales.shipping")
 class Account:
     """An account in the days and in the year up to their end: debit less credit where one number says it.
 
-    `lines` and `lines_then`: the lines of the balance sheet where its balance stands, at the end and at the beginning
-    of the year. `posted` is what the postings of the days themselves add up to; the rest is from the month totals.
+    `lines` and `lines_then`: the lines of the balance sheet where its balance stands, at the end and at the
+    beginning of the year. `posted` is what the postings of the days add up to; the rest is from month totals.
     """
 
     now: Balance
@@ -49,8 +49,8 @@ class Account:
 
 @dataclass
 class Scope:
-    """The shop, the days, the language, the accounts that moved or stood, by code, and their debits and credits between
-    the beginning of the year in which the days start and their start."""
+    """The shop, the days, the language, the accounts that moved or stood, by code, and their debits and
+    credits between the beginning of the year in which the days start and their start."""
 
     session: Session
     facts: ShopFacts
@@ -105,20 +105,24 @@ def scope(session: Session, facts: ShopFacts, days: Range, language: str) -> Sco
     """Read what all sheets share."""
     days = clipped(session, facts, days)
     year = Range(date(days.end.year, 1, 1), days.end)
-    found = Scope(session, facts, days, year, Speak(language), forms_of(facts.chart), [], role_codes(session), {})
+    found = Scope(
+        session, facts, days, year, Speak(language), forms_of(facts.chart), [], role_codes(session), {}
+    )
     found.accounts = _accounts(found)
     found.before = {
         r[0]: (r[1], r[2])
         for r in found.run(
-            "SELECT account_id, sum(debit), sum(credit) FROM posting WHERE day >= ? AND day < ? GROUP BY account_id",
-            f"{days.start.year:04d}-01-01", days.start.isoformat(),
+            """SELECT account_id, sum(debit), sum(credit) FROM posting WHERE day >= ? AND day < ?
+               GROUP BY account_id""",
+            f"{days.start.year:04d}-01-01",
+            days.start.isoformat(),
         )
-    }  # fmt: skip
+    }
     return found
 
 
 def clipped(session: Session, facts: ShopFacts, days: Range) -> Range:
-    """The days as far as there are books: from their start or the first entry to the last entry, at the widest."""
+    """The days as far as there are books: at the widest from their start to the last entry."""
     run = session.connection().exec_driver_sql
     first, last = run("SELECT min(day), max(day) FROM entry").one()
     least = min([facts.books_start, *([date.fromisoformat(first)] if first else [])])
@@ -132,7 +136,8 @@ def _accounts(scope: Scope) -> list[Account]:
     year = {b.id: b for b in balances(scope.session, scope.year)}
     posted = dict(
         scope.run(
-            "SELECT account_id, sum(debit) - sum(credit) FROM posting WHERE day BETWEEN ? AND ? GROUP BY account_id",
+            """SELECT account_id, sum(debit) - sum(credit) FROM posting WHERE day BETWEEN ? AND ?
+               GROUP BY account_id""",
             *scope.between,
         ).fetchall()
     )

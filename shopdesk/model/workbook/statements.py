@@ -1,4 +1,4 @@
-"""The statements as they are filed, each figure beside the one that a formula makes out of the trial balance."""
+"""The statements as they are filed, each figure beside the one that a formula makes of the trial balance."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from shopdesk.model.ledger import reports
 from shopdesk.model.ledger.forms import OUTFLOWS
 from shopdesk.model.ledger.statements import StatementRow
-from shopdesk.model.workbook.books import flow_label
+from shopdesk.model.workbook.journal import flow_label
 from shopdesk.model.workbook.layout import FIRST, Placed, Table, columns, rounded
 from shopdesk.model.workbook.scope import Scope
 from shopdesk.model.xlsx import Formula
 
 Make = Callable[[str], tuple[str, int] | None]
-"""A line's number → the formula that makes it out of another sheet, and what that comes to; None: it cannot be made."""
+"""A line's number → the formula that makes it of another sheet, and what that is; None: there is none."""
 
 _SHEET = columns("""
 asset | text | 30 | Assets | 资产
@@ -58,7 +58,10 @@ def balance_sheet(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], l
 
 
 def _two_sided(
-    scope: Scope, pairs: Sequence[tuple[StatementRow | None, StatementRow | None]], trial: Placed, at: dict[str, int]
+    scope: Scope,
+    pairs: Sequence[tuple[StatementRow | None, StatementRow | None]],
+    trial: Placed,
+    at: dict[str, int],
 ) -> Iterator[list[Any]]:
     claims = frozenset(x.line for x in scope.forms.claims if x.line)
     end = _position(scope, trial, claims, "again", ("sheet", "sheet_part"), then=False)
@@ -77,7 +80,7 @@ def _two_sided(
 def _position(
     scope: Scope, trial: Placed, claims: frozenset[str], amounts: str, lines: tuple[str, str], *, then: bool
 ) -> Make:
-    """Lines of the balance sheet out of the trial balance: main lines by one column, the "of which" by another."""
+    """Lines of the balance sheet out of the trial balance: by one column, the "of which" by another."""
     deducted, parts = scope.forms.deducted, _parts(scope)
 
     def make(line: str) -> tuple[str, int]:
@@ -122,7 +125,9 @@ def profit(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], list[Sta
     return _rows(scope, "profit", found, make(False), make(True))
 
 
-def cash_flow(scope: Scope, trial: Placed, journal: Placed) -> tuple[Table, dict[str, int], list[StatementRow]]:
+def cash_flow(
+    scope: Scope, trial: Placed, journal: Placed
+) -> tuple[Table, dict[str, int], list[StatementRow]]:
     """Cash flow, direct; made again out of the cash flow lines of the journal."""
     found = reports.cash_flow(scope.session, scope.days)
     flows = dict(
@@ -158,18 +163,28 @@ def _rows(
     at = {s.line: n for n, s in enumerate(found, FIRST) if s.line}
     rows = [
         [
-            _label(scope, s), s.line or None, s.other, s.amount,
-            *_again(scope, s, s.amount, f"D{n}", "D", at, make), *_again(scope, s, s.other, f"C{n}", "C", at, make_year),
+            _label(scope, s),
+            s.line or None,
+            s.other,
+            s.amount,
+            *_again(scope, s, s.amount, f"D{n}", "D", at, make),
+            *_again(scope, s, s.other, f"C{n}", "C", at, make_year),
         ]
         for n, s in enumerate(found, FIRST)
-    ]  # fmt: skip
+    ]
     return Table(key, _ROWS, len(rows), rows, frozen="C5", protected=True, portrait=True), at, found
 
 
 def _again(
-    scope: Scope, s: StatementRow | None, amount: int | None, shown: str, column: str, at: Mapping[str, int], make: Make
+    scope: Scope,
+    s: StatementRow | None,
+    amount: int | None,
+    shown: str,
+    column: str,
+    at: Mapping[str, int],
+    make: Make,
 ) -> list[Any]:
-    """A line made again, and how far that is from what is shown. A total is made of the lines of its own sheet."""
+    """A line made again, and how far that is from what is shown. Totals are of their own sheet."""
     if s is None or amount is None:
         return [None, None]
     if s.formula:
@@ -180,8 +195,9 @@ def _again(
         return [None, None]
     formula, value = made
     return [
-        Formula(rounded(formula), scope.amount(value)), Formula(rounded(f"{formula}-{shown}"), scope.amount(value - amount))
-    ]  # fmt: skip
+        Formula(rounded(formula), scope.amount(value)),
+        Formula(rounded(f"{formula}-{shown}"), scope.amount(value - amount)),
+    ]
 
 
 def _total(formula: str, column: str, at: Mapping[str, int]) -> str:

@@ -1,16 +1,15 @@
-"""The sheets of the trade: sales, returns, stock by SKU, expenses; out of what was posted, so that they tie to the books."""
+"""The sheets of the trade: sales, returns, expenses; out of what was posted, so that they tie
+to the books."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk.core.money import UNIT_SCALE, divide
-from shopdesk.model.products.records import MovementKind
-from shopdesk.model.workbook.layout import FIRST, Table, columns, rounded
+from shopdesk.model.workbook.layout import Table, columns
 from shopdesk.model.workbook.scope import COSTS, SALES, Scope
-from shopdesk.model.xlsx import Formula
 
 _SALES = columns("""
 voucher | text | 13 | Voucher | 凭证号
@@ -57,40 +56,6 @@ party | text | 20 | Party | 供应商
 memo | text | 40 | Memo | 摘要
 amount | money | 14 | Amount | 金额
 """)
-_KINDS: Sequence[tuple[str, str, str, tuple[MovementKind, ...]]] = (
-    ("purchase", "Purchased", "采购入", (MovementKind.PURCHASE_IN, MovementKind.OPENING)),
-    ("back", "Returned by customers", "退货入", (MovementKind.SALE_RETURN_GOOD, MovementKind.SALE_RETURN_BAD)),
-    ("gain", "Found in counts", "盘盈", (MovementKind.COUNT_GAIN,)),
-    ("sold", "Sold", "销售出", (MovementKind.SALE_OUT,)),
-    ("used", "Scrapped, samples, own use", "报废与领用", (
-        MovementKind.DAMAGE, MovementKind.GIFT_OUT, MovementKind.SAMPLE_OUT, MovementKind.OWN_USE)),
-    ("lost", "Missing in counts", "盘亏", (MovementKind.COUNT_LOSS,)),
-    ("returned", "Returned to suppliers", "采购退", (MovementKind.PURCHASE_RETURN,)),
-    ("other", "Revalued, assembled, taken back", "调整与冲回", (
-        MovementKind.ASSEMBLE, MovementKind.DISASSEMBLE, MovementKind.BUCKET_MOVE, MovementKind.REVALUE,
-        MovementKind.REVERSAL)),
-)  # fmt: skip
-_STOCK = columns(
-    """
-sku | text | 18 | SKU | SKU
-title | text | 34 | Product | 商品
-opening_n | quantity | 10 | Opening, pieces | 期初数量
-opening | money | 14 | Opening, value | 期初金额
-"""
-    + "".join(
-        f"{k}_n | quantity | 10 | {en}, pieces | {zh}数量\n{k} | money | 14 | {en}, value | {zh}金额\n"
-        for k, en, zh, _kinds in _KINDS
-    )
-    + """
-closing_n | quantity | 10 | Closing, pieces | 期末数量
-closing | money | 14 | Closing, value | 期末金额
-unit | unit | 12 | Unit cost | 单位成本
-again_n | quantity | 10 | Pieces made again | 复算数量
-again | money | 14 | Value made again | 复算金额
-off | money | 11 | Difference | 差异
-"""
-)
-
 _REFUNDS = ("E02", "E05", "E06", "E07", "E08")
 _WHICH = {
     True: "e.event IN ({refunds})",
@@ -100,8 +65,8 @@ _WHICH = {
 }
 # Vouchers of one source, one day, one direction are one row: a sale and its cost, a refund and its goods.
 _TRADE_SQL = """
-    SELECT min(e.period || '-' || e.no), e.day, e.source_type, e.source_id, max(p.order_id), max(p.channel_id),
-           min(e.event), min(e.memo), min(e.business_day), {sums}
+    SELECT min(e.period || '-' || e.no), e.day, e.source_type, e.source_id, max(p.order_id),
+           max(p.channel_id), min(e.event), min(e.memo), min(e.business_day), {sums}
     FROM entry e JOIN posting p ON p.entry_id = e.id JOIN account a ON a.id = p.account_id
     WHERE e.day BETWEEN ? AND ? AND {wanted}
     GROUP BY e.day, e.source_type, coalesce(e.source_id, -e.id), e.reverses_id IS NOT NULL
@@ -110,8 +75,8 @@ _TRADE_SQL = """
 
 
 def sales(scope: Scope) -> Table:
-    """What was earned, one row for each parcel and whatever else touched sales and their cost (fees, corrections,
-    purchase differences), so that the sheet and the returns together are the revenue and cost of the books."""
+    """What was earned, one row for each parcel and whatever else touched sales and their cost (fees,
+    corrections, purchase differences): with the returns it is all revenue and cost of the books."""
     found = _trade(scope, refunds=False)
     orders, parcels = _orders(scope, found), _parcels(scope)
     rows, speak = [], _channels(scope)
@@ -119,11 +84,28 @@ def sales(scope: Scope) -> Table:
         goods, shipping, tax, cost, _loss, _paid = r[9:]
         pieces, what = parcels.get(r[3], (None, "")) if r[2] == "shipment" else (None, "")
         number, paid = orders.get(r[4], ("", None))
-        rows.append([
-            r[0], date.fromisoformat(r[1]), paid, number, speak.get(r[5], ""), what, pieces, -(goods + shipping + tax),
-            -goods, -shipping, -tax, cost, -(goods + shipping) - cost, r[7],
-        ])  # fmt: skip
-    sums = {c: sum(row[i] for row in rows) for i, c in ((7, "gross"), (8, "goods"), (9, "shipping"), (10, "tax"), (11, "cost"))}
+        rows.append(
+            [
+                r[0],
+                date.fromisoformat(r[1]),
+                paid,
+                number,
+                speak.get(r[5], ""),
+                what,
+                pieces,
+                -(goods + shipping + tax),
+                -goods,
+                -shipping,
+                -tax,
+                cost,
+                -(goods + shipping) - cost,
+                r[7],
+            ]
+        )
+    sums = {
+        c: sum(row[i] for row in rows)
+        for i, c in ((7, "gross"), (8, "goods"), (9, "shipping"), (10, "tax"), (11, "cost"))
+    }
     return Table("sales", _SALES, len(rows), rows, {**sums, "profit": sum(row[12] for row in rows)})
 
 
@@ -136,12 +118,30 @@ def returns(scope: Scope) -> Table:
         goods, shipping, tax, cost, loss, paid = r[9:]
         pieces, what = cases.get(r[3], (None, "")) if r[2] == "aftersale" else (None, "")
         crossing = scope.speak("yes") if r[8][:7] != r[1][:7] else None
-        rows.append([
-            r[0], date.fromisoformat(r[1]), orders.get(r[4], ("",))[0], channels.get(r[5], ""), r[6], what, pieces,
-            -paid, goods, shipping, tax, -cost, loss, date.fromisoformat(r[8]), crossing, r[7],
-        ])  # fmt: skip
+        rows.append(
+            [
+                r[0],
+                date.fromisoformat(r[1]),
+                orders.get(r[4], ("",))[0],
+                channels.get(r[5], ""),
+                r[6],
+                what,
+                pieces,
+                -paid,
+                goods,
+                shipping,
+                tax,
+                -cost,
+                loss,
+                date.fromisoformat(r[8]),
+                crossing,
+                r[7],
+            ]
+        )
     keys = ("paid", "goods", "shipping", "tax", "cost", "loss")
-    return Table("returns", _RETURNS, len(rows), rows, {k: sum(row[i] for row in rows) for i, k in enumerate(keys, 7)})
+    return Table(
+        "returns", _RETURNS, len(rows), rows, {k: sum(row[i] for row in rows) for i, k in enumerate(keys, 7)}
+    )
 
 
 def _trade(scope: Scope, *, refunds: bool) -> list[Any]:
@@ -149,10 +149,16 @@ def _trade(scope: Scope, *, refunds: bool) -> list[Any]:
     shipping = scope.codes(["sales.shipping"])
     money = scope.codes(["ar.clearing", "giftcard"])
     groups = (
-        scope.codes(SALES) - shipping, shipping, scope.codes(["vat.out"]), scope.codes(COSTS), scope.codes(["loss.stock"])
-    )  # fmt: skip
+        scope.codes(SALES) - shipping,
+        shipping,
+        scope.codes(["vat.out"]),
+        scope.codes(COSTS),
+        scope.codes(["loss.stock"]),
+    )
     sums = [f"sum(CASE WHEN a.code IN ({_codes(g)}) THEN p.debit - p.credit ELSE 0 END)" for g in groups]
-    sums.append(f"sum(CASE WHEN a.is_cash = 1 OR a.code IN ({_codes(money)}) THEN p.debit - p.credit ELSE 0 END)")
+    sums.append(
+        f"sum(CASE WHEN a.is_cash = 1 OR a.code IN ({_codes(money)}) THEN p.debit - p.credit ELSE 0 END)"
+    )
     sql = _TRADE_SQL.format(
         sums=", ".join(sums),
         wanted=_WHICH[refunds].format(
@@ -168,10 +174,10 @@ def _codes(codes: set[str]) -> str:
 
 
 def _orders(scope: Scope, found: Sequence[Any]) -> dict[int, tuple[str, date | None]]:
-    import json
-
     wanted = json.dumps(sorted({r[4] for r in found if r[4] is not None}))
-    rows = scope.run("SELECT id, number, day FROM orders WHERE id IN (SELECT value FROM json_each(?))", wanted)
+    rows = scope.run(
+        "SELECT id, number, day FROM orders WHERE id IN (SELECT value FROM json_each(?))", wanted
+    )
     return {r[0]: (r[1], date.fromisoformat(r[2]) if r[2] else None) for r in rows}
 
 
@@ -180,7 +186,8 @@ def _parcels(scope: Scope) -> dict[int, tuple[int, str]]:
     return _contents(
         scope,
         """SELECT x.shipment_id, x.quantity, coalesce(k.code, l.title) FROM shipment_line x
-           JOIN order_line l ON l.id = x.order_line_id LEFT JOIN sku k ON k.id = l.sku_id ORDER BY x.shipment_id, x.id""",
+           JOIN order_line l ON l.id = x.order_line_id LEFT JOIN sku k ON k.id = l.sku_id
+           ORDER BY x.shipment_id, x.id""",
     )
 
 
@@ -212,8 +219,9 @@ def expenses(scope: Scope) -> Table:
     marks = ", ".join(str(i) for i in wanted) or "0"
     channels = _channels(scope)
     found = scope.run(
-        f"""SELECT p.day, e.period || '-' || e.no, coalesce(u.name_{name}, a.name_{name}), a.code, a.name_{name},
-                   p.channel_id, p.party, coalesce(nullif(p.memo, ''), e.memo), p.debit - p.credit
+        f"""SELECT p.day, e.period || '-' || e.no, coalesce(u.name_{name}, a.name_{name}), a.code,
+                   a.name_{name}, p.channel_id, p.party, coalesce(nullif(p.memo, ''), e.memo),
+                   p.debit - p.credit
             FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
             LEFT JOIN account u ON u.code = a.parent_code
             WHERE p.account_id IN ({marks}) AND p.day BETWEEN ? AND ? ORDER BY p.day, p.entry_id, p.seq""",
@@ -223,72 +231,4 @@ def expenses(scope: Scope) -> Table:
     return Table("expenses", _EXPENSES, len(rows), rows, {"amount": sum(r[8] for r in rows)})
 
 
-def stock(scope: Scope) -> Table:
-    """Each SKU's stock: what was there, came, went and is there, all places, outgoing negative.
-
-    The last row is the value that belongs to these days by its business day and was posted in others (or the other way
-    round), because a month was closed: with it the sheet ties to the ledger.
-    """
-    crossing = _cross(scope)
-    rows = [*_stock_rows(scope), *([_cross_row(scope, crossing)] if any(crossing) else [])]
-    keys = [c.key for c in _STOCK]
-    sums = {k: sum(r[keys.index(k)] or 0 for r in rows) for k in ("opening", "closing", *(k for k, *_rest in _KINDS))}
-    return Table("stock", _STOCK, len(rows), _with_formulas(scope, rows), sums)
-
-
-def _stock_rows(scope: Scope) -> Iterator[list[Any]]:
-    start, end = scope.between
-    inside = ", ".join(
-        f"sum(CASE WHEN m.day >= :a AND m.kind IN ({', '.join(repr(k.value) for k in kinds)}) THEN m.{c} ELSE 0 END)"
-        for _key, _en, _zh, kinds in _KINDS
-        for c in ("quantity", "value")
-    )
-    sql = f"""
-        SELECT k.code, trim(p.title || ' ' || k.title), sum(CASE WHEN m.day < :a THEN m.quantity ELSE 0 END),
-               sum(CASE WHEN m.day < :a THEN m.value ELSE 0 END), {inside}, sum(m.quantity), sum(m.value)
-        FROM stock_movement m LEFT JOIN sku k ON k.id = m.sku_id LEFT JOIN product p ON p.id = k.product_id
-        WHERE m.day <= :b GROUP BY m.sku_id ORDER BY k.code, m.sku_id"""
-    from sqlalchemy import text
-
-    for r in scope.session.execute(text(sql), {"a": start, "b": end}):
-        unit = divide(r[-1] * UNIT_SCALE, r[-2]) if r[-2] > 0 else None
-        yield [*r, unit]
-
-
-def _cross(scope: Scope) -> tuple[int, int, int]:
-    """Value of stock that the ledger has later than the movement: at the start, in the days, at the end."""
-    code = scope.roles.get("stock.goods", "")
-    sums = [
-        scope.one(
-            """SELECT coalesce(sum(p.debit - p.credit), 0) FROM posting p JOIN entry e ON e.id = p.entry_id
-               JOIN account a ON a.id = p.account_id
-               WHERE a.code = ? AND e.business_day < ? AND e.day >= ?""",
-            code, day, day,
-        )[0]
-        for day in (scope.days.start.isoformat(), f"{scope.days.end.isoformat()}~")
-    ]  # fmt: skip
-    return -sums[0], sums[0] - sums[1], -sums[1]
-
-
-def _cross_row(scope: Scope, crossing: tuple[int, int, int]) -> list[Any]:
-    row: list[Any] = [None] * (2 + 2 + 2 * len(_KINDS) + 3)
-    row[0], row[1], row[3], row[-4], row[-2] = "–", scope.speak("cross"), crossing[0], crossing[1], crossing[2]
-    return row
-
-
-def _with_formulas(scope: Scope, rows: list[list[Any]]) -> Iterator[list[Any]]:
-    """Closing made again of opening and everything between."""
-    from shopdesk.model.xlsx import letter
-
-    last = 3 + 2 * len(_KINDS)
-    for n, r in enumerate(rows, FIRST):
-        pieces = "+".join(f"{letter(i)}{n}" for i in range(2, last, 2))
-        values = "+".join(f"{letter(i)}{n}" for i in range(3, last + 1, 2))
-        made = sum(r[i] or 0 for i in range(3, last + 1, 2))
-        yield [
-            *r, Formula(pieces, sum(r[i] or 0 for i in range(2, last, 2))), Formula(rounded(values), scope.amount(made)),
-            Formula(rounded(f"{values}-{letter(last + 2)}{n}"), scope.amount(made - (r[last + 2] or 0))),
-        ]  # fmt: skip
-
-
-__all__ = ["expenses", "returns", "sales", "stock"]
+__all__ = ["expenses", "returns", "sales"]

@@ -1,4 +1,4 @@
-"""What the workbook says, in English and Chinese: terms of the trade, chosen once, whatever language the window speaks."""
+"""What the workbook says, in English and Chinese: terms of the trade, whatever the window speaks."""
 
 from __future__ import annotations
 
@@ -65,12 +65,14 @@ seal | Ledger seal (SHA-256) | 账簿哈希（SHA-256）
 all_checks | All checks | 全部核对
 sheets | Sheets | 目录
 rows | Rows | 行数
-protected | Statements and checks are protected without a password, against slips. | 报表与核对表已保护（无密码），仅防误改。
+protected | Protected without a password, against slips. | 报表与核对表已保护，无密码
 """
 
 PAIRS = {
     key: (en, zh)
-    for key, en, zh in (tuple(p.strip() for p in line.split("|")) for line in _WORDS.splitlines() if line.strip())
+    for key, en, zh in (
+        tuple(p.strip() for p in line.split("|")) for line in _WORDS.splitlines() if line.strip()
+    )
 }
 
 

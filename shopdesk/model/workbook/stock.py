@@ -1,0 +1,150 @@
+"""The stock by SKU: what was there, came and went, and is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import text
+
+from shopdesk.core.money import UNIT_SCALE, divide
+from shopdesk.model.products.records import MovementKind
+from shopdesk.model.workbook.layout import FIRST, Table, columns, rounded
+from shopdesk.model.workbook.scope import Scope
+from shopdesk.model.xlsx import Formula, letter
+
+_KINDS: Sequence[tuple[str, str, str, tuple[MovementKind, ...]]] = (
+    ("purchase", "Purchased", "采购入", (MovementKind.PURCHASE_IN, MovementKind.OPENING)),
+    (
+        "back",
+        "Returned by customers",
+        "退货入",
+        (MovementKind.SALE_RETURN_GOOD, MovementKind.SALE_RETURN_BAD),
+    ),
+    ("gain", "Found in counts", "盘盈", (MovementKind.COUNT_GAIN,)),
+    ("sold", "Sold", "销售出", (MovementKind.SALE_OUT,)),
+    (
+        "used",
+        "Scrapped, samples, own use",
+        "报废与领用",
+        (MovementKind.DAMAGE, MovementKind.GIFT_OUT, MovementKind.SAMPLE_OUT, MovementKind.OWN_USE),
+    ),
+    ("lost", "Missing in counts", "盘亏", (MovementKind.COUNT_LOSS,)),
+    ("returned", "Returned to suppliers", "采购退", (MovementKind.PURCHASE_RETURN,)),
+    (
+        "other",
+        "Revalued, assembled, taken back",
+        "调整与冲回",
+        (
+            MovementKind.ASSEMBLE,
+            MovementKind.DISASSEMBLE,
+            MovementKind.BUCKET_MOVE,
+            MovementKind.REVALUE,
+            MovementKind.REVERSAL,
+        ),
+    ),
+)
+_STOCK = columns(
+    """
+sku | text | 18 | SKU | SKU
+title | text | 34 | Product | 商品
+opening_n | quantity | 10 | Opening, pieces | 期初数量
+opening | money | 14 | Opening, value | 期初金额
+"""
+    + "".join(
+        f"{k}_n | quantity | 10 | {en}, pieces | {zh}数量\n{k} | money | 14 | {en}, value | {zh}金额\n"
+        for k, en, zh, _kinds in _KINDS
+    )
+    + """
+closing_n | quantity | 10 | Closing, pieces | 期末数量
+closing | money | 14 | Closing, value | 期末金额
+unit | unit | 12 | Unit cost | 单位成本
+again_n | quantity | 10 | Pieces made again | 复算数量
+again | money | 14 | Value made again | 复算金额
+off | money | 11 | Difference | 差异
+"""
+)
+
+
+def stock(scope: Scope) -> Table:
+    """Each SKU's stock: what was there, came, went and is there, all places, outgoing negative.
+
+    The last row is the value that belongs to these days by its business day and was posted in others (or the
+    other way round), because a month was closed: with it the sheet ties to the ledger.
+    """
+    crossing = _cross(scope)
+    rows = [*_stock_rows(scope), *([_cross_row(scope, crossing)] if any(crossing) else [])]
+    keys = [c.key for c in _STOCK]
+    sums = {
+        k: sum(r[keys.index(k)] or 0 for r in rows)
+        for k in ("opening", "closing", *(k for k, *_rest in _KINDS))
+    }
+    return Table("stock", _STOCK, len(rows), _with_formulas(scope, rows), sums)
+
+
+def _stock_rows(scope: Scope) -> Iterator[list[Any]]:
+    start, end = scope.between
+    inside = ", ".join(
+        f"sum(CASE WHEN m.day >= :a AND m.kind IN ({_listed(kinds)}) THEN m.{c} ELSE 0 END)"
+        for _key, _en, _zh, kinds in _KINDS
+        for c in ("quantity", "value")
+    )
+    sql = f"""
+        SELECT k.code, trim(p.title || ' ' || k.title), sum(CASE WHEN m.day < :a THEN m.quantity ELSE 0 END),
+               sum(CASE WHEN m.day < :a THEN m.value ELSE 0 END), {inside}, sum(m.quantity), sum(m.value)
+        FROM stock_movement m LEFT JOIN sku k ON k.id = m.sku_id LEFT JOIN product p ON p.id = k.product_id
+        WHERE m.day <= :b GROUP BY m.sku_id ORDER BY k.code, m.sku_id"""
+    for r in scope.session.execute(text(sql), {"a": start, "b": end}):
+        unit = divide(r[-1] * UNIT_SCALE, r[-2]) if r[-2] > 0 else None
+        yield [*r, unit]
+
+
+def _listed(kinds: Sequence[MovementKind]) -> str:
+    return ", ".join(repr(k.value) for k in kinds)
+
+
+def _cross(scope: Scope) -> tuple[int, int, int]:
+    """Value of stock that the ledger has later than the movement: at the start, in the days, at the end."""
+    code = scope.roles.get("stock.goods", "")
+    sums = [
+        scope.one(
+            """SELECT coalesce(sum(p.debit - p.credit), 0) FROM posting p JOIN entry e ON e.id = p.entry_id
+               JOIN account a ON a.id = p.account_id
+               WHERE a.code = ? AND e.business_day < ? AND e.day >= ?""",
+            code,
+            day,
+            day,
+        )[0]
+        for day in (scope.days.start.isoformat(), f"{scope.days.end.isoformat()}~")
+    ]
+    return -sums[0], sums[0] - sums[1], -sums[1]
+
+
+def _cross_row(scope: Scope, crossing: tuple[int, int, int]) -> list[Any]:
+    row: list[Any] = [None] * (2 + 2 + 2 * len(_KINDS) + 3)
+    row[0], row[1], row[3], row[-4], row[-2] = (
+        "–",
+        scope.speak("cross"),
+        crossing[0],
+        crossing[1],
+        crossing[2],
+    )
+    return row
+
+
+def _with_formulas(scope: Scope, rows: list[list[Any]]) -> Iterator[list[Any]]:
+    """Closing made again of opening and everything between."""
+    last = 3 + 2 * len(_KINDS)
+    for n, r in enumerate(rows, FIRST):
+        pieces = "+".join(f"{letter(i)}{n}" for i in range(2, last, 2))
+        values = "+".join(f"{letter(i)}{n}" for i in range(3, last + 1, 2))
+        made = sum(r[i] or 0 for i in range(3, last + 1, 2))
+        yield [
+            *r,
+            Formula(pieces, sum(r[i] or 0 for i in range(2, last, 2))),
+            Formula(rounded(values), scope.amount(made)),
+            Formula(rounded(f"{values}-{letter(last + 2)}{n}"), scope.amount(made - (r[last + 2] or 0))),
+        ]
+
+
+__all__ = ["stock"]
