@@ -5,22 +5,28 @@ The look comes from a dry run in the background; nothing is in the shop before t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble
+from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, _, say
-from shopdesk.model import importing
+from shopdesk.model import importing, mapping
 from shopdesk.model.importing import Wish
 from shopdesk.model.orders.queries import channels
 from shopdesk.ui import texts
 from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk, Progress
+from shopdesk.ui.form import Field, Form
 from shopdesk.ui.widgets import Action, button, label
+
+if TYPE_CHECKING:
+    from shopdesk.ui.window import MainWindow
 
 _SHOWN = 200
 FORMATS = {
@@ -43,9 +49,12 @@ _STATUS = (
 class ImportSheet(QDialog):
     """Looks at the files, shows what would happen, and imports."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, paths: Sequence[Path]) -> None:
+    def __init__(
+        self, parent: QWidget | None, desk: Desk, paths: Sequence[Path], settings: Settings | None = None
+    ) -> None:
         super().__init__(parent)
-        self.desk, self.paths = desk, list(paths)
+        self.desk, self.paths, self.settings = desk, list(paths), settings or Settings()
+        self.mapping: dict[str, str] = {}
         self.result_: dict[str, Any] | None = None
         self.setWindowTitle(_("Import"))
         self.resize(680, 620)
@@ -97,7 +106,31 @@ class ImportSheet(QDialog):
 
     def wish(self) -> Wish:
         """What the owner chose."""
-        return Wish(status=self.status.currentData() or "", channel=self.channel.currentData() or "")
+        status, channel = self.status.currentData() or "", self.channel.currentData() or ""
+        return Wish(status=status, channel=channel, mapping=self.mapping)
+
+    def map_columns(self) -> None:
+        """Ask which column is what, remember it for files like this one, and look again."""
+        try:
+            labels = mapping.labels_of(self.paths[0])
+        except (Refused, Trouble) as problem:
+            self.area.setWidget(_sentence(str(problem)))
+            return
+        key = mapping.signature(labels)
+        known: dict[str, str] = json.loads(self.settings.choices.get(key, "{}"))
+        offered = [("", "—"), *((x, x) for x in labels)]
+        fields = [
+            Field(name, _(words), "choice", known.get(name, ""), offered, required=name in mapping.REQUIRED)
+            for name, words in mapping.FIELD_WORDS.items()
+        ]
+
+        def save(draft: dict[str, Any]) -> bool:
+            self.mapping = {name: label_ for name, label_ in draft.items() if label_}
+            self.settings.choices[key] = json.dumps(self.mapping, ensure_ascii=False)
+            return True
+
+        if Form(self, _("Which column is what?"), fields, save, save_words=_("Read it so")).exec():
+            self.look()
 
     def look(self) -> None:
         """Read the files in the background and show what would happen."""
@@ -126,7 +159,9 @@ class ImportSheet(QDialog):
         self.desk.job_changed.disconnect(self._progress)
         self.bar.hide()
         if isinstance(found, Exception):
-            self.area.setWidget(_sentence(str(found)))
+            unread = isinstance(found, Refused) and len(self.paths) == 1
+            ask = Action(_("Say which column is what…"), self.map_columns) if unread else None
+            self.area.setWidget(_sentence(str(found), ask))
             return
         self.result_ = found
         self.area.setWidget(result_widget(found))
@@ -173,7 +208,7 @@ def summary(result: dict[str, Any]) -> str:
     left = sum(len(r["left_out"]) for r in result.get("files", [result]))
     parts = [f"{_(words)}: {texts.number(total[key])}" for key, words in _COUNTS if total.get(key)]
     if left:
-        parts.append(_("{n} rows left out").format(n=texts.number(left)))
+        parts.append(_("Rows left out: {n}").format(n=texts.number(left)))
     return _("Imported. {what}").format(what=" · ".join(parts)) if parts else _("There was nothing new in it.")
 
 
@@ -213,14 +248,17 @@ def _left(left: dict[str, Any]) -> str:
     return f"{where} ({left['column']}: {left['value']})" if left["column"] else where
 
 
-def _sentence(words: str) -> QWidget:
+def _sentence(words: str, action: Action | None = None) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
+    column.setSpacing(12)
     column.addWidget(label(words, "bad", wrap=True, selectable=True))
+    if action is not None:
+        column.addWidget(button(action), alignment=Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return box
 
 
-def open_sheet(parent: QWidget, desk: Desk, paths: Sequence[Path]) -> None:
+def open_sheet(parent: MainWindow, desk: Desk, paths: Sequence[Path]) -> None:
     """Open the sheet for these files."""
-    ImportSheet(parent, desk, paths).exec()
+    ImportSheet(parent, desk, paths, parent.settings).exec()

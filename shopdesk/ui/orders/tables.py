@@ -32,5 +32,5 @@ COLUMNS = (
     Column("tracking", N_("Tracking number"), lambda r: r.tracking, "quiet", 150, hidden=True),
     Column("total", N_("Total"), lambda r: r.total, "money", 104, sort="total"),
     Column("label", N_("Status"), lambda r: r.label, "pill", 124, sort="label"),
-    Column("placed", N_("Placed"), lambda r: r.placed_at, "moment", 92, sort="placed"),
+    Column("placed", N_("Placed"), lambda r: r.placed_at, "moment", 106, sort="placed"),
 )

@@ -1,0 +1,45 @@
+"""Which column of an unknown table is what: its labels, and the fields they can be mapped to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from shopdesk.core.texts import N_
+from shopdesk.model.intake.opening import open_table
+from shopdesk.model.intake.tables import Table
+
+REQUIRED = ("order_no", "sku", "quantity", "moment")
+FIELD_WORDS = {
+    "order_no": N_("Order number"), "sku": N_("SKU"), "title": N_("Title"), "quantity": N_("Pieces"),
+    "unit_price": N_("Price of one"), "line_total": N_("Amount of the row"), "moment": N_("Date and time"),
+    "customer_key": N_("Customer number"), "customer_name": N_("Customer"), "email": N_("E-mail"),
+    "phone": N_("Phone"), "country": N_("Country"), "street": N_("Address"), "discount": N_("Discount"),
+    "shipping": N_("Shipping charged"), "status": N_("Status"), "tracking": N_("Tracking number"),
+}  # fmt: skip
+"""What a column can be told to be, the most needed first; a field that intake knows under another name is not asked."""
+
+
+class _Anything(Collection[str]):
+    """Every label is known: the first row with the most words is taken as the header."""
+
+    def __contains__(self, label: object) -> bool:
+        return bool(label)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 1
+
+
+def labels_of(path: Path) -> list[str]:
+    """The labels of a table that no format fits, as they stand. Refused or Trouble as `open_table`."""
+    table: Table = open_table(path, _Anything())
+    return [label for label in table.header if label.strip()]
+
+
+def signature(labels: Sequence[str]) -> str:
+    """What a mapping is remembered by: the same labels in the same order."""
+    return "mapping:" + hashlib.sha256("\x1f".join(labels).encode()).hexdigest()[:16]

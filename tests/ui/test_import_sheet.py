@@ -1,0 +1,95 @@
+"""The import sheet: what it shows before anything is in the shop, what it does, and how it is taken back."""
+
+from __future__ import annotations
+
+from shopdesk.model.importing import Wish
+from shopdesk.model.orders import queries
+from shopdesk.ui import import_sheet
+from shopdesk.ui.import_sheet import ImportSheet, changes, summary
+
+ORDERS = """Order ID,SKU,Title,Quantity,Unit price,Date,Customer
+A-1,MUG-01,Mug,2,9.50,2026-03-01 10:00,Ann
+A-1,TEA-01,Tea,1,12.00,2026-03-01 10:00,Ann
+A-2,MUG-01,Mug,x,9.50,2026-03-02 11:00,Bo
+"""
+STRANGE = "Belegnr;Artikel;Menge;Preis;Datum\nB1;X1;2;3.50;2026-03-01 10:00\n"
+
+
+def _file(tmp_path, text=ORDERS, name="orders.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _sheet(show, desk, path):
+    sheet = show(ImportSheet(None, desk, [path], desk.settings), 680, 620)
+    sheet.look()
+    return sheet
+
+
+def _words(sheet):
+    from PySide6.QtWidgets import QLabel
+
+    return " ".join(x.text() for x in sheet.area.widget().findChildren(QLabel))
+
+
+def test_looking_shows_counts_and_the_row_left_out_and_changes_nothing(show, desk, tmp_path):
+    sheet = _sheet(show, desk, _file(tmp_path))
+    assert sheet.result_["orders_new"] == 1
+    assert "Row 4" in _words(sheet)
+    assert desk.ask(queries.chips)["all"] == 0
+
+
+def test_importing_brings_the_orders_and_one_undo_takes_them_back(show, desk, tmp_path):
+    said = []
+    desk.said.connect(lambda words, _undoable: said.append(words))
+    _sheet(show, desk, _file(tmp_path)).take()
+    assert desk.ask(queries.chips)["all"] == 1
+    assert any("New orders: 1" in words for words in said)
+    desk.undo()
+    assert desk.ask(queries.chips)["all"] == 0
+    desk.redo()
+    assert desk.ask(queries.chips)["all"] == 1
+
+
+def test_the_same_file_again_offers_nothing_to_import(show, desk, tmp_path):
+    path = _file(tmp_path)
+    _sheet(show, desk, path).take()
+    again = _sheet(show, desk, path)
+    assert changes(again.result_) == 0
+    assert not again.go.isEnabled()
+
+
+def test_a_table_nobody_knows_asks_which_column_is_what_and_remembers(show, desk, tmp_path, monkeypatch):
+    path = _file(tmp_path, STRANGE, "strange.csv")
+    sheet = _sheet(show, desk, path)
+    assert sheet.result_ is None
+    answers = {"order_no": "Belegnr", "sku": "Artikel", "quantity": "Menge", "unit_price": "Preis", "moment": "Datum"}
+
+    class Answered(import_sheet.Form):
+        def exec(self):
+            for key, value in answers.items():
+                box = self.parts[key].widget
+                box.setCurrentIndex(box.findData(value))
+            self.accept()
+            return self.result()
+
+    monkeypatch.setattr(import_sheet, "Form", Answered)
+    sheet.map_columns()
+    assert sheet.wish() == Wish(mapping=answers, status="done")
+    assert sheet.result_["orders_new"] == 1
+    assert any(key.startswith("mapping:") for key in desk.settings.choices)
+
+
+def test_garbage_is_refused_in_the_sheet(show, desk, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"\x00\x01\x02" * 100)
+    sheet = _sheet(show, desk, path)
+    assert "not a table" in _words(sheet)
+    assert not sheet.go.isEnabled()
+
+
+def test_the_summary_tells_what_is_not_zero_and_what_was_left_out():
+    result = {"orders_new": 2, "lines_new": 0, "left_out": [{}], "rows_read": 3}
+    assert summary(result) == "Imported. New orders: 2 · Rows left out: 1"
+    assert summary({"left_out": []}) == "There was nothing new in it."
