@@ -229,7 +229,8 @@ def card(session: Session, entry_id: int) -> EntryCard | None:
     )
     h = head[0]
     days = date.fromisoformat(h[2]), date.fromisoformat(h[3])
-    return EntryCard(h[0], h[1], *days, *h[4:], legs=tuple(LegRow(*x) for x in found))
+    lines = tuple(LegRow(*x) for x in found)
+    return EntryCard(h[0], h[1], *days, h[4], h[5], h[6], h[7], h[8], h[9], lines)
 
 
 # balances --------------------------------------------------------------------------------------------------
@@ -325,7 +326,11 @@ def money_accounts(session: Session) -> list[MoneyAccount]:
                   (SELECT max(p.day) FROM posting p WHERE p.account_id = a.id)
            FROM account a WHERE a.is_cash = 1 AND a.is_leaf = 1 AND a.active = 1 ORDER BY a.code""",
     )
-    return [MoneyAccount(*r[:4], last_day=date.fromisoformat(r[4]) if r[4] else None) for r in found if r[4] or r[3]]
+    return [
+        MoneyAccount(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]) if r[4] else None)
+        for r in found
+        if r[4] or r[3]
+    ]
 
 
 def choices(session: Session) -> list[AccountChoice]:
