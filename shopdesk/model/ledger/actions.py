@@ -28,14 +28,13 @@ _PORTION = 2_000
 
 def post(
     work: Work, event: str, source: tuple[str, int], legs: Sequence[Leg], *, day: date, memo: str,
-    part: str = "",
-    batch_id: int | None = None,
+    part: str = "", batch_id: int | None = None,
 ) -> int | None:  # fmt: skip
     """Post one balanced entry; answers its id, None when every leg is zero.
 
     The same event of the same source and part is posted once: while its entry stands, its id is answered. In
-    a closed month it counts on the first open day and keeps its business day. Refused: legs that do not
-    balance, an account that is not posted to.
+    a closed month, or before the books start, it counts on the first open day and keeps its business day.
+    Refused: legs that do not balance, an account that is not posted to.
     """
     if not any(leg.debit or leg.credit for leg in legs):
         return None

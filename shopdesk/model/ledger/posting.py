@@ -160,7 +160,8 @@ def prepare(books: Books, draft: EntryDraft, key: str, *, reverses_id: int | Non
             if not a.is_leaf or not a.active
         ]
     )
-    return Ready(replace(draft, legs=legs), books.day_for(draft.day), key, _with_flows(lines), reverses_id)
+    day = books.day_for(max(draft.day, books.work.facts.books_start))
+    return Ready(replace(draft, legs=legs), day, key, _with_flows(lines), reverses_id)
 
 
 def _with_flows(lines: Sequence[_Line]) -> list[_Line]:

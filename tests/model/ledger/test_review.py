@@ -273,6 +273,12 @@ def test_undo_of_what_stands_in_a_closed_month_counts_in_the_open_one(shop):
     all_hold(shop)
 
 
+def test_nothing_counts_before_the_books_start(shop):
+    post(shop, 1, date(2025, 12, 30))
+    assert entries(shop)[-1][1:5] == ("2026-01", 1, "2026-01-01", "2025-12-30")
+    all_hold(shop)
+
+
 def test_by_hand_nothing_is_entered_into_a_closed_month_or_before_the_books(shop):
     shop.do(DO, actions.close_month, "2026-01")
     for day, words in ((date(2026, 1, 31), "closed"), (date(2025, 12, 31), "start on")):
