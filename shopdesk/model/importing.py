@@ -26,12 +26,16 @@ from shopdesk.model.orders.channels.generic import GENERIC
 from shopdesk.model.orders.channels.shopify import SHOPIFY_ORDERS
 from shopdesk.model.orders.channels.taobao import TAOBAO_LINES, TAOBAO_ORDERS
 from shopdesk.model.orders.exchange import STATUSES, LeftOut, Options
+from shopdesk.model.products.exchange import SHOPIFY_PRODUCTS
 from shopdesk.model.shop import Progress, Shop, no_progress
 
-FORMATS: list[Format] = [SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, GENERIC]
+FORMATS: list[Format] = [SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, SHOPIFY_PRODUCTS, GENERIC]
 """Every format that is known. A noun that reads files adds its own; the writer of a kind is in `WRITERS`."""
 
-WRITERS: dict[str, str] = {"orders": "shopdesk.model.orders.intake:write"}
+WRITERS: dict[str, str] = {
+    "orders": "shopdesk.model.orders.intake:write",
+    "products": "shopdesk.model.products.exchange:write",
+}
 """Kind → the action that writes what was read: (work, reading, batch, progress) → counts for the result."""
 
 _STEPS = 1_000

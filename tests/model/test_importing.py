@@ -230,7 +230,8 @@ def test_columns_are_known_in_chinese_and_status_words_are_understood(shop, tmp_
     path = write(
         tmp_path,
         "商家编码,订单号,商品名称,数量,单价,下单时间,订单状态,收货人,手机,运费\n"
-        "T1,A1,绿茶,2,30.00,2026-02-01 10:00:00,交易成功,李四,13800000001,6\nT2,A1,红茶,1,20,2026-02-01 10:00:00,交易成功,李四,,6\n"
+        "T1,A1,绿茶,2,30.00,2026-02-01 10:00:00,交易成功,李四,13800000001,6\n"
+        "T2,A1,红茶,1,20,2026-02-01 10:00:00,交易成功,李四,,6\n"
         "T1,A2,绿茶,1,30.00,2026-02-02 10:00:00,待发货,王五,13800000002,0\nT1,A3,绿茶,1,30.00,2026-02-03 10:00:00,已取消,,,0\n",
     )
     result = take(shop, [path])
@@ -343,7 +344,9 @@ def test_the_rows_of_an_order_may_come_in_several_files(tmp_path, clock, start):
     lines = MUGS.read_text().splitlines()
     shops = []
     for name, files in (("whole", [[1, 2, 4]]), ("parts", [[1], [2, 4]])):
-        shop = create(tmp_path / f"{name}.shopdesk", name=name, currency="GBP", books_start=start, clock=clock)
+        shop = create(
+            tmp_path / f"{name}.shopdesk", name=name, currency="GBP", books_start=start, clock=clock
+        )
         for i, rows in enumerate(files):
             text = "\n".join([lines[0], *(lines[r] for r in rows)]) + "\n"
             assert take(shop, [write(tmp_path, text, f"{name}{i}.csv")])["left_out"] == []
@@ -370,6 +373,24 @@ def test_the_owner_says_which_codes_are_no_goods(intl_shop):
     assert (totals.gross, totals.shipping) == (500 + 16846960, 0)
     assert ask(intl_shop, "SELECT count(*) FROM sku WHERE code = 'AMAZONFEE'") == [(1,)]
     for table, said in (("22001 poem", "write a code"), ("X adjustment gold", "no account")):
-        with pytest.raises(Refused, match=said):
+        with pytest.raises(Refused, match=said):  # noqa: PT012 - told when it is written, or when it is used
             intl_shop.do(say("codes"), change, non_goods=table)
             take(intl_shop, [MUGS])
+
+
+@real
+@pytest.mark.parametrize(("name", "products", "skus"), [("apparel.csv", 20, 22), ("jewelery.csv", 20, 23)])
+def test_shopifys_product_lists_come_in_once(shop, name, products, skus):
+    path = DATA / "products" / name
+    result = take(shop, [path])
+    assert (result["kind"], result["left_out"]) == ("products", [])
+    assert (result["products_new"], result["skus_new"]) == (products, skus)
+    assert result["pictures_new"] == ask(shop, "SELECT count(*) FROM picture WHERE sha256 = ''")[0][0] > 0
+    assert ask(shop, "SELECT count(*) FROM sku WHERE code LIKE 'classic-varsity-top-medium'")[0][0] == (
+        products == skus - 2
+    )
+    again = take(shop, [path])
+    assert (again["batch"], again["products_unchanged"]) == (None, products)
+    assert broken(shop) == []
+    shop.undo()
+    assert ask(shop, "SELECT (SELECT count(*) FROM product), (SELECT count(*) FROM picture)") == [(0, 0)]

@@ -100,7 +100,8 @@ def _owners(work: Work, keys: Iterable[IdentityKey]) -> dict[IdentityKey, int]:
             f"""WITH RECURSIVE became (first, id, next) AS (
                     SELECT c.id, c.id, c.merged_into_id FROM customer c
                     WHERE c.id IN (SELECT customer_id FROM customer_identity WHERE value IN ({marks}))
-                    UNION ALL SELECT b.first, c.id, c.merged_into_id FROM became b JOIN customer c ON c.id = b.next
+                    UNION ALL
+                    SELECT b.first, c.id, c.merged_into_id FROM became b JOIN customer c ON c.id = b.next
                 )
                 SELECT i.kind, i.channel, i.value, b.id FROM customer_identity i
                 JOIN became b ON b.first = i.customer_id AND b.next IS NULL WHERE i.value IN ({marks})""",

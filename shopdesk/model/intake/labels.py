@@ -13,14 +13,15 @@ HEADER_WITHIN = 45
 
 _NOISE = re.compile(r"[\W_]+")
 _FOOTER = re.compile(
-    r"^(#|total\b|grand total|合计|总计|总交易|共\s*\d+\s*[条笔单行]|\d+ record\(s\) downloaded|seller id\s*:)",
+    r"^(#|total\b|grand total|合计|总计|总交易|共\s*\d+\s*[条笔单行]"
+    r"|\d+ record\(s\) downloaded|seller id\s*:)",
     re.IGNORECASE,
 )
 
 
 @lru_cache(4096)
 def squeezed(label: str) -> str:
-    """A label without case, width, spaces and marks: `Order ID`, `order_id` and `ＯｒｄｅｒＩＤ*` are the same."""
+    """A label without case, width, spaces and marks: `Order ID`, `order_id`, `ＯｒｄｅｒＩＤ*` are one."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", label)).lower()
 
 

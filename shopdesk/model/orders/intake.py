@@ -89,7 +89,7 @@ def write(work: Work, reading: Reading, batch_id: int, progress: Progress = no_p
         "lines_new": counts.lines + placed.lines + updated.lines,
         "refunds_new": counts.cases, "refunds_unchanged": split.cases_same,
         "products_new": found.new, "customers_new": persons.new, "totals": totals,
-        "changed": bool(counts.orders or counts.cases or placed.new or updated.changed or found.new or persons.new),
+        "changed": any((counts.orders, counts.cases, placed.new, updated.changed, found.new, persons.new)),
     }  # fmt: skip
 
 
@@ -98,7 +98,9 @@ def _refuse_roles(work: Work, codes: Codes) -> None:
     roles = {r[0] for r in run("SELECT role FROM account_role")}
     wrong = next((r for r in codes.rules if r.role not in roles), None)
     if wrong is not None:
-        raise refuse(N_("The table of codes names “{role}”, which is no account."), field="non_goods", role=wrong.role)
+        raise refuse(
+            N_("The table of codes names “{role}”, which is no account."), field="non_goods", role=wrong.role
+        )
 
 
 def _channels(work: Work, reading: Reading) -> dict[str, Channel]:
@@ -167,7 +169,8 @@ def _known(
     for portion in chunks([d.external_no for d in drafts]):
         marks = ", ".join("?" * len(portion))
         rows = run(
-            f"""SELECT channel_id, external_no, id, stage, channel_status, tracking, received, refunded FROM orders
+            f"""SELECT channel_id, external_no, id, stage, channel_status, tracking, received, refunded
+                FROM orders
                 WHERE external_no IN ({marks}) AND channel_id IN ({", ".join(map(str, ids))})""",
             tuple(portion),
         )
@@ -185,7 +188,9 @@ def _tells_nothing(mine: _Known, draft: OrderDraft) -> bool:
     """Whether the draft says no more than the shop knows."""
     if not mine.keys.issuperset(content_keys(all_lines(draft))):
         return False
-    if draft.kind is not OrderKind.ORDER or (mine.stage == Stage.COMPLETED and draft.refunded <= mine.refunded):
+    if draft.kind is not OrderKind.ORDER or (
+        mine.stage == Stage.COMPLETED and draft.refunded <= mine.refunded
+    ):
         return True
     same = (
         mine.status == draft.status and draft.tracking in ("", mine.tracking)
@@ -274,7 +279,10 @@ def _leave_out_missing(work: Work, order_id: int, draft: OrderDraft, reading: Re
     for x, key in zip(draft.lines, content_keys(draft.lines), strict=True):
         if key not in there:
             reading.leave_out(
-                x.row or draft.row, N_("Order {value} is under way here; its new rows are not added."), "", draft.external_no
+                x.row or draft.row,
+                N_("Order {value} is under way here; its new rows are not added."),
+                "",
+                draft.external_no,
             )
 
 

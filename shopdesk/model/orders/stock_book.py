@@ -72,7 +72,8 @@ class StockBook:
             level = run("SELECT on_hand, value FROM stock_level WHERE sku_id = ?", (sku_id,)).first()
             self.pools[sku_id] = Pool(level[0], level[1]) if level else Pool()
             cost = run(
-                """SELECT coalesce((SELECT unit_cost FROM stock_movement WHERE sku_id = ? AND unit_cost IS NOT NULL
+                """SELECT coalesce((SELECT unit_cost FROM stock_movement
+                                    WHERE sku_id = ? AND unit_cost IS NOT NULL
                                     ORDER BY id DESC LIMIT 1), (SELECT cost FROM sku WHERE id = ?), 0)""",
                 (sku_id, sku_id),
             )

@@ -27,8 +27,16 @@ LINES = (
 
 
 def draft(number, **story):
-    values = {"channel": "shopify", "external_no": number, "placed_at": AT, "lines": LINES, "customer_key": "ann"}
-    return OrderDraft(**values | {"shipping": 600, "carrier": "SF Express", "tracking": "SF1", "row": 2} | story)
+    values = {
+        "channel": "shopify",
+        "external_no": number,
+        "placed_at": AT,
+        "lines": LINES,
+        "customer_key": "ann",
+    }
+    return OrderDraft(
+        **values | {"shipping": 600, "carrier": "SF Express", "tracking": "SF1", "row": 2} | story
+    )
 
 
 PAID = {"paid_at": AT}
@@ -53,14 +61,18 @@ QUERIES = {
     "rows": """SELECT o.external_no, l.position, l.external_key, l.kind, l.sku_id, l.title, l.quantity, l.subtotal,
         l.discount, l.amount, l.tax, l.cost, l.day, l.shipped, l.delivered FROM order_line l
         JOIN orders o ON o.id = l.order_id ORDER BY 1, 2""",
-    "payments": "SELECT o.external_no, p.kind, p.method, p.amount, p.day FROM payment p JOIN orders o ON o.id = p.order_id ORDER BY 1",
+    "payments": """SELECT o.external_no, p.kind, p.method, p.amount, p.day FROM payment p
+        JOIN orders o ON o.id = p.order_id ORDER BY 1""",
     "parcels": """SELECT o.external_no, s.state, s.shipped_at, s.delivered_at, s.carrier_id, s.tracking, sum(x.quantity),
-        sum(x.cost) FROM shipment s JOIN orders o ON o.id = s.order_id LEFT JOIN shipment_line x ON x.shipment_id = s.id
+        sum(x.cost) FROM shipment s JOIN orders o ON o.id = s.order_id
+        LEFT JOIN shipment_line x ON x.shipment_id = s.id
         GROUP BY s.id ORDER BY 1""",
-    "facts": "SELECT o.external_no, t.what, t.fact_values FROM timeline t JOIN orders o ON o.id = t.subject_id AND t.subject = 'orders' ORDER BY 1, t.id",
+    "facts": """SELECT o.external_no, t.what, t.fact_values FROM timeline t
+        JOIN orders o ON o.id = t.subject_id AND t.subject = 'orders' ORDER BY 1, t.id""",
     "stock": "SELECT sku_id, sum(quantity), sum(value), count(*) FROM stock_movement GROUP BY 1 ORDER BY 1",
     "books": """SELECT e.event, e.day, a.code, p.debit, p.credit, p.cash_flow, o.external_no FROM posting p
-        JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id LEFT JOIN orders o ON o.id = p.order_id
+        JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
+        LEFT JOIN orders o ON o.id = p.order_id
         ORDER BY 7, 2, 1, 3, 4""",
 }  # fmt: skip
 
@@ -81,7 +93,9 @@ def made(tmp_path, clock, name, drafts):
         return counts
 
     shop.do(say("import"), write)
-    found = {k: shop.ask(lambda s, q=q: s.connection().exec_driver_sql(q).fetchall()) for k, q in QUERIES.items()}
+    found = {
+        k: shop.ask(lambda s, q=q: s.connection().exec_driver_sql(q).fetchall()) for k, q in QUERIES.items()
+    }
     shop.close()
     return found
 

@@ -29,7 +29,16 @@ from shopdesk.model.orders.drafts import (
     OrderDraft,
     content_keys,
 )
-from shopdesk.model.orders.exchange import REASONS, Cells, Codes, Options, Reading, is_lost, one_value
+from shopdesk.model.orders.exchange import (
+    REASONS,
+    Cells,
+    Codes,
+    Options,
+    Reading,
+    cells_of,
+    is_lost,
+    one_value,
+)
 from shopdesk.model.orders.records import AfterSaleType, LineKind, OrderKind
 
 _STATUS = {squeezed(w): status for status, words in STATUS_WORDS.items() for w in words}
@@ -104,7 +113,7 @@ def read(tables: list[Table], options: Options, tick: Callable[[int, list[str]],
     columns = columns_of(table, options.mapping)
     _refuse_missing(table, columns)
     month_first, sure = order_of(_sample(table, columns["moment"]), options.currency)
-    reader = _Reader(table, columns, options, Cells(options, month_first=month_first))
+    reader = _Reader(table, columns, options, cells_of(options, month_first=month_first))
     if not sure:
         words = (
             N_("Days are read as month/day/year.") if month_first else N_("Days are read as day/month/year.")

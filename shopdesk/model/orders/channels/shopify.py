@@ -14,7 +14,7 @@ from shopdesk.model.intake.formats import Format, fingerprint
 from shopdesk.model.intake.labels import squeezed
 from shopdesk.model.intake.tables import Table
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft
-from shopdesk.model.orders.exchange import REASONS, Cells, Options, Reading, is_lost
+from shopdesk.model.orders.exchange import REASONS, Options, Reading, cells_of, is_lost
 from shopdesk.model.orders.records import PaymentMethod
 
 SHOPIFY_ORDERS = Format(
@@ -51,7 +51,7 @@ def read(tables: list[Table], options: Options, tick: Callable[..., None]) -> Re
 
 class _Reader:
     def __init__(self, table: Table, options: Options) -> None:
-        self.table, self.options, self.cells = table, options, Cells(options)
+        self.table, self.options, self.cells = table, options, cells_of(options)
         self.at = {label: i for i, label in reversed(list(enumerate(table.labels)))}
         self.out = Reading(channel=options.channel or "shopify", warnings=list(table.warnings))
         self.orders: dict[str, _Order] = {}

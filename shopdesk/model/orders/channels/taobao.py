@@ -15,7 +15,7 @@ from shopdesk.model.intake.formats import Format, fingerprint
 from shopdesk.model.intake.labels import squeezed
 from shopdesk.model.intake.tables import Table
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft
-from shopdesk.model.orders.exchange import REASONS, Cells, Options, Reading, is_lost
+from shopdesk.model.orders.exchange import REASONS, Options, Reading, cells_of, is_lost
 
 _READ = "shopdesk.model.orders.channels.taobao:read"
 TAOBAO_ORDERS = Format(
@@ -55,7 +55,7 @@ def read(tables: list[Table], options: Options, tick: Callable[..., None]) -> Re
 
 class _Reader:
     def __init__(self, options: Options, tables: list[Table]) -> None:
-        self.cells, self.tables = Cells(options), tables
+        self.cells, self.tables = cells_of(options), tables
         self.out = Reading(channel=options.channel or "taobao")
         self.lines: dict[str, list[LineDraft]] = {}
         self.at: dict[str, int] = {}
