@@ -97,15 +97,15 @@ def words(_: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         found = f"{scratch}/shopdesk.pot"
         steps = (
-            f"extract -F pyproject.toml --add-location=file --sort-by-file --no-wrap -o {found} shopdesk",
-            f"{merge} --no-wrap -i {found} -d {folder} -D shopdesk -l zh_CN",
+            f"--quiet extract -F pyproject.toml --add-location=file --sort-by-file --no-wrap -o {found} shopdesk",
+            f"--quiet {merge} --no-wrap -i {found} -d {folder} -D shopdesk -l zh_CN",
             f"compile -d {folder} -D shopdesk --statistics",
         )
         return next((code for code in map(_babel, steps) if code), 0)
 
 
 def _babel(words: str) -> int:
-    return python("-m", "babel.messages.frontend", "--quiet", *shlex.split(words))
+    return python("-m", "babel.messages.frontend", *shlex.split(words))
 
 
 def _opens_window(args: list[str]) -> bool:
