@@ -6,22 +6,20 @@ The window is painted first; the shop, and with it SQLAlchemy, is loaded behind 
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from shopdesk.core import places
 from shopdesk.core import settings as store
 from shopdesk.core.problems import Refused, Trouble
 from shopdesk.core.texts import _, choose, language, system_language
 from shopdesk.ui import commands
-from shopdesk.ui.crash import CrashDialog, Guard, is_known
-from shopdesk.ui.leaving import Leaving
+from shopdesk.ui.crash import Guard, is_known
 from shopdesk.ui.theme import theme
 from shopdesk.ui.window import MainWindow
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
 
 log = logging.getLogger(__name__)
+_LOG_SIZE = 1_000_000
 
 
 class Application:
@@ -105,6 +104,8 @@ class Application:
 
     def choose_shop(self) -> None:
         """Open a shop file that is there."""
+        from PySide6.QtWidgets import QFileDialog
+
         path, _kind = QFileDialog.getOpenFileName(
             self.window, _("Open a shop"), str(places.data()), commands.SHOP_FILES
         )
@@ -141,6 +142,8 @@ class Application:
         if is_known(error):
             self.window.banner.tell(str(error))
         else:
+            from shopdesk.ui.crash_dialog import CrashDialog
+
             CrashDialog(self.window, report).exec()
 
     def close_shop(self) -> None:
@@ -154,10 +157,14 @@ class Application:
 
 
 def start_log() -> None:
-    """Write the log to a file that does not grow without end."""
-    handler = logging.handlers.RotatingFileHandler(
-        places.logs() / "shopdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-    )
+    """Write the log to a file; one that has grown past a megabyte is put aside, and the one before it goes.
+
+    By hand, since the library's own rotation imports sockets and queues before the first paint.
+    """
+    path = places.logs() / "shopdesk.log"
+    if path.exists() and path.stat().st_size > _LOG_SIZE:
+        path.replace(path.with_suffix(".log.1"))
+    handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
@@ -170,13 +177,21 @@ def qt_application(argv: list[str] | None = None) -> QApplication:
     app.setApplicationName("ShopDesk")
     if language() != "en":
         translator = QTranslator(app)
-        if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        if translator.load(
+            f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ):
             app.installTranslator(translator)
     return app
 
 
 def run(
-    file: str = "", *, demo: bool = False, temp: bool = False, tab: str = "", language: str = "", theme_choice: str = ""
+    file: str = "",
+    *,
+    demo: bool = False,
+    temp: bool = False,
+    tab: str = "",
+    language: str = "",
+    theme_choice: str = "",
 ) -> int:
     """Open the window and run until it is closed; the exit code. `temp` uses a throw-away profile."""
     if temp:
@@ -191,9 +206,15 @@ def run(
     theme.follow_system()
     application = Application(settings)
     guard.show = application.crashed
-    Leaving(app, application.window.close).install()
+
+    def begin() -> None:
+        from shopdesk.ui.leaving import Leaving
+
+        Leaving(app, application.window.close).install()
+        _begin(application, file, demo=demo, tab=tab)
+
+    application.window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
     application.window.show()
-    QTimer.singleShot(0, lambda: _begin(application, file, demo=demo, tab=tab))
     return app.exec()
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shopdesk.core.texts import _
 from shopdesk.ui.theme import tabular, theme
@@ -96,7 +105,7 @@ class CardView(QFrame):
         self._body: QWidget | None = None
         theme.changed.connect(self._redress)  # a method, not a lambda: Qt drops it with the widget
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(376, 400)
 
     def _redress(self) -> None:
@@ -143,7 +152,7 @@ def _head(card: Card) -> QHBoxLayout:
 
 def _cross(run: Callable[[], None]) -> QWidget:
     made = button(Action("", run, "close"))
-    made.setProperty("link", True)  # noqa: FBT003 - Qt's signature
+    made.setProperty("link", True)
     made.setAccessibleName(_("Close"))
     made.setToolTip(f"{_('Close')} · Esc")
     return made
@@ -167,8 +176,8 @@ def _scroll(sections: Sequence[Section]) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
-    area.viewport().setAutoFillBackground(False)  # noqa: FBT003 - Qt's signature
-    inside.setAutoFillBackground(False)  # noqa: FBT003 - Qt's signature
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
     return area
 
 
@@ -181,7 +190,11 @@ def _section(section: Section) -> QWidget | None:
         return _timeline(section)
     if isinstance(section, Image):
         return _image(section)
-    return label(section.words, _TONES.get(section.tone, ""), wrap=True, selectable=True) if section.words else None
+    return (
+        label(section.words, _TONES.get(section.tone, ""), wrap=True, selectable=True)
+        if section.words
+        else None
+    )
 
 
 _TONES = {"quiet": "quiet", "bad": "bad", "waiting": "waitingText", "good": "good"}
@@ -256,6 +269,6 @@ def _foot(actions: Sequence[Action]) -> QWidget:
     for action in sorted(actions, key=lambda a: a.primary):
         row.addWidget(button(action))
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)  # noqa: FBT003 - Qt's signature
+    policy.setHeightForWidth(True)
     box.setSizePolicy(policy)
     return box

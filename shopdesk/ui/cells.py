@@ -39,7 +39,9 @@ class CellDelegate(QStyledItemDelegate):
                 self._draw_text(painter, rect, spec, write(spec, value, model.context), option.font, value)
         painter.restore()
 
-    def _draw_text(self, painter: QPainter, rect: QRect, spec: Column, words: str, font: QFont, value: Any) -> None:
+    def _draw_text(
+        self, painter: QPainter, rect: QRect, spec: Column, words: str, font: QFont, value: Any
+    ) -> None:
         quiet = spec.kind in ("quiet", "moment", "day")
         painter.setPen(QPen(QColor(theme.tokens.quiet if quiet else theme.tokens.ink)))
         if spec.kind in RIGHT:
@@ -51,10 +53,12 @@ class CellDelegate(QStyledItemDelegate):
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         side = Qt.AlignmentFlag.AlignRight if spec.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
-        words = QFontMetrics(font).elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        words = QFontMetrics(font).elidedText(
+            words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width()
+        )
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, theme.row_height)
 
 
@@ -97,7 +101,7 @@ class Header(QHeaderView):
         self.setFixedHeight(36)
         self.setMinimumSectionSize(48)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()
         painter.save()
         painter.fillRect(rect, QColor(theme.tokens.surface))

@@ -113,7 +113,9 @@ class ChartView(QWidget):
         return self.grab().toImage()
 
     def _save(self) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the chart"), f"{self._name}.png", "PNG (*.png);;SVG (*.svg)")
+        path, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the chart"), f"{self._name}.png", "PNG (*.png);;SVG (*.svg)"
+        )
         if path:
             self.save(Path(path))
 

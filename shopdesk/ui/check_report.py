@@ -22,7 +22,9 @@ def report_widget(report: CheckReport) -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 8, 0)
     good = report.ok
-    column.addWidget(label(_("Everything holds.") if good else _("Something does not hold."), "good" if good else "bad"))
+    column.addWidget(
+        label(_("Everything holds.") if good else _("Something does not hold."), "good" if good else "bad")
+    )
     rows = [
         Line(str(c.name), _("broken") if c.broken else _("holds"), tone="bad" if c.broken else "good")
         for c in report.checks

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from shopdesk.ui import texts
 
-Kind = Literal["text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar"]
+Kind = Literal[
+    "text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar"
+]
 RIGHT = {"money", "unit", "number", "percent"}
 DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
 """Kinds whose greatest or newest value one wants to see first."""

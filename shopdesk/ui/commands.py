@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
-
 from shopdesk.core.texts import N_, _, say
-from shopdesk.ui.palette import Entry
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from shopdesk.ui.desk import Desk
+    from shopdesk.ui.palette import Entry
     from shopdesk.ui.window import MainWindow
 
 SHOP_FILES = "ShopDesk (*.shopdesk)"
@@ -47,7 +46,9 @@ def find_records(window: MainWindow, typed: str) -> list[Entry]:
     from shopdesk.ui import finding
 
     desk = window.desk
-    return [] if desk is None else finding.entries(desk, typed, lambda tab, row: open_record(window, tab, row))
+    return (
+        [] if desk is None else finding.entries(desk, typed, lambda tab, row: open_record(window, tab, row))
+    )
 
 
 def open_record(window: MainWindow, tab: str, row_id: int) -> None:
@@ -97,18 +98,22 @@ def restore(window: MainWindow) -> None:
 
 def save_copy(window: MainWindow) -> None:
     """Write the whole shop to another file, complete and by itself."""
+    from PySide6.QtWidgets import QFileDialog
+
     from shopdesk.model import backups
 
     desk = window.desk
     if desk is None:
         return
     name = desk.shop.path.stem + _(" copy") + ".shopdesk"
-    path, _kind = QFileDialog.getSaveFileName(window, _("Save a copy"), str(desk.shop.path.with_name(name)), SHOP_FILES)
+    path, _kind = QFileDialog.getSaveFileName(
+        window, _("Save a copy"), str(desk.shop.path.with_name(name)), SHOP_FILES
+    )
     if path:
         label = say(N_("Saving a copy"))
         target = Path(path)
         told = _("Saved a copy as {file}.").format(file=target.name)
-        job = lambda _progress: backups.save_copy(desk.shop, target)  # noqa: E731 - one line, used once
+        job = lambda _progress: backups.save_copy(desk.shop, target)
         desk.in_background(label, job, lambda _made: desk.say(told), writes=False)
 
 
@@ -122,7 +127,10 @@ def check(window: MainWindow) -> None:
         return
     label = say(N_("Checking the shop"))
     desk.in_background(
-        label, lambda progress: checking.check(desk.shop, progress), lambda found: show_report(window, found), writes=False
+        label,
+        lambda progress: checking.check(desk.shop, progress),
+        lambda found: show_report(window, found),
+        writes=False,
     )
 
 
@@ -132,6 +140,8 @@ def import_files(window: MainWindow, paths: Sequence[Path] = ()) -> None:
 
     if window.desk is None:
         return
+    from PySide6.QtWidgets import QFileDialog
+
     chosen = list(paths)
     if not chosen:
         kinds = _("Tables") + " (*.csv *.xlsx *.xls *.txt *.tsv);;" + _("All files") + " (*)"
@@ -158,6 +168,9 @@ def preferences(window: MainWindow) -> None:
 
 def show_keys(window: MainWindow) -> None:
     """Every key in one list."""
+    from PySide6.QtGui import QKeySequence
+    from PySide6.QtWidgets import QWidget
+
     from shopdesk.ui.card import Facts, facts_widget
     from shopdesk.ui.form import page_dialog
 
@@ -167,5 +180,3 @@ def show_keys(window: MainWindow) -> None:
     listed += [(_("Enter"), _("Open the chosen row")), (_("Escape"), _("Clear the search, close a dialog"))]
     inside: QWidget = facts_widget(Facts(listed)) or QWidget()
     page_dialog(window, _("Keys"), inside, width=460, height=560).exec()
-
-

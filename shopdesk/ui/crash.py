@@ -15,13 +15,9 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 import shopdesk
 from shopdesk.core.problems import Refused, Trouble
-from shopdesk.core.texts import _
-from shopdesk.ui.widgets import Action, button, label
 
 log = logging.getLogger(__name__)
 _LEVELS = {
@@ -84,30 +80,6 @@ def report_of(kind: type[BaseException], error: BaseException | None, trace: Tra
 
 def _qt_message(level: QtMsgType, _context: QMessageLogContext, words: str) -> None:
     logging.getLogger("qt").log(_LEVELS.get(level, logging.WARNING), "%s", words)
-
-
-class CrashDialog(QDialog):
-    """Says that something went wrong in ShopDesk, that nothing was half done, and offers the report."""
-
-    def __init__(self, parent: QWidget | None, report: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Something went wrong in ShopDesk"))
-        self.resize(600, 380)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(_("Something went wrong in ShopDesk"), "heading"))
-        words = _("The last action was not done and nothing is half written; your shop is as it was before. You can go on.")
-        column.addWidget(label(words, wrap=True))
-        self.report = QPlainTextEdit(report)
-        self.report.setReadOnly(True)
-        self.report.setAccessibleName(_("Report"))
-        column.addWidget(self.report, 1)
-        row = QHBoxLayout()
-        row.addWidget(button(Action(_("Copy the report"), lambda: QGuiApplication.clipboard().setText(report), "copy")))
-        row.addStretch(1)
-        row.addWidget(button(Action(_("Go on"), self.accept, primary=True)))
-        column.addLayout(row)
 
 
 def is_known(error: object) -> bool:

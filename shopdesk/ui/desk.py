@@ -10,7 +10,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, Words, _, say
@@ -118,10 +117,15 @@ class Desk(QObject):
 
     def say(self, sentence: str) -> None:
         """Good news that is not a step (a file was written)."""
-        self.said.emit(sentence, False)  # noqa: FBT003 - Qt's signal takes no names
+        self.said.emit(sentence, False)
 
     def in_background(
-        self, label: Words, job: Callable[[Progress], T], then: Callable[[T], None] | None = None, *, writes: bool = True
+        self,
+        label: Words,
+        job: Callable[[Progress], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        writes: bool = True,
     ) -> None:
         """Run a long job on the one worker; `then` gets its result on the window's thread.
 
@@ -175,7 +179,11 @@ class Desk(QObject):
 
     def _busy(self) -> Refused:
         job = self.job or Job(Words(""), writes=True)
-        return refuse(N_("“{what}” is running, {percent} %. Wait for it or cancel it."), what=job.label, percent=job.percent)
+        return refuse(
+            N_("“{what}” is running, {percent} %. Wait for it or cancel it."),
+            what=job.label,
+            percent=job.percent,
+        )
 
     def _run(self, job: Job, run: Callable[[Progress], T]) -> Any:
         last = [-1]
@@ -234,5 +242,5 @@ class _Failure:
 def _caught(run: Callable[[], Any]) -> Any:
     try:
         return run()
-    except Exception as error:  # noqa: BLE001 - every failure is carried to the window's thread
+    except Exception as error:
         return _Failure(error)

@@ -24,7 +24,11 @@ def entries(desk: Desk, typed: str, open_: Callable[[str, int], object]) -> list
         words = f"{row.number}  {row.customer}  {texts.amount(row.total, currency)}"
         found.append(Entry(words, _("Order"), lambda i=row.id: open_("orders", i), "orders"))
     for person in desk.ask(customers.rows, desk.ask(search.find, "customer", typed, _EACH)):
-        found.append(Entry(person.name, _("Customer"), lambda i=person.id: open_("customers", i), "customers"))
+        found.append(
+            Entry(person.name, _("Customer"), lambda i=person.id: open_("customers", i), "customers")
+        )
     for product in desk.ask(products.rows, desk.ask(search.find, "product", typed, _EACH)):
-        found.append(Entry(product.title, _("Product"), lambda i=product.id: open_("products", i), "products"))
+        found.append(
+            Entry(product.title, _("Product"), lambda i=product.id: open_("products", i), "products")
+        )
     return found

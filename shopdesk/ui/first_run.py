@@ -35,12 +35,30 @@ class FirstRun(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addStretch(1)
-        row.addWidget(_way("store", _("Start my shop"), _("An empty shop with your name, currency and books."),
-                           Action(_("Start"), start, primary=True)))
-        row.addWidget(_way("import", _("Bring my data"), _("Orders or products from a platform's export; drop the file."),
-                           Action(_("Choose files…"), bring)))
-        row.addWidget(_way("analytics", _("Look around"), _("A demo tea shop with a year of orders. Nothing you do there counts."),
-                           Action(_("Open the demo shop"), demo)))
+        row.addWidget(
+            _way(
+                "store",
+                _("Start my shop"),
+                _("An empty shop with your name, currency and books."),
+                Action(_("Start"), start, primary=True),
+            )
+        )
+        row.addWidget(
+            _way(
+                "import",
+                _("Bring my data"),
+                _("Orders or products from a platform's export; drop the file."),
+                Action(_("Choose files…"), bring),
+            )
+        )
+        row.addWidget(
+            _way(
+                "analytics",
+                _("Look around"),
+                _("A demo tea shop with a year of orders. Nothing you do there counts."),
+                Action(_("Open the demo shop"), demo),
+            )
+        )
         row.addStretch(1)
         column.addSpacing(12)
         column.addLayout(row)
@@ -54,7 +72,7 @@ class FirstRun(QWidget):
         column.addStretch(2)
 
 
-def _subtitle() -> str:  # noqa: N802 - words chosen when shown
+def _subtitle() -> str:
     return _("Your whole shop in one file on your own disk.")
 
 

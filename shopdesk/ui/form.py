@@ -15,8 +15,20 @@ from typing import Any, Literal
 from PySide6.QtCore import QDate, QEvent, QObject, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox, QComboBox, QCompleter, QDateEdit, QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit,
-    QPushButton, QScrollArea, QVBoxLayout, QWidget,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDateEdit,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from shopdesk.core import reading
@@ -192,16 +204,24 @@ class Form(QDialog):
 
     def reject(self) -> None:
         if self.values() == self._first or confirm(
-            self, _("Close without saving?"), _("What you typed here will be lost."), _("Discard"), danger=True
+            self,
+            _("Close without saving?"),
+            _("What you typed here will be lost."),
+            _("Discard"),
+            danger=True,
         ):
             super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.reject()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QPlainTextEdit):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QPlainTextEdit)
+        ):
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.accept()
@@ -300,7 +320,7 @@ def _yes(part: _Part) -> None:
 
 
 def _day(part: _Part) -> None:
-    value = part.spec.value or date.today()  # noqa: DTZ011 - callers pass the shop's day; this only fills the widget
+    value = part.spec.value or date.today()
     edit = QDateEdit(QDate(value.year, value.month, value.day))
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy-MM-dd")
@@ -339,7 +359,9 @@ def confirm(parent: QWidget | None, title: str, words: str, do_words: str, *, da
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 
-def page_dialog(parent: QWidget | None, title: str, inside: QWidget, *, width: int = 720, height: int = 560) -> QDialog:
+def page_dialog(
+    parent: QWidget | None, title: str, inside: QWidget, *, width: int = 720, height: int = 560
+) -> QDialog:
     """A themed dialog around a widget that scrolls, with one *Close*."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)

@@ -168,7 +168,8 @@ class ListScreen(Screen):
         def ask() -> None:
             if asked == self._asked:
                 self.desk.ask_behind(
-                    lambda: self.ids(*question), lambda ids: self._show_ids(ids) if asked == self._asked else None
+                    lambda: self.ids(*question),
+                    lambda ids: self._show_ids(ids) if asked == self._asked else None,
                 )
 
         QTimer.singleShot(_PAUSE, self, ask)  # after the window answered: the worker shares Python with it
@@ -276,7 +277,7 @@ class ListScreen(Screen):
         self.searched = typed.strip()
         self.refresh()
 
-    def _sort(self, key: str, descending: bool) -> None:  # noqa: FBT001 - a slot
+    def _sort(self, key: str, descending: bool) -> None:
         self.sort = (key, descending)
         self.refresh()
 
@@ -333,7 +334,7 @@ class ListScreen(Screen):
         self._slid = out
         self._fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._narrow and self._slid:
             self._slide(out=False)
             self.table.setFocus()
@@ -348,7 +349,7 @@ class _Body(QWidget):
         super().__init__()
         self._resized = resized
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._resized()
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog, QLineEdit, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from shopdesk.core.texts import _
@@ -29,7 +36,9 @@ class Entry:
 class _Detailed(QStyledItemDelegate):
     """An entry with its key or kind, quiet, at the right."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().paint(painter, option, index)
         painter.save()
         painter.setPen(QColor(theme.tokens.quiet))
@@ -41,7 +50,9 @@ class _Detailed(QStyledItemDelegate):
 class Palette(QDialog):
     """Type, choose with the arrows, Enter."""
 
-    def __init__(self, parent: QWidget, actions: Sequence[Entry], find: Callable[[str], Sequence[Entry]]) -> None:
+    def __init__(
+        self, parent: QWidget, actions: Sequence[Entry], find: Callable[[str], Sequence[Entry]]
+    ) -> None:
         """`find` answers the records that hold what was typed."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
@@ -76,7 +87,7 @@ class Palette(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None:

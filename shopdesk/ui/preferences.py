@@ -21,7 +21,10 @@ _FIXED = ("currency", "chart", "books_start", "timezone")
 
 def open_preferences(parent: QWidget, settings: Settings, desk: Desk | None) -> Form:
     """This computer's settings and the shop's, on one sheet."""
-    specs = [Field("_computer", _("This computer"), "note"), *(_own(f, settings) for f in fields(Settings) if _title(f))]
+    specs = [
+        Field("_computer", _("This computer"), "note"),
+        *(_own(f, settings) for f in fields(Settings) if _title(f)),
+    ]
     if desk is not None:
         facts = desk.shop.facts
         specs.append(Field("_shop", _("This shop"), "note"))
@@ -52,7 +55,14 @@ def _own(f: Any, settings: Settings) -> Field:
     value, help_ = getattr(settings, f.name), _(f.metadata["help"])
     choices = f.metadata["choices"]
     if choices:
-        return Field(f.name, _(f.metadata["title"]), "choice", value, [(k, _(w)) for k, w in choices.items()], hint=help_)
+        return Field(
+            f.name,
+            _(f.metadata["title"]),
+            "choice",
+            value,
+            [(k, _(w)) for k, w in choices.items()],
+            hint=help_,
+        )
     kind = "yes" if isinstance(value, bool) else "text"
     return Field(f.name, _(f.metadata["title"]), kind, value, hint=help_)  # type: ignore[arg-type]
 
@@ -60,14 +70,16 @@ def _own(f: Any, settings: Settings) -> Field:
 def _of_shop(f: Any, facts: ShopFacts) -> Field:
     value = getattr(facts, f.name)
     if f.name == "tax_rate_ppm":
-        return Field(f.name, _("Tax rate on sales, %"), "text", f"{value / 10_000:g}", hint=_(f.metadata["help"]))
+        return Field(
+            f.name, _("Tax rate on sales, %"), "text", f"{value / 10_000:g}", hint=_(f.metadata["help"])
+        )
     kind = "yes" if isinstance(value, bool) else "quantity" if isinstance(value, int) else "text"
     return Field(f.name, _(f.metadata["title"]), kind, value, hint=_(f.metadata["help"]))  # type: ignore[arg-type]
 
 
 def _changed(draft: dict[str, Any], facts: ShopFacts) -> dict[str, Any]:
-    from shopdesk.core.reading import number
     from shopdesk.core.money import round_half_up
+    from shopdesk.core.reading import number
 
     changed = {}
     for f in fields(ShopFacts):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QMarginsF, QSizeF, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QPageSize, QPainter, QPdfWriter, QTextDocument
-from PySide6.QtCore import QUrl
 
 from shopdesk.ui.theme import FAMILIES
 

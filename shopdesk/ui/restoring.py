@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shopdesk.core.problems import Refused, Trouble
 from shopdesk.core.texts import _
@@ -45,7 +53,9 @@ class RestoreDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(_("Restore a backup"), "heading"))
-        words = _("The shop goes back to what it was then. What is open now is kept beside it, and backed up first.")
+        words = _(
+            "The shop goes back to what it was then. What is open now is kept beside it, and backed up first."
+        )
         column.addWidget(label(words, "quiet", wrap=True))
         if self.backups:
             column.addWidget(self.list, 1)

@@ -24,7 +24,9 @@ _PAGES = 40
 class RowsModel(QAbstractTableModel):
     """The rows behind a table: ids known, rows fetched by page."""
 
-    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Any]], context: Context) -> None:
+    def __init__(
+        self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Any]], context: Context
+    ) -> None:
         super().__init__()
         self.columns = list(columns)
         self.context = context
@@ -65,10 +67,10 @@ class RowsModel(QAbstractTableModel):
         at = index - page * _PAGE
         return rows[at] if at < len(rows) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -95,10 +97,14 @@ class RowsModel(QAbstractTableModel):
         return texts.full_day(value) if isinstance(value, date) else self.text(index.row(), index.column())
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self.columns[column].kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+        side = (
+            Qt.AlignmentFlag.AlignRight if self.columns[column].kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+        )
         return side | Qt.AlignmentFlag.AlignVCenter
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return _(self.columns[section].title)

@@ -36,7 +36,9 @@ class TableView(QTableView):
     columns_changed = Signal(list)
     selection_summed = Signal(str)
 
-    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Any]], context: Context) -> None:
+    def __init__(
+        self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Any]], context: Context
+    ) -> None:
         super().__init__()
         self.rows = RowsModel(columns, fetch, context)
         self.setModel(self.rows)
@@ -134,8 +136,12 @@ class TableView(QTableView):
             self.selection_summed.emit(_("{n} selected").format(n=texts.number(count)))
         else:
             rows = (self.rows.row(p) for p in self._positions())
-            total = texts.amount(sum(column.value(r) or 0 for r in rows if r is not None), self.rows.context.currency)
-            self.selection_summed.emit(_("{count} selected · {total}").format(count=texts.number(count), total=total))
+            total = texts.amount(
+                sum(column.value(r) or 0 for r in rows if r is not None), self.rows.context.currency
+            )
+            self.selection_summed.emit(
+                _("{count} selected · {total}").format(count=texts.number(count), total=total)
+            )
 
     def copy(self) -> None:
         """Copy the selected rows as text that pastes into a spreadsheet; formulas stay text."""
@@ -146,7 +152,7 @@ class TableView(QTableView):
 
     # keys ------------------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key, last = event.key(), len(self.rows.ids) - 1
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -162,12 +168,12 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:  # noqa: N802 - Qt's name
+    def keyboardSearch(self, _search: str) -> None:
         """Qt would walk through every row, and fetch it; typing filters instead."""
 
     # columns ---------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._stretch()
 
@@ -224,7 +230,9 @@ class TableView(QTableView):
 
     def _tell_columns(self) -> None:
         if not self._arranging:
-            self.columns_changed.emit([self.rows.columns[i].key for i in self._order() if not self.isColumnHidden(i)])
+            self.columns_changed.emit(
+                [self.rows.columns[i].key for i in self._order() if not self.isColumnHidden(i)]
+            )
 
     def arrange(self, keys: Sequence[str]) -> None:
         """Show the columns named, in this order; none of them known leaves the table as it is."""

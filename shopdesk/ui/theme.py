@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from shopdesk.core import places
@@ -85,7 +85,8 @@ class Theme(QObject):
         self._choice, self.compact = choice, compact
         self.dark = choice == "dark" or (choice == "system" and _system_is_dark())
         self.tokens = DARK if self.dark else LIGHT
-        app.setStyle("Fusion")
+        if not app.styleSheet() and app.style().name() != "fusion":
+            app.setStyle("Fusion")
         app.setFont(_font())
         app.setPalette(_palette(self.tokens))
         app.setStyleSheet(_style_sheet(self.tokens, dark=self.dark))
@@ -123,9 +124,8 @@ def _system_is_dark() -> bool:
 
 
 def _font() -> QFont:
-    known = set(QFontDatabase.families())
     font = QFont()
-    font.setFamilies([f for f in FAMILIES if f in known or f.startswith(".")] or [QFont().family()])
+    font.setFamilies(FAMILIES)  # Qt passes over those that are not here
     font.setPixelSize(13)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

@@ -101,7 +101,9 @@ class _Guide:
             desk.do(say(N_("Confirm order {number}"), number=order), actions.confirm, order, "")
         for order in list(desk.ask(queries.ids, "to_ship"))[:1]:
             number = desk.ask(queries.rows, [order])[0].number
-            desk.do(say(N_("Ship order {number}"), number=number), actions.ship, order, "sf", "SF1400123456789")
+            desk.do(
+                say(N_("Ship order {number}"), number=number), actions.ship, order, "sf", "SF1400123456789"
+            )
         desk.undo()
         desk.redo()
         label = say(N_("Expense: {memo}"), memo="618")
@@ -115,7 +117,7 @@ class _Guide:
 
     def _show_complaints(self) -> None:
         screen = self.window.go("customers")
-        getattr(screen, "show_list")("complaints")  # noqa: B009 - a Screen in general has no lists
+        getattr(screen, "show_list")("complaints")
 
     def _tab(self, name: str) -> None:
         for size, suffix in ((NARROW, "-narrow"), (WIDE, "")):
@@ -129,7 +131,7 @@ class _Guide:
         from shopdesk.model.products import queries as products
         from shopdesk.model.products import stock_queries
         from shopdesk.ui import preferences, restoring, starting
-        from shopdesk.ui.crash import CrashDialog
+        from shopdesk.ui.crash_dialog import CrashDialog
         from shopdesk.ui.ledger import forms as ledger_forms
         from shopdesk.ui.orders import entry
         from shopdesk.ui.orders import forms as order_forms
@@ -137,7 +139,7 @@ class _Guide:
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
-        nothing: Callable[..., bool] = lambda *_a: False  # noqa: E731 - dialogs of the tour save nothing
+        nothing: Callable[..., bool] = lambda *_a: False
         first = next(iter(desk.ask(orders.ids, "to_ship")), None) or next(iter(desk.ask(orders.ids)))
         order = desk.ask(orders.order_card, first, currency)
         product = desk.ask(stock_queries.card, next(iter(desk.ask(products.ids))))
@@ -180,7 +182,7 @@ class _Guide:
         self._settle()
         path = self.folder / f"{name}.png"
         for part in widget.findChildren(QWidget):  # offscreen the pointer lies over the first tab
-            part.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # noqa: FBT003 - Qt's signature
+            part.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         widget.grab().save(str(path))
         self.made.append(path)
 

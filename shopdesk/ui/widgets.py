@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from shopdesk.core.texts import _
-from shopdesk.ui import texts
 from shopdesk.ui.icons import icon, pixmap
 from shopdesk.ui.theme import theme
-
 
 WINDOW_KEYS = frozenset({
     "Ctrl+B", "Ctrl+F", "Ctrl+I", "Ctrl+K", "Ctrl+N", "Ctrl+O", "Ctrl+Q", "Ctrl+S", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+,", "F1",
@@ -117,7 +124,7 @@ class SearchField(QLineEdit):
         self._composing = False
         self.textChanged.connect(self._typed)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
@@ -125,7 +132,7 @@ class SearchField(QLineEdit):
         if not self._composing:
             self._pause.start()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() == Qt.Key.Key_Down:
@@ -150,7 +157,7 @@ class Chips(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for key, words in views:
             chip = QPushButton(_(words))
-            chip.setProperty("chip", True)  # noqa: FBT003 - Qt's signature
+            chip.setProperty("chip", True)
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
             chip.setAccessibleName(_(words))
@@ -170,6 +177,8 @@ class Chips(QWidget):
 
     def count(self, counts: dict[str, int]) -> None:
         """Show how many there are in each view."""
+        from shopdesk.ui import texts  # Qt's locales cost a tenth of the first paint
+
         for key, chip in self._buttons.items():
             words = _(self._words[key])
             chip.setText(f"{words}  {texts.number(counts[key])}" if key in counts else words)
@@ -192,7 +201,7 @@ class FlowLayout(QLayout):
         self._gap, self._right = gap, right
         self.setContentsMargins(0, 0, 0, 0)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
+    def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
     def count(self) -> int:
@@ -204,20 +213,20 @@ class FlowLayout(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         return self._place(QRect(0, 0, width, 0), move=False)
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
+    def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._place(rect, move=True)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
@@ -295,7 +304,7 @@ class Banner(QFrame):
         self._button.hide()
         close = QPushButton()
         close.setIcon(icon("close"))
-        close.setProperty("link", True)  # noqa: FBT003 - Qt's signature
+        close.setProperty("link", True)
         close.setAccessibleName(_("Close this message"))
         close.setToolTip(_("Close this message"))
         close.clicked.connect(self.hide)
@@ -332,7 +341,7 @@ class Spark(QWidget):
         self.setMinimumHeight(34)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if len(self._values) < 2:
             return
         low, high = min(self._values), max(self._values)

@@ -9,10 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
-    QButtonGroup, QHBoxLayout, QLabel, QMainWindow, QMenu, QProgressBar, QPushButton, QStackedWidget, QToolButton,
-    QVBoxLayout, QWidget,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from shopdesk.core.problems import Refused, Trouble
@@ -20,13 +37,13 @@ from shopdesk.core.settings import Settings
 from shopdesk.core.texts import _
 from shopdesk.ui import commands
 from shopdesk.ui.icons import icon
-from shopdesk.ui.palette import Entry, Palette
 from shopdesk.ui.screen import Screen
 from shopdesk.ui.tabs import TABS, Tab
 from shopdesk.ui.widgets import Banner
 
 if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk, Job
+    from shopdesk.ui.palette import Entry
 
 
 class Host(Protocol):
@@ -45,12 +62,14 @@ class MainWindow(QMainWindow):
     app: Host
     files_dropped = Signal(list)
     closing = Signal()
+    painted = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.desk: Desk | None = None
         self.screens: dict[str, Screen] = {}
+        self._painted = False
         self.setWindowTitle("ShopDesk")
         self.setMinimumSize(820, 560)
         self.setAcceptDrops(True)
@@ -190,7 +209,7 @@ class MainWindow(QMainWindow):
 
     # words -----------------------------------------------------------------------------------------------------
 
-    def tell(self, sentence: str, undoable: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
+    def tell(self, sentence: str, undoable: bool = False) -> None:
         """Good news, at the foot, with *Undo*."""
         self.banner.hide()
         self._said.setText(sentence)
@@ -293,8 +312,14 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Show the command palette."""
+        from shopdesk.ui.palette import Entry, Palette
+
         actions = [
-            Entry(a.text().replace("&", ""), a.shortcut().toString(QKeySequence.SequenceFormat.NativeText), a.trigger)
+            Entry(
+                a.text().replace("&", ""),
+                a.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+                a.trigger,
+            )
             for a in self.actions()
             if a.isEnabled() and a.text()
         ]
@@ -309,23 +334,29 @@ class MainWindow(QMainWindow):
 
     # files, closing --------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(u.isLocalFile() for u in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():
             self.banner.hide()
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.window = base64.b64encode(self.saveGeometry().data()).decode()
         self.closing.emit()
         super().closeEvent(event)
@@ -338,7 +369,7 @@ class MainWindow(QMainWindow):
 
 def _link(words: str, run: Callable[[], object]) -> QPushButton:
     made = QPushButton(words)
-    made.setProperty("link", True)  # noqa: FBT003 - Qt's signature
+    made.setProperty("link", True)
     made.setAccessibleName(words)
     made.clicked.connect(lambda: run())
     return made

@@ -13,10 +13,25 @@ from shopdesk.ui.widgets import Action, EmptyState
 
 NOW = datetime(2026, 3, 5, 2, 42, tzinfo=UTC)  # 10:42 in Shanghai
 _WHO = ("林小雨", "陈志强", "Emma Clarke", "王芳", "Noah Williams", "赵敏", "刘洋", "孙丽")
-_WHAT = ("龙井茶 250g ×2", "白瓷盖碗 ×1, 公道杯 ×2", "Gongfu starter set ×1", "茉莉花茶 100g ×3", "紫砂壶 200ml ×1")
+_WHAT = (
+    "龙井茶 250g ×2",
+    "白瓷盖碗 ×1, 公道杯 ×2",
+    "Gongfu starter set ×1",
+    "茉莉花茶 100g ×3",
+    "紫砂壶 200ml ×1",
+)
 _CHANNEL = ("Taobao", "WeChat", "Shopify", "Douyin", "PDD", "Walk-in")
 _CARRIER = ("SF 顺丰", "", "DHL", "YTO 圆通", "ZTO 中通")
-_STATE = ("to_pack", "to_confirm", "shipped", "delivered", "after_sale", "completed", "partly_shipped", "to_collect")
+_STATE = (
+    "to_pack",
+    "to_confirm",
+    "shipped",
+    "delivered",
+    "after_sale",
+    "completed",
+    "partly_shipped",
+    "to_collect",
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from shopdesk.core.problems import refuse
-from shopdesk.ui.crash import CrashDialog, Guard, is_known, report_of
+from shopdesk.ui.crash import Guard, is_known, report_of
+from shopdesk.ui.crash_dialog import CrashDialog
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def guard(app):
 def caught(run):
     try:
         run()
-    except Exception as error:  # noqa: BLE001 - as the hook gets it
+    except Exception as error:
         return type(error), error, error.__traceback__
     raise AssertionError("nothing was raised")
 
@@ -88,7 +89,7 @@ import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 import shopdesk.app as app
-from shopdesk.ui.crash import CrashDialog
+from shopdesk.ui.crash_dialog import CrashDialog
 seen = []
 CrashDialog.exec = lambda self: (seen.append(self.report.toPlainText()), app.QApplication.quit())
 def begin(application, file, *, demo, tab):
@@ -101,7 +102,9 @@ print("SEEN", len(seen), "ZeroDivisionError" in seen[0])
 
 
 def test_an_exception_in_a_slot_does_not_leave_a_half_dead_window():
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False
+    )
     assert "SEEN 1 True" in done.stdout, done.stderr
 
 
@@ -122,7 +125,9 @@ print("LEFT", app.run(temp=True))
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a program by its window, not by a signal")
 def test_a_shutdown_closes_the_shop_in_order():
-    done = subprocess.run([sys.executable, "-c", TERMINATED], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", TERMINATED], capture_output=True, text=True, timeout=60, check=False
+    )
     assert "CLOSED" in done.stdout, done.stderr
     assert "LEFT 0" in done.stdout, done.stderr
 
@@ -136,7 +141,9 @@ def test_nothing_heavy_is_imported_before_the_first_paint():
         "heavy = {'sqlalchemy', 'matplotlib', 'openpyxl', 'alembic', 'numpy', 'PIL', 'python_calamine'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
 
 

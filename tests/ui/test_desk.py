@@ -78,7 +78,7 @@ def test_a_bug_rises(desk):
 
 def test_a_job_answers_on_the_windows_thread(busy, qtbot):
     seen = []
-    job = lambda progress: threading.current_thread().name  # noqa: E731
+    job = lambda progress: threading.current_thread().name
     busy.in_background(LABEL, job, lambda name: seen.append((name, threading.current_thread())))
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0][0].startswith("job")
@@ -133,6 +133,9 @@ def test_what_fails_in_a_job_rises_on_the_windows_thread(busy, qtbot):
 
 def test_a_question_asked_behind_answers_on_the_windows_thread(busy, qtbot):
     seen = []
-    busy.ask_behind(lambda: replace(busy.shop.facts, name="x").name, lambda x: seen.append((x, threading.current_thread())))
+    busy.ask_behind(
+        lambda: replace(busy.shop.facts, name="x").name,
+        lambda x: seen.append((x, threading.current_thread())),
+    )
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [("x", threading.main_thread())]

@@ -93,7 +93,15 @@ def test_the_rules_words_of_a_refusal_stand_under_the_field_they_name(show):
 
 
 def test_a_refusal_of_the_whole_stands_above_the_buttons(show):
-    made = show(Form(None, "New", FIELDS[1:3], lambda draft: True, check=lambda draft: [problem("The month is closed.")]))
+    made = show(
+        Form(
+            None,
+            "New",
+            FIELDS[1:3],
+            lambda draft: True,
+            check=lambda draft: [problem("The month is closed.")],
+        )
+    )
     made.accept()
     assert any(x.isVisible() and x.text() == "The month is closed." for x in made.findChildren(QLabel))
 
@@ -128,4 +136,7 @@ def test_enter_in_a_question_is_the_safe_answer(app):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
 
     QTimer.singleShot(50, answer)
-    assert confirm(None, "Delete 12 products?", "They have no orders.", "Delete 12 products", danger=True) is False
+    assert (
+        confirm(None, "Delete 12 products?", "They have no orders.", "Delete 12 products", danger=True)
+        is False
+    )

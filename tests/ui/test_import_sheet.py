@@ -64,7 +64,13 @@ def test_a_table_nobody_knows_asks_which_column_is_what_and_remembers(show, desk
     path = _file(tmp_path, STRANGE, "strange.csv")
     sheet = _sheet(show, desk, path)
     assert sheet.result_ is None
-    answers = {"order_no": "Belegnr", "sku": "Artikel", "quantity": "Menge", "unit_price": "Preis", "moment": "Datum"}
+    answers = {
+        "order_no": "Belegnr",
+        "sku": "Artikel",
+        "quantity": "Menge",
+        "unit_price": "Preis",
+        "moment": "Datum",
+    }
 
     class Answered(import_sheet.Form):
         def exec(self):

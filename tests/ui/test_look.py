@@ -18,7 +18,9 @@ from shopdesk.ui.theme import DARK, LIGHT, TONES, theme
 
 
 def luminance(colour):
-    parts = [(c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4) for c in QColor(colour).getRgbF()[:3]]
+    parts = [
+        (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4) for c in QColor(colour).getRgbF()[:3]
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -85,7 +87,12 @@ def test_days_and_moments_follow_the_language():
 def test_an_icon_has_the_themes_colour_and_is_sharp_on_a_fine_screen(app):
     image = pixmap("orders", "accent", 20, 2.0).toImage()
     assert image.width() == 40
-    inked = {image.pixelColor(x, y).name() for x in range(40) for y in range(40) if image.pixelColor(x, y).alpha() == 255}
+    inked = {
+        image.pixelColor(x, y).name()
+        for x in range(40)
+        for y in range(40)
+        if image.pixelColor(x, y).alpha() == 255
+    }
     assert QColor(theme.tokens.accent).name() in inked
 
 

@@ -88,7 +88,9 @@ def test_a_row_that_changed_is_read_again_though_the_ids_are_the_same(table, fet
 
 def test_the_selection_is_summed_in_money(qtbot, table):
     table.show_ids(array("q", [10_481, 10_480, 10_479]))
-    with qtbot.waitSignal(table.selection_summed, check_params_cb=lambda words: words.startswith("3")) as said:
+    with qtbot.waitSignal(
+        table.selection_summed, check_params_cb=lambda words: words.startswith("3")
+    ) as said:
         table.selectAll()
     total = sum(row(i).total for i in (10_481, 10_480, 10_479))
     assert said.args == [f"3 selected · ¥{total / 100:,.2f}"]
@@ -106,7 +108,9 @@ def test_rows_are_counted_once_when_columns_were_moved_and_hidden(table):
 
 
 def test_copied_rows_paste_as_columns_and_formulas_stay_text(table):
-    table.rows.columns[3] = table.rows.columns[3].__class__("items", "Items", lambda r: "=1+1\tx", stretch=True)
+    table.rows.columns[3] = table.rows.columns[3].__class__(
+        "items", "Items", lambda r: "=1+1\tx", stretch=True
+    )
     table.show_ids(array("q", [10_481]))
     table.arrange(["items", "total"])
     table.selectAll()

@@ -8,7 +8,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from shopdesk.core.problems import refuse
 from shopdesk.core.settings import Settings
@@ -58,7 +66,9 @@ def test_the_keys_of_the_window_reach_the_screen_that_is_shown(app, window):
 def test_no_button_takes_a_key_of_the_window(window):
     keys = {a.shortcut().toString() for a in window.actions() if not a.shortcut().isEmpty()}
     assert keys <= WINDOW_KEYS
-    taken = [b.shortcut().toString() for b in window.findChildren(QAbstractButton) if not b.shortcut().isEmpty()]
+    taken = [
+        b.shortcut().toString() for b in window.findChildren(QAbstractButton) if not b.shortcut().isEmpty()
+    ]
     assert not set(taken) & WINDOW_KEYS
 
 
