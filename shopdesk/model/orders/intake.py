@@ -319,7 +319,7 @@ def _write_plain(
     if many:
         bulk(work)
     _write_rows(writer, refunds, waiting, progress)
-    writer.finish()
+    writer.finish(lambda _done, _total: progress(1, 1))
     if many:
         end_bulk(work, _WRITTEN)
 

@@ -56,15 +56,15 @@ STORIES |= {
 
 QUERIES = {
     "orders": """SELECT external_no, number, kind, stage, label, history, day, placed_at, paid_at, goods_total,
-        discount_total, shipping_total, tax_added, tax_included, total, stated, received, refunded, granted, method,
-        items, carrier_id, tracking, customer_name, channel_status FROM orders ORDER BY external_no""",
-    "rows": """SELECT o.external_no, l.position, l.external_key, l.kind, l.sku_id, l.title, l.quantity, l.subtotal,
-        l.discount, l.amount, l.tax, l.cost, l.day, l.shipped, l.delivered FROM order_line l
+        discount_total, shipping_total, tax_added, tax_included, total, stated, received, refunded, granted,
+        method, items, carrier_id, tracking, customer_name, channel_status FROM orders ORDER BY external_no""",
+    "rows": """SELECT o.external_no, l.position, l.external_key, l.kind, l.sku_id, l.title, l.quantity,
+        l.subtotal, l.discount, l.amount, l.tax, l.cost, l.day, l.shipped, l.delivered FROM order_line l
         JOIN orders o ON o.id = l.order_id ORDER BY 1, 2""",
     "payments": """SELECT o.external_no, p.kind, p.method, p.amount, p.day FROM payment p
         JOIN orders o ON o.id = p.order_id ORDER BY 1""",
-    "parcels": """SELECT o.external_no, s.state, s.shipped_at, s.delivered_at, s.carrier_id, s.tracking, sum(x.quantity),
-        sum(x.cost) FROM shipment s JOIN orders o ON o.id = s.order_id
+    "parcels": """SELECT o.external_no, s.state, s.shipped_at, s.delivered_at, s.carrier_id, s.tracking,
+        sum(x.quantity), sum(x.cost) FROM shipment s JOIN orders o ON o.id = s.order_id
         LEFT JOIN shipment_line x ON x.shipment_id = s.id
         GROUP BY s.id ORDER BY 1""",
     "facts": """SELECT o.external_no, t.what, t.fact_values FROM timeline t
