@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shopdesk.core import periods
 from shopdesk.core.periods import Range
@@ -223,11 +224,17 @@ def _panel(title: str, inside: QWidget) -> QFrame:
 
 
 def _box(layout: QVBoxLayout) -> QWidget:
-    box = QWidget()
-    layout.setContentsMargins(0, 0, 0, 0)
+    """The layout in a pane that scrolls when the window is low."""
+    inside = QWidget()
+    layout.setContentsMargins(0, 0, 6, 0)
     layout.setSpacing(8)
-    box.setLayout(layout)
-    return box
+    inside.setLayout(layout)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:

@@ -123,10 +123,10 @@ class LedgerTab(ListScreen):
             sections=[
                 Note(e.memo, ""),
                 Lines(legs),
-                Facts([(_("From"), _(SOURCES.get(e.source_type, ""))), (_("Party"), party),
+                Facts([(_("Source"), _(SOURCES.get(e.source_type, ""))), (_("Party"), party),
                        (_("Happened on"), business), (_("Reverses"), e.reverses), (_("Reversed by"), e.reversed_by)]),
             ],
-            actions=[] if e.reversed_by or e.reverses else [Action(_("Reverse…"), lambda: commands.reverse(self.desk, e))],
+            actions=[] if e.source_type != "hand" or e.reversed_by else [Action(_("Reverse…"), lambda: commands.reverse(self.desk, e))],
         )  # fmt: skip
 
     def buttons(self) -> Sequence[Action]:

@@ -25,5 +25,5 @@ COLUMNS = (
     Column("account", N_("Account"), lambda r: texts.pick(r.account_en, r.account_zh), "quiet", 138),
     Column("category", N_("Against"), lambda r: texts.pick(r.category_en, r.category_zh), "text", 150),
     Column("amount", N_("Amount"), lambda r: r.amount, "money", 116),
-    Column("source", N_("From"), source, "quiet", 88),
+    Column("source", N_("Source"), source, "quiet", 88),
 )
