@@ -226,6 +226,7 @@ def _panel(title: str, inside: QWidget) -> QFrame:
 def _box(layout: QVBoxLayout) -> QWidget:
     """The layout in a pane that scrolls when the window is low."""
     inside = QWidget()
+    inside.setObjectName("clear")
     layout.setContentsMargins(0, 0, 6, 0)
     layout.setSpacing(8)
     inside.setLayout(layout)
