@@ -97,8 +97,8 @@ def words(_: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         found = f"{scratch}/shopdesk.pot"
         steps = (
-            f"--quiet extract -F pyproject.toml --add-location=file --sort-by-file --no-wrap -o {found} shopdesk",
-            f"--quiet {merge} --no-wrap -i {found} -d {folder} -D shopdesk -l zh_CN",
+            f"-q extract -F pyproject.toml --add-location=file --sort-by-file --no-wrap -o {found} shopdesk",
+            f"-q {merge} --no-wrap -i {found} -d {folder} -D shopdesk -l zh_CN",
             f"compile -d {folder} -D shopdesk --statistics",
         )
         return next((code for code in map(_babel, steps) if code), 0)
