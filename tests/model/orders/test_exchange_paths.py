@@ -55,7 +55,8 @@ STORIES |= {
 }  # fmt: skip
 
 QUERIES = {
-    "orders": """SELECT external_no, number, kind, stage, label, history, day, placed_at, paid_at, goods_total,
+    "orders": """SELECT external_no, number, kind, stage, label, history, day, placed_at, paid_at,
+        goods_total,
         discount_total, shipping_total, tax_added, tax_included, total, stated, received, refunded, granted,
         method, items, carrier_id, tracking, customer_name, channel_status FROM orders ORDER BY external_no""",
     "rows": """SELECT o.external_no, l.position, l.external_key, l.kind, l.sku_id, l.title, l.quantity,
