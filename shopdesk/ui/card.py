@@ -33,7 +33,9 @@ class Facts:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of an account: words, a quiet detail, an amount at the right. `total` stands out; `tone` good, bad or ''."""
+    """One row of an account: words, a quiet detail, an amount at the right. `total` stands out; `tone`
+    good, bad or ''.
+    """
 
     words: str
     amount: str
@@ -80,7 +82,9 @@ Section = Facts | Lines | Timeline | Note | Image
 
 @dataclass(frozen=True)
 class Card:
-    """A record's card: title with its state, a quiet line under it, sections, and at the foot what can be done now."""
+    """A record's card: title with its state, a quiet line under it, sections, and at the foot what can be
+    done now.
+    """
 
     title: str
     state: tuple[str, str] | None = None
@@ -105,7 +109,7 @@ class CardView(QFrame):
         self._body: QWidget | None = None
         theme.changed.connect(self._redress)  # a method, not a lambda: Qt drops it with the widget
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(376, 400)
 
     def _redress(self) -> None:

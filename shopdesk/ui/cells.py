@@ -1,4 +1,6 @@
-"""How a table's cells and its header are drawn: one padding for both, states as pills, figures of equal width."""
+"""How a table's cells and its header are drawn: one padding for both, states as pills, figures of equal
+width.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,7 @@ class CellDelegate(QStyledItemDelegate):
         )
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(80, theme.row_height)
 
 
@@ -101,7 +103,7 @@ class Header(QHeaderView):
         self.setFixedHeight(36)
         self.setMinimumSectionSize(48)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
         model = self.model()
         painter.save()
         painter.fillRect(rect, QColor(theme.tokens.surface))

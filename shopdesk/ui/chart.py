@@ -1,4 +1,5 @@
-"""A themed matplotlib chart as a widget. Drawing is a pure function (axes, data, look); hover shows the figure.
+"""A themed matplotlib chart as a widget. Drawing is a pure function (axes, data, look); hover shows the
+figure.
 
 matplotlib is imported when the first chart is made, not before the window is painted.
 """

@@ -19,9 +19,11 @@ DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as data: `value` takes a row and gives what `kind` writes (money: minor units, pill: a state's code).
+    """A column as data: `value` takes a row and gives what `kind` writes (money: minor units, pill: a
+    state's code).
 
-    `width` in pixels; a `stretch` column takes what is left. `sort` is the source's name for this order, '' for none.
+    `width` in pixels; a `stretch` column takes what is left. `sort` is the source's name for this order,
+    '' for none.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """The last resort: what nobody foresaw is rolled back, logged and told calmly, with a report to copy (F43).
 
-An exception in a slot would otherwise leave a window that looks alive. The report holds no customer's data: versions and
-the traceback only.
+An exception in a slot would otherwise leave a window that looks alive. The report holds no customer's
+data: versions and the traceback only.
 """
 
 from __future__ import annotations

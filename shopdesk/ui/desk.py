@@ -1,4 +1,6 @@
-"""The window's hand on the shop: do, undo, redo, ask, and long jobs in the background. Screens listen, nobody calls them."""
+"""The window's hand on the shop: do, undo, redo, ask, and long jobs in the background. Screens listen,
+nobody calls them.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,10 @@ class Job:
 class Desk(QObject):
     """One open shop as the window sees it.
 
-    `changed(tables)` after anything was written · `said(sentence, undoable)` good news · `objected(Refused)` what may
-    not be done · `troubled(Trouble)` what the machine refuses · `job_changed(Job or None)` how a long job goes on · `summed(sentence)` the sum of what is selected.
+    `changed(tables)` after anything was written · `said(sentence, undoable)` good news ·
+    `objected(Refused)` what may
+    not be done · `troubled(Trouble)` what the machine refuses · `job_changed(Job or None)` how a long job
+    goes on · `summed(sentence)` the sum of what is selected.
     """
 
     changed = Signal(frozenset)
@@ -54,7 +58,8 @@ class Desk(QObject):
     _answered = Signal(object, object)
 
     def __init__(self, shop: Shop, *, settings: Settings | None = None, inline: bool = False) -> None:
-        """`settings` is where screens remember splits and columns. With `inline`, background work runs at once on the
+        """`settings` is where screens remember splits and columns. With `inline`, background work runs at
+        once on the
         caller's thread (tests).
         """
         super().__init__()
@@ -85,7 +90,9 @@ class Desk(QObject):
     def do(
         self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Done[T] | None:
-        """Do it now, on this thread, and tell everyone. None when it was refused or the machine stood in the way."""
+        """Do it now, on this thread, and tell everyone. None when it was refused or the machine stood in
+        the way.
+        """
         return self._attempt(lambda: self.shop.do(label, action, *args, **kwargs), label)
 
     def carry_out(
@@ -129,8 +136,8 @@ class Desk(QObject):
     ) -> None:
         """Run a long job on the one worker; `then` gets its result on the window's thread.
 
-        The job gets only `progress(done, total)`, which raises Cancelled after *Cancel*. While one that writes runs,
-        `do` refuses at once.
+        The job gets only `progress(done, total)`, which raises Cancelled after *Cancel*. While one that
+        writes runs, `do` refuses at once.
         """
         if self.job is not None:
             self.objected.emit(self._busy())

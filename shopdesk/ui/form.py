@@ -1,7 +1,8 @@
-"""Dialogs as lists of fields: widgets from declarations, problems under the field they belong to, nothing lost on Escape.
+"""Dialogs as lists of fields: widgets from declarations, problems under the field they belong to, nothing
+lost on Escape.
 
-A form's `save` is a command that does the action and answers whether it was done; the words of a refusal go to the field
-they name. While typing, `check` (the rules' own function) is asked after each pause.
+A form's `save` is a command that does the action and answers whether it was done; the words of a refusal
+go to the field they name. While typing, `check` (the rules' own function) is asked after each pause.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ FieldKind = Literal["text", "long", "money", "unit", "quantity", "day", "choice"
 class Field:
     """One field: its name in the draft, its title, what it holds.
 
-    `choices` are (value, words); `suggest` offers them but takes anything. money and unit give integers (minor, minor ×
-    10⁴). `wide` takes the whole row, others stand two in a row.
+    `choices` are (value, words); `suggest` offers them but takes anything. money and unit give integers
+    (minor, minor × 10⁴). `wide` takes the whole row, others stand two in a row.
     """
 
     key: str
@@ -69,7 +70,9 @@ class _Part:
 
 
 class Form(QDialog):
-    """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape asks only if something would be lost."""
+    """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape asks only if something would
+    be lost.
+    """
 
     def __init__(
         self,
@@ -83,7 +86,9 @@ class Form(QDialog):
         more: QWidget | None = None,
         check: Callable[[dict[str, Any]], Sequence[Problem]] | None = None,
     ) -> None:
-        """`save` gets the draft; it raises Refused or answers None/False when nothing was done, else the form closes."""
+        """`save` gets the draft; it raises Refused or answers None/False when nothing was done, else the
+        form closes.
+        """
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(480)
@@ -212,11 +217,11 @@ class Form(QDialog):
         ):
             super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         event.ignore()
         self.reject()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -338,7 +343,9 @@ def _on_change(widget: QWidget, tell: Callable[[], None]) -> None:
 
 
 def confirm(parent: QWidget | None, title: str, words: str, do_words: str, *, danger: bool = False) -> bool:
-    """Ask before something that cannot be taken lightly; the verb is on the button, the safe answer is the default."""
+    """Ask before something that cannot be taken lightly; the verb is on the button, the safe answer is
+    the default.
+    """
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(400)

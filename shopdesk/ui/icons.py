@@ -29,7 +29,7 @@ class _Engine(QIconEngine):
         super().__init__()
         self._name, self._role = name, role
 
-    def paint(self, painter: QPainter, rect, mode, state) -> None:  # type: ignore[no-untyped-def]
+    def paint(self, painter: QPainter, rect, mode, state) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Qt's signature
         role = self._role
         if role == "tab":
             role = "accent" if state == QIcon.State.On else "quiet"
@@ -37,7 +37,7 @@ class _Engine(QIconEngine):
             role = "quiet"
         _renderer(self._name, getattr(theme.tokens, role)).render(painter, QRectF(rect))
 
-    def pixmap(self, size: QSize, mode, state) -> QPixmap:  # type: ignore[no-untyped-def]
+    def pixmap(self, size: QSize, mode, state) -> QPixmap:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Qt's signature
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

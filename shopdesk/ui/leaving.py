@@ -1,4 +1,6 @@
-"""Leaves in order when the computer shuts down or asks the program to stop: the shop is closed, nothing is half done (F44)."""
+"""Leaves in order when the computer shuts down or asks the program to stop: the shop is closed, nothing
+is half done (F44).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from PySide6.QtWidgets import QApplication
 class Leaving(QObject):
     """Calls `close` on SIGTERM and SIGINT and at the end of the session, then ends the program.
 
-    Python sees a signal only when Qt gives it a turn, so the signal is also written to a socket that Qt watches.
+    Python sees a signal only when Qt gives it a turn, so the signal is also written to a socket that Qt
+    watches.
     """
 
     def __init__(self, app: QApplication, close: Callable[[], object]) -> None:

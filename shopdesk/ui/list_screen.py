@@ -1,7 +1,8 @@
 """A tab with a list: header, chips, table and the card of the chosen row. A tab only says what they hold.
 
-A tab is a subclass that names its `title`, `views` (chips), `columns` and `shows`, and answers `ids`, `fetch`, `counts`,
-`card`, `buttons` and `empty`. Queries run through the desk; what the buttons do is in the noun's commands.py:
+A tab is a subclass that names its `title`, `views` (chips), `columns` and `shows`, and answers `ids`,
+`fetch`, `counts`, `card`, `buttons` and `empty`. Queries run through the desk; what the buttons do is in the
+noun's commands.py:
 
     class CustomersTab(ListScreen):
         shows = frozenset({"customer", "orders", "timeline"})
@@ -15,7 +16,8 @@ A tab is a subclass that names its `title`, `views` (chips), `columns` and `show
         )
 
         def first_ids(self, view, search, sort, limit):   # what stands at the top, at once …
-            return self.desk.ask(queries.ids, view, search, sort[0] or "newest", descending=sort[1], limit=limit)
+            order = sort[0] or "newest"
+            return self.desk.ask(queries.ids, view, search, order, descending=sort[1], limit=limit)
 
         def ids(self, view, search, sort):                # … and all of it, asked for behind the window
             return self.desk.ask(queries.ids, view, search, sort[0] or "newest", descending=sort[1])
@@ -28,7 +30,8 @@ A tab is a subclass that names its `title`, `views` (chips), `columns` and `show
 
         def card(self, row):
             return Card(row.name, texts.state(row.state), row.phone,
-                        (Facts([(_("Address"), row.address)]), Lines([Line(_("Spent"), row.spent_words, total=True)])),
+                        (Facts([(_("Address"), row.address)]),
+                         Lines([Line(_("Spent"), row.spent_words, total=True)])),
                         (Action(_("Edit…"), lambda: commands.edit(self.desk, row.id), primary=True),))
 
         def buttons(self):
@@ -94,14 +97,18 @@ class ListScreen(Screen):
         self._build()
         self._connect()
 
-    # what a tab says -------------------------------------------------------------------------------------------
+    # what a tab says ----------------------------------------------------------------------------------
 
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
-        """The ids to show, in order. With `first_ids` it runs beside the window, so it must not touch widgets."""
+        """The ids to show, in order. With `first_ids` it runs beside the window, so it must not touch
+        widgets.
+        """
         raise NotImplementedError
 
     def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
-        """The first `limit` of them, if that is faster than all; shown at once while `ids` is asked for behind."""
+        """The first `limit` of them, if that is faster than all; shown at once while `ids` is asked for
+        behind.
+        """
         return None
 
     def fetch(self, ids: list[int]) -> Sequence[Any]:
@@ -139,7 +146,7 @@ class ListScreen(Screen):
         """Something between the chips and the table, if a tab wants it."""
         return None
 
-    # how it is shown -------------------------------------------------------------------------------------------
+    # how it is shown ----------------------------------------------------------------------------------
 
     def context(self) -> Context:
         """Currency, zone and day for the cells."""
@@ -303,7 +310,7 @@ class ListScreen(Screen):
             self.card_view.show_card(self.card(row) if row is not None else None)
         self._fit()
 
-    # the card beside the table, or over it -----------------------------------------------------------------------
+    # the card beside the table, or over it ------------------------------------------------------------
 
     def _fit(self) -> None:
         """Under 1100 points the card lies over the table, and is there only when it was asked for."""
@@ -334,7 +341,7 @@ class ListScreen(Screen):
         self._slid = out
         self._fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self._narrow and self._slid:
             self._slide(out=False)
             self.table.setFocus()
@@ -349,7 +356,7 @@ class _Body(QWidget):
         super().__init__()
         self._resized = resized
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._resized()
 

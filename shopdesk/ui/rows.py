@@ -1,6 +1,8 @@
-"""The rows behind a table, any number of them: an array of ids, and pages of rows fetched when they come into view.
+"""The rows behind a table, any number of them: an array of ids, and pages of rows fetched when they come
+into view.
 
-Sorting and filtering are the source's work, in SQL; nothing here loads more than is looked at (performance.md, trap 4).
+Sorting and filtering are the source's work, in SQL; nothing here loads more than is looked at
+(performance.md, trap 4).
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def follow(self, ids: Sequence[int]) -> bool:
-        """Take ids that are the shown ones, perhaps with more behind them, without a reset; False if they are others."""
+        """Take ids that are the shown ones, perhaps with more behind them, without a reset; False if they
+        are others.
+        """
         had = len(self.ids)
         if not had or len(ids) < had or ids[:had] != self.ids:
             return False
@@ -67,10 +71,10 @@ class RowsModel(QAbstractTableModel):
         at = index - page * _PAGE
         return rows[at] if at < len(rows) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         return 0 if parent.isValid() else len(self.ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -102,7 +106,7 @@ class RowsModel(QAbstractTableModel):
         )
         return side | Qt.AlignmentFlag.AlignVCenter
 
-    def headerData(
+    def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal:

@@ -53,6 +53,6 @@ class Screen(QWidget):
             self._stale = False
             self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self.refresh_if_stale()

@@ -1,4 +1,6 @@
-"""The one table of the program: sorts through its source, remembers its columns, sums and copies what is selected."""
+"""The one table of the program: sorts through its source, remembers its columns, sums and copies what is
+selected.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,10 @@ _LEAST = 110
 
 
 class TableView(QTableView):
-    """Rows of a source. Signals: `chosen` when another row is current, `opened` on Enter or double click, `looked` on
-    Space or a click, `typed` when one types letters, `sort_asked` (name, descending), `columns_changed` (keys in order),
-    `selection_summed` (words).
+    """Rows of a source. Signals: `chosen` when another row is current, `opened` on Enter or double click,
+    `looked` on
+    Space or a click, `typed` when one types letters, `sort_asked` (name, descending), `columns_changed`
+    (keys in order), `selection_summed` (words).
     """
 
     chosen = Signal(object)
@@ -77,12 +80,13 @@ class TableView(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda _now, _was: self.chosen.emit(self.current()))
         self.selectionModel().selectionChanged.connect(lambda *_a: self._sum())
 
-    # rows and selection ----------------------------------------------------------------------------------------
+    # rows and selection -------------------------------------------------------------------------------
 
     def show_ids(self, ids: Sequence[int], keep: int | None = None) -> None:
         """Show these ids; the row with id `keep`, or the one that was current, or the first becomes current.
 
-        What is looked at stays where it is: ids that only grew, or did not change, leave scrolling and selection alone.
+        What is looked at stays where it is: ids that only grew, or did not change, leave scrolling and
+        selection alone.
         """
         if keep is None and self.rows.follow(ids):
             self._sum()
@@ -150,9 +154,9 @@ class TableView(QTableView):
         lines += ["\t".join(_pasteable(self.rows.text(p, c)) for c in visible) for p in self._positions()]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    # keys ------------------------------------------------------------------------------------------------------
+    # keys ---------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key, last = event.key(), len(self.rows.ids) - 1
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -168,12 +172,12 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:
+    def keyboardSearch(self, _search: str) -> None:  # noqa: N802 - Qt's name
         """Qt would walk through every row, and fetch it; typing filters instead."""
 
-    # columns ---------------------------------------------------------------------------------------------------
+    # columns ------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._stretch()
 

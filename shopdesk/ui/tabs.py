@@ -1,4 +1,6 @@
-"""The tabs of the window. A new one is a line here and a folder; its code is imported when it is first shown."""
+"""The tabs of the window. A new one is a line here and a folder; its code is imported when it is first
+shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How values are written on screen: money, days, moments, states. The only place where values become words."""
+"""How values are written on screen: money, days, moments, states. The only place where values become
+words.
+"""
 
 from __future__ import annotations
 

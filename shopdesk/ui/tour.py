@@ -1,6 +1,8 @@
-"""A day's work in the real window, offscreen: pictures of every tab and dialog, and the bookkeeper's workbook.
+"""A day's work in the real window, offscreen: pictures of every tab and dialog, and the bookkeeper's
+workbook.
 
-Everything goes through the same screens and commands as a person's clicks. Pictures of tabs are made wide and narrow.
+Everything goes through the same screens and commands as a person's clicks. Pictures of tabs are made wide
+and narrow.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ _PATIENCE = 30.0
 
 
 def make(folder: Path, *, language: str = "en", theme: str = "") -> list[Path]:
-    """Make the tour in a folder; answers the files. Raises Trouble naming the package when no font writes Chinese."""
+    """Make the tour in a folder; answers the files. Raises Trouble naming the package when no font writes
+    Chinese.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     choose(language)
     from shopdesk import app as program

@@ -1,9 +1,12 @@
-"""Small parts that every screen is built of: buttons, chips, search, pills, headings, empty states, banners."""
+"""Small parts that every screen is built of: buttons, chips, search, pills, headings, empty states,
+banners.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -28,12 +31,16 @@ WINDOW_KEYS = frozenset({
     "Ctrl+B", "Ctrl+F", "Ctrl+I", "Ctrl+K", "Ctrl+N", "Ctrl+O", "Ctrl+Q", "Ctrl+S", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+,", "F1",
     *(f"Ctrl+{n}" for n in range(1, 10)),
 })  # fmt: skip
-"""Keys that the window itself answers, for the screen that is shown: twice on one window, Qt would run neither."""
+"""Keys that the window itself answers, for the screen that is shown: twice on one window, Qt would run
+neither.
+"""
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something to do: its words, what it calls, and how it looks. `key` is its shortcut, `why` why it cannot be now."""
+    """Something to do: its words, what it calls, and how it looks. `key` is its shortcut, `why` why it
+    cannot be now.
+    """
 
     words: str
     run: Callable[[], object]
@@ -72,7 +79,7 @@ def button(action: Action) -> QPushButton:
     made.setAccessibleName(action.words)
     if action.key and action.key not in WINDOW_KEYS:
         made.setShortcut(action.key)
-    made.clicked.connect(lambda: action.run())
+    made.clicked.connect(lambda _on=False: action.run())
     return made
 
 
@@ -103,7 +110,8 @@ class Pill(QLabel):
 
 
 class SearchField(QLineEdit):
-    """A search field that waits for a pause in typing, never searches half a Chinese word, and clears on Escape.
+    """A search field that waits for a pause in typing, never searches half a Chinese word, and clears on
+    Escape.
 
     `asked` carries what to search for; `left` says that the arrow down was pressed, towards what was found.
     """
@@ -124,7 +132,7 @@ class SearchField(QLineEdit):
         self._composing = False
         self.textChanged.connect(self._typed)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
@@ -132,7 +140,7 @@ class SearchField(QLineEdit):
         if not self._composing:
             self._pause.start()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() == Qt.Key.Key_Down:
@@ -201,32 +209,32 @@ class FlowLayout(QLayout):
         self._gap, self._right = gap, right
         self.setContentsMargins(0, 0, 0, 0)
 
-    def addItem(self, item: QLayoutItem) -> None:
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         self._items.append(item)
 
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def hasHeightForWidth(self) -> bool:
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
 
-    def heightForWidth(self, width: int) -> int:
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         return self._place(QRect(0, 0, width, 0), move=False)
 
-    def setGeometry(self, rect: QRect) -> None:
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
         self._place(rect, move=True)
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
@@ -285,7 +293,9 @@ class EmptyState(QWidget):
 
 
 class Banner(QFrame):
-    """A sentence that needs an eye: what was refused or what stands in the way. Goes on Escape or its cross."""
+    """A sentence that needs an eye: what was refused or what stands in the way. Goes on Escape or its
+    cross.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -341,7 +351,7 @@ class Spark(QWidget):
         self.setMinimumHeight(34)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if len(self._values) < 2:
             return
         low, high = min(self._values), max(self._values)
@@ -356,5 +366,5 @@ class Spark(QWidget):
         pen.setWidthF(1.6)
         painter.setPen(pen)
 
-        painter.drawLines([QLineF(*a, *b) for a, b in zip(points, points[1:], strict=False)])
+        painter.drawLines([QLineF(*a, *b) for a, b in pairwise(points)])
         painter.end()

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self._restore_geometry()
 
-    # the frame -------------------------------------------------------------------------------------------------
+    # the frame ----------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self._forget.timeout.connect(self._said.clear)
         self._forget.timeout.connect(self._undo_link.hide)
 
-    # a shop ----------------------------------------------------------------------------------------------------
+    # a shop -------------------------------------------------------------------------------------------
 
     def show_page(self, page: QWidget) -> None:
         """Show a page without tabs: the first run."""
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(screen)
         return screen
 
-    # words -----------------------------------------------------------------------------------------------------
+    # words --------------------------------------------------------------------------------------------
 
     def tell(self, sentence: str, undoable: bool = False) -> None:
         """Good news, at the foot, with *Undo*."""
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self._backup.setText(commands.backup_age(self.desk))
 
-    # menus and keys --------------------------------------------------------------------------------------------
+    # menus and keys -----------------------------------------------------------------------------------
 
     def _make_menus(self) -> None:
         for action in self.actions():
@@ -332,31 +332,31 @@ class MainWindow(QMainWindow):
     def _find(self, typed: str) -> Sequence[Entry]:
         return commands.find_records(self, typed)
 
-    # files, closing --------------------------------------------------------------------------------------------
+    # files, closing -----------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if any(u.isLocalFile() for u in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
             self.painted.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():
             self.banner.hide()
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.settings.window = base64.b64encode(self.saveGeometry().data()).decode()
         self.closing.emit()
         super().closeEvent(event)
@@ -371,7 +371,7 @@ def _link(words: str, run: Callable[[], object]) -> QPushButton:
     made = QPushButton(words)
     made.setProperty("link", True)
     made.setAccessibleName(words)
-    made.clicked.connect(lambda: run())
+    made.clicked.connect(lambda _on=False: run())
     return made
 
 

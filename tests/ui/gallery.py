@@ -122,4 +122,4 @@ def others(app, main, desk, folder, appearance):
 
 if __name__ == "__main__":
     for path in pictures(Path(sys.argv[1]), *sys.argv[2:]):
-        print(path)
+        print(path)  # noqa: T201 - a script

@@ -78,7 +78,10 @@ def test_a_bug_rises(desk):
 
 def test_a_job_answers_on_the_windows_thread(busy, qtbot):
     seen = []
-    job = lambda progress: threading.current_thread().name
+
+    def job(progress):
+        return threading.current_thread().name
+
     busy.in_background(LABEL, job, lambda name: seen.append((name, threading.current_thread())))
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0][0].startswith("job")
