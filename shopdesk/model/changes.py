@@ -73,7 +73,7 @@ def _log_triggers(table: Table) -> dict[str, str]:
         return triggers
     names = [c.name for c in table.columns if c.name != "id"]
     differ = " UNION ALL ".join(
-        f"""SELECT '{n}' AS k, OLD."{n}" AS o, NEW."{n}" AS n WHERE OLD."{n}" IS NOT NEW."{n}" """
+        f"""SELECT '{n}' AS k, OLD."{n}" AS o, NEW."{n}" AS n WHERE OLD."{n}" IS NOT NEW."{n}" COLLATE BINARY"""
         for n in names
     )
     changed = (
@@ -147,8 +147,12 @@ def _resolve(path: str) -> Any:
 def _facts_of(connection: Connection, table: str, step: int, batch_id: int | None) -> list[int]:
     found = changed_rows(connection, step, table)
     if batch_id is not None:
-        rows = connection.execute(text(f"SELECT id FROM {table} WHERE batch_id = :b"), {"b": batch_id})
-        found += [r[0] for r in rows]
+        # a later step carries the batch's number on: what it wrote was answered when that step was undone
+        own = f"""
+            SELECT id FROM {table} t WHERE batch_id = :b AND NOT EXISTS (
+                SELECT 1 FROM change c WHERE c.table_name = '{table}' AND c.row_id = t.id AND c.step_id <> :s)
+        """
+        found += connection.execute(text(own), {"b": batch_id, "s": step}).scalars()
     return sorted(set(found))
 
 

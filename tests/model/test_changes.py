@@ -71,6 +71,17 @@ def test_unique_values_that_change_places_come_back(shop):
     assert everything(shop) == before
 
 
+def test_a_code_that_changed_only_its_case_comes_back(shop):
+    def make(work):
+        work.session.add(Sku(product_id=product(work, "p"), code="TEA", created_at=work.now))
+
+    shop.do(say("Make"), make)
+    done = shop.do(say("Rename"), lambda w: w.session.execute(update(Sku).values(code="Tea")))
+    assert done.touched >= {"sku"}
+    shop.undo()
+    assert shop.ask(lambda s: s.scalar(select(Sku.code))) == "TEA"
+
+
 def test_a_row_removed_while_another_took_its_unique_value_comes_back(shop):
     before = everything(shop)
 

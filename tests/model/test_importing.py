@@ -11,11 +11,13 @@ import pytest
 
 from shopdesk.core.money import amount_text
 from shopdesk.core.problems import Cancelled, Refused
+from shopdesk.core.texts import say
 from shopdesk.model import importing
 from shopdesk.model.analytics.queries import ALWAYS, By, sales_report
 from shopdesk.model.checking import check
 from shopdesk.model.files import create
 from shopdesk.model.importing import Wish, take
+from shopdesk.model.orders import actions
 from shopdesk.model.orders.checks import CHECKS
 
 MUGS = Path(__file__).parents[1] / "files" / "mugs.csv"
@@ -135,6 +137,23 @@ def test_an_import_is_undone_redone_and_taken_again(intl_shop):
     assert take(intl_shop, [MUGS])["orders_new"] == 7
     assert balances(intl_shop)["fee.platform"] == 1310
     assert broken(intl_shop) == []
+
+
+def test_an_import_is_undone_after_what_was_done_with_its_orders_was_undone(shop, tmp_path):
+    table = "Order ID,SKU,Quantity,Unit price,Date\n7001,TEA,1,20.00,2026-03-04\n"
+    batch = take(shop, [write(tmp_path, table)], Wish(status="paid"))["batch"]
+    (order,) = ask(shop, "SELECT id FROM orders")[0]
+    if ask(shop, "SELECT stage FROM orders") == [("review",)]:
+        shop.do(say("Confirm"), actions.confirm, order, "seen")
+    shop.do(say("Ship"), actions.ship, order)
+    with pytest.raises(Refused, match="undo that first"):
+        shop.undo_batch(batch)
+    while not shop.undo_is_long():
+        shop.undo()
+    shop.undo()
+    assert ask(shop, "SELECT count(*) FROM orders") == [(0,)]
+    assert balances(shop) == {}
+    assert broken(shop) == []
 
 
 def test_a_return_in_a_later_file_finds_the_order_of_the_earlier_one(intl_shop, tmp_path):
