@@ -61,27 +61,31 @@ def build(
 def _write(scope: Scope, out: IO[bytes], at: datetime, progress: Progress) -> dict[str, Any]:
     tables, sheets = _tables(scope)
     found = ties.checks(scope, sheets)
-    speak = scope.speak
-    titles = [t for k in _ORDER for t in sheets.at[k].titles]
-    heading = f"{scope.facts.name} · {scope.days.start} – {scope.days.end} · " + speak("unit").format(
-        currency=scope.facts.currency
-    )
-    book = Book(out, scope.facts.currency, [speak("cover"), speak("checks"), *titles])
-    writer = Writer(
-        book, speak, scope.amount, heading, _ticker(progress, sum(t.count for t in tables.values()))
-    )
-    for key in _ORDER:
-        writer.write(tables[key], sheets.at[key])
-    formula = checks.write(book, scope, heading, speak("checks"), found, speak("cover"))
-    listed = [
-        (speak("checks"), len(found)),
-        *((t, sheets.at[k].count) for k in _ORDER for t in sheets.at[k].titles[:1]),
-    ]
-    about = cover.about(scope, at, __version__)
-    cover.write(book, scope, about, listed, formula, passed=all(c.holds for c in found))
-    _name(book, scope, sheets, about)
-    book.close()
+    titles = [scope.speak(k) for k in ("cover", "checks")] + [t for k in _ORDER for t in sheets.at[k].titles]
+    tick = _ticker(progress, sum(t.count for t in tables.values()))
+    with Book(out, scope.facts.currency, titles) as book:
+        writer = Writer(book, scope.speak, scope.amount, _heading(scope), tick)
+        for key in _ORDER:
+            writer.write(tables[key], sheets.at[key])
+        about = cover.about(scope, at, __version__)
+        _front(book, scope, sheets, found, about)
+        _name(book, scope, sheets, about)
     return _summary(scope, sheets, found)
+
+
+def _heading(scope: Scope) -> str:
+    """What every sheet says behind its own name."""
+    unit = scope.speak("unit").format(currency=scope.facts.currency)
+    return f"{scope.facts.name} · {scope.days.start} – {scope.days.end} · {unit}"
+
+
+def _front(book: Book, scope: Scope, sheets: Sheets, found: list[Check], about: cover.About) -> None:
+    """Write the two sheets that speak of all others."""
+    speak = scope.speak
+    formula = checks.write(book, scope, _heading(scope), speak("checks"), found, speak("cover"))
+    listed = [(t, sheets.at[k].count) for k in _ORDER for t in sheets.at[k].titles[:1]]
+    passed = all(c.holds for c in found)
+    cover.write(book, scope, about, [(speak("checks"), len(found)), *listed], formula, passed=passed)
 
 
 def _tables(scope: Scope) -> tuple[dict[str, Table], Sheets]:

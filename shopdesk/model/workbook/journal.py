@@ -44,8 +44,9 @@ balance | money | 11 | Voucher's difference | 凭证借贷差
 
 _JOURNAL_SQL = """
     SELECT e.day, e.period, e.word, e.no, p.seq, coalesce(nullif(p.memo, ''), e.memo), a.code,
-           {name}, p.debit, p.credit, p.currency, p.foreign_amount, p.rate_ppm, p.tax_code, p.cash_flow, p.party,
-           c.code, o.number, s.code, p.quantity, e.attachments, e.event, e.source_type, e.source_id, e.business_day,
+           {name}, p.debit, p.credit, p.currency, p.foreign_amount, p.rate_ppm, p.tax_code, p.cash_flow,
+           p.party, c.code, o.number, s.code, p.quantity, e.attachments, e.event, e.source_type, e.source_id,
+           e.business_day,
            (SELECT x.period || '-' || x.no FROM entry x WHERE x.id = e.reverses_id), e.made_by, e.id
     FROM entry e JOIN posting p ON p.entry_id = e.id JOIN account a ON a.id = p.account_id
     LEFT JOIN channel c ON c.id = p.channel_id LEFT JOIN orders o ON o.id = p.order_id

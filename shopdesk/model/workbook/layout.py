@@ -17,6 +17,7 @@ from shopdesk.model.writing import HEAD
 from shopdesk.model.xlsx import Book, Formula, Look, Page, PageSetup, letter, quoted
 
 HEADER, FIRST = 4, 5
+_STEP = 2_000
 MOST = 1_000_000
 """Rows of data on one sheet; more go on to a sheet of the same name with a number (accounting.md §4.2)."""
 
@@ -194,10 +195,11 @@ class Writer:
             values = row if finish is None else [*row[:-1], finish(page.next_row, row[-1])]
             n = page.fast_row(makers, values)
             count += 1
-            if count % 2000 == 0:
-                self.tick(2000)
+            if count % _STEP == 0:
+                self.tick(_STEP)
             if n == last:
                 break
+        self.tick(count % _STEP)
         return count
 
 
