@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, dataclass_transform
 
 from sqlalchemy import Dialect, ForeignKey, Integer, MetaData, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
 from sqlalchemy.schema import CheckConstraint
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -93,6 +93,29 @@ _NAMES = {
 }
 
 
+def key(*, init: Literal[False] = False) -> Any:
+    """The integer primary key; the file gives it."""
+    return mapped_column(Integer, primary_key=True, init=init)
+
+
+def link(target: str, *, index: bool = True) -> Any:
+    """A required reference to another table's id. Deleting what is referenced fails; nothing cascades."""
+    return mapped_column(ForeignKey(f"{target}.id"), index=index)
+
+
+def maybe(target: str, *, default: None, index: bool = True) -> Any:
+    """An optional reference to another table's id. The default is said where it is used, for the type checker."""
+    return mapped_column(ForeignKey(f"{target}.id"), index=index, default=default)
+
+
+def choice(enum: type[StrEnum], **kwargs: Any) -> Any:
+    """A column that holds an enum's code."""
+    return mapped_column(Code(enum), **kwargs)
+
+
+@dataclass_transform(
+    kw_only_default=True, eq_default=False, field_specifiers=(mapped_column, relationship, key, link, maybe, choice)
+)
 class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """A row. Builds without a database, so that rules can be tried on plain objects.
 
@@ -116,26 +139,6 @@ class AppendOnly:
 def table(*args: Any, **options: Any) -> tuple[Any, ...]:
     """The `__table_args__` of a record: constraints and indexes, STRICT, ids that are never used again."""
     return (*args, {"sqlite_strict": True, "sqlite_autoincrement": True, **options})
-
-
-def key() -> Any:
-    """The integer primary key."""
-    return mapped_column(Integer, primary_key=True, init=False)
-
-
-def link(target: str, *, index: bool = True) -> Any:
-    """A required reference to another table's id. Deleting what is referenced fails; nothing cascades."""
-    return mapped_column(ForeignKey(f"{target}.id"), index=index)
-
-
-def maybe(target: str, *, index: bool = True) -> Any:
-    """An optional reference to another table's id."""
-    return mapped_column(ForeignKey(f"{target}.id"), index=index, default=None)
-
-
-def choice(enum: type[StrEnum], **kwargs: Any) -> Any:
-    """A column that holds an enum's code."""
-    return mapped_column(Code(enum), **kwargs)
 
 
 def at_least(column: str, least: int = 0) -> CheckConstraint:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from shopdesk.model import demo_goods as goods
@@ -127,7 +128,7 @@ def _draft(rng: Random, number: int, moment: datetime, channel: str, buyer: int)
     return (
         draft
         if channel == "walkin" and rng.random() < 0.7
-        else replace(draft, **_person(buyer, channel, abroad))
+        else _addressed(draft, _person(buyer, channel, abroad))
     )
 
 
@@ -254,3 +255,7 @@ def _split(tail: Iterable[Fate], end: datetime) -> tuple[list[Fate], list[Fate]]
         else:
             late.append(gone_well(fate))
     return late[::-1], lived[::-1]
+
+
+def _addressed(draft: OrderDraft, person: Mapping[str, Any]) -> OrderDraft:
+    return replace(draft, **person)

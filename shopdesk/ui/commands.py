@@ -151,6 +151,15 @@ def import_files(window: MainWindow, paths: Sequence[Path] = ()) -> None:
         import_sheet.open_sheet(window, window.desk, chosen)
 
 
+def import_here(widget: QWidget) -> None:
+    """Import files into the shop of the window that the widget is in."""
+    from shopdesk.ui.window import MainWindow
+
+    window = widget.window()
+    if isinstance(window, MainWindow):
+        import_files(window)
+
+
 def export_workbook(window: MainWindow) -> None:
     """The bookkeeper's workbook of a month, quarter or year."""
     from shopdesk.ui.ledger import commands as ledger

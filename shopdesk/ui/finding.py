@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from shopdesk.core.texts import _
 from shopdesk.model import search
@@ -22,13 +23,13 @@ def entries(desk: Desk, typed: str, open_: Callable[[str, int], object]) -> list
     found: list[Entry] = []
     for row in desk.ask(orders.rows, desk.ask(search.find, "orders", typed, _EACH)):
         words = f"{row.number}  {row.customer}  {texts.amount(row.total, currency)}"
-        found.append(Entry(words, _("Order"), lambda i=row.id: open_("orders", i), "orders"))
+        found.append(Entry(words, _("Order"), partial(open_, "orders", row.id), "orders"))
     for person in desk.ask(customers.rows, desk.ask(search.find, "customer", typed, _EACH)):
         found.append(
-            Entry(person.name, _("Customer"), lambda i=person.id: open_("customers", i), "customers")
+            Entry(person.name, _("Customer"), partial(open_, "customers", person.id), "customers")
         )
     for product in desk.ask(products.rows, desk.ask(search.find, "product", typed, _EACH)):
         found.append(
-            Entry(product.title, _("Product"), lambda i=product.id: open_("products", i), "products")
+            Entry(product.title, _("Product"), partial(open_, "products", product.id), "products")
         )
     return found

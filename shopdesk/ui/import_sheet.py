@@ -140,7 +140,9 @@ class ImportSheet(QDialog):
         wish = self.wish()
         self.desk.job_changed.connect(self._progress)
         self.desk.in_background(
-            say(N_("Reading {files}"), files=", ".join(p.name for p in self.paths)), lambda p: self._look(wish, p), self._show
+            say(N_("Reading {files}"), files=", ".join(p.name for p in self.paths)),
+            lambda p: self._look(wish, p),
+            self._show,
         )
 
     def _look(self, wish: Wish, progress: Progress) -> dict[str, Any] | Exception:
@@ -176,7 +178,7 @@ class ImportSheet(QDialog):
 
         def told(result: dict[str, Any]) -> None:
             desk.changed.emit(ALL_TABLES)
-            desk.said.emit(summary(result), True)  # noqa: FBT003 - Qt's signal takes no names
+            desk.said.emit(summary(result), True)
 
         names = ", ".join(p.name for p in self.paths)
         desk.in_background(
@@ -209,7 +211,9 @@ def summary(result: dict[str, Any]) -> str:
     parts = [f"{_(words)}: {texts.number(total[key])}" for key, words in _COUNTS if total.get(key)]
     if left:
         parts.append(_("Rows left out: {n}").format(n=texts.number(left)))
-    return _("Imported. {what}").format(what=" · ".join(parts)) if parts else _("There was nothing new in it.")
+    return (
+        _("Imported. {what}").format(what=" · ".join(parts)) if parts else _("There was nothing new in it.")
+    )
 
 
 def result_widget(found: dict[str, Any]) -> QWidget:
@@ -223,7 +227,13 @@ def result_widget(found: dict[str, Any]) -> QWidget:
         column.addWidget(label(title, "subheading", wrap=True))
         rows = [Line(_("Rows read"), texts.number(result["rows_read"]))]
         rows += [Line(_(words), texts.number(result[key])) for key, words in _COUNTS if result.get(key)]
-        rows.append(Line(_("Rows left out"), texts.number(len(result["left_out"])), tone="bad" if result["left_out"] else ""))
+        rows.append(
+            Line(
+                _("Rows left out"),
+                texts.number(len(result["left_out"])),
+                tone="bad" if result["left_out"] else "",
+            )
+        )
         listed = lines_widget(Lines(rows))
         if listed is not None:
             column.addWidget(listed)
@@ -240,7 +250,9 @@ def result_widget(found: dict[str, Any]) -> QWidget:
 
 def _with_row(warning: dict[str, Any]) -> str:
     row = warning.get("row")
-    return _("Row {row}: {reason}").format(row=row, reason=warning["reason"]) if row else str(warning["reason"])
+    return (
+        _("Row {row}: {reason}").format(row=row, reason=warning["reason"]) if row else str(warning["reason"])
+    )
 
 
 def _left(left: dict[str, Any]) -> str:

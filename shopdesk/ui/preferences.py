@@ -39,7 +39,7 @@ def open_preferences(parent: QWidget, settings: Settings, desk: Desk | None) -> 
         theme.apply(settings.theme, compact=settings.compact)
         changed = {} if desk is None else _changed(draft, desk.shop.facts)
         if desk is not None and changed:
-            desk.shop.do(say(N_("Change the shop's settings")), actions.change, **changed)
+            desk.shop.do(say(N_("Change the shop's settings")), lambda work: actions.change(work, **changed))
             desk.changed.emit(frozenset({"shop_setting"}))
         return True
 

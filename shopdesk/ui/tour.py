@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +37,12 @@ def make(folder: Path, *, language: str = "en", theme: str = "") -> list[Path]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     choose(language)
     from shopdesk import app as program
+    from shopdesk.ui.theme import theme as looks
 
     program.qt_application()
     _need_chinese()
     folder.mkdir(parents=True, exist_ok=True)
-    program.theme.apply(theme or "light")
+    looks.apply(theme or "light")
     application = program.Application(store.Settings(theme=theme or "light", language=language))
     guide = _Guide(application, folder)
     try:
@@ -116,7 +118,7 @@ class _Guide:
 
     def _tabs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         for name in ("products", "orders", "customers", "analytics", "ledger"):
-            yield name, lambda n=name: self.window.go(n)
+            yield name, partial(self.window.go, name)
         yield "complaints", self._show_complaints
 
     def _show_complaints(self) -> None:

@@ -34,7 +34,7 @@ class Customer(Record):
     country: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     do_not_contact: Mapped[bool] = mapped_column(default=False)
-    merged_into_id: Mapped[int | None] = maybe("customer")
+    merged_into_id: Mapped[int | None] = maybe("customer", default=None)
     created_at: Mapped[datetime]
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     identities: Mapped[list[Identity]] = relationship(

@@ -62,7 +62,7 @@ class Category(Record):
     __table_args__ = table()
 
     id: Mapped[int] = key()
-    parent_id: Mapped[int | None] = maybe("category")
+    parent_id: Mapped[int | None] = maybe("category", default=None)
     name: Mapped[str]
     warn_line: Mapped[int | None] = mapped_column(default=None)
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
@@ -79,7 +79,7 @@ class Product(Record):
     title: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     vendor: Mapped[str] = mapped_column(default="")
-    category_id: Mapped[int | None] = maybe("category")
+    category_id: Mapped[int | None] = maybe("category", default=None)
     tags: Mapped[str] = mapped_column(default="")
     state: Mapped[ProductState] = choice(ProductState, default=ProductState.ACTIVE)
     warn_line: Mapped[int | None] = mapped_column(default=None)
@@ -139,7 +139,7 @@ class Picture(Record):
 
     id: Mapped[int] = key()
     product_id: Mapped[int] = link("product")
-    sku_id: Mapped[int | None] = maybe("sku")
+    sku_id: Mapped[int | None] = maybe("sku", default=None)
     sha256: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)

@@ -34,7 +34,7 @@ class ComplaintReason(Record):
     __table_args__ = table()
 
     id: Mapped[int] = key()
-    parent_id: Mapped[int | None] = maybe("complaint_reason")
+    parent_id: Mapped[int | None] = maybe("complaint_reason", default=None)
     code: Mapped[str] = mapped_column(unique=True)
     name_en: Mapped[str]
     name_zh: Mapped[str]
@@ -52,9 +52,9 @@ class Complaint(Record):
 
     id: Mapped[int] = key()
     number: Mapped[str] = mapped_column(unique=True)
-    customer_id: Mapped[int | None] = maybe("customer")
-    order_id: Mapped[int | None] = maybe("orders")
-    order_line_id: Mapped[int | None] = maybe("order_line")
+    customer_id: Mapped[int | None] = maybe("customer", default=None)
+    order_id: Mapped[int | None] = maybe("orders", default=None)
+    order_line_id: Mapped[int | None] = maybe("order_line", default=None)
     reason_id: Mapped[int] = link("complaint_reason")
     title: Mapped[str]
     severity: Mapped[int] = mapped_column(default=2)

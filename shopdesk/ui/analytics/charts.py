@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shopdesk.core import money
 from shopdesk.ui import texts
 from shopdesk.ui.chart import Draw, Look, Spot
 
@@ -19,7 +20,7 @@ def draw_days(
     """Net sales per day, the period before dashed and grey; amounts in minor units."""
 
     def draw(axes: Axes, look: Look) -> list[Spot]:
-        scale = 10 ** texts.money.decimals(currency)
+        scale = 10 ** money.decimals(currency)
         xs = list(range(len(days)))
         ys, olds = [v / scale for v in now], [v / scale for v in before[: len(days)]]
         if any(before):
@@ -44,7 +45,7 @@ def draw_bars(names: Sequence[str], values: Sequence[int], currency: str) -> Dra
     """Horizontal bars, the largest on top, each with its name and its amount."""
 
     def draw(axes: Axes, look: Look) -> list[Spot]:
-        scale = 10 ** texts.money.decimals(currency)
+        scale = 10 ** money.decimals(currency)
         rows = list(range(len(names)))[::-1]
         widths = [v / scale for v in values]
         axes.barh(rows, widths, height=0.62, color=look.accent, zorder=2)
@@ -74,7 +75,7 @@ def _day_ticks(axes: Axes, days: Sequence[date]) -> None:
 def _amount_ticks(axes: Axes, currency: str) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    scale = 10 ** texts.money.decimals(currency)
+    scale = 10 ** money.decimals(currency)
     write: Callable[[float, float], str] = lambda v, _at: texts.short_amount(round(v * scale), currency)  # noqa: E731
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(write))

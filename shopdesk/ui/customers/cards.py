@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from shopdesk.core.texts import _
 from shopdesk.model import timeline
 from shopdesk.model.customers.queries import CustomerCard
@@ -58,7 +60,7 @@ def complaint_card(desk: Desk, c: ComplaintCard) -> Card:
     ]
     words = commands.step_words()
     steps = [
-        Action(words[s], lambda s=s: _STEPS[s](desk, c), primary=s is ComplaintState.RESOLVED)
+        Action(words[s], partial(_STEPS[s], desk, c), primary=s is ComplaintState.RESOLVED)
         for s in c.next_states
         if s in _STEPS
     ]

@@ -156,7 +156,8 @@ def _panel(row: QHBoxLayout) -> QVBoxLayout:
 
 def _fill(column: QVBoxLayout, title: str, lines: list[Line]) -> None:
     while column.count():
-        widget = column.takeAt(0).widget()
+        item = column.takeAt(0)
+        widget = item.widget() if item is not None else None
         if widget is not None:
             widget.hide()
             widget.deleteLater()

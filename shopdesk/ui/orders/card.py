@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -122,7 +123,7 @@ def _actions(desk: Desk, order: OrderCard) -> list[Action]:
         blocked = "" if do in _ASKS else " ".join(str(p) for p in problems if p.blocking)
         actions.append(
             Action(
-                _(_WORDS[do]), lambda d=do: commands.act(desk, order, d), primary=do is first, danger=do is Do.CANCEL,
+                _(_WORDS[do]), partial(commands.act, desk, order, do), primary=do is first, danger=do is Do.CANCEL,
                 key="Ctrl+Return" if do is first else "", why=blocked if do is not first else "",
             )
         )  # fmt: skip

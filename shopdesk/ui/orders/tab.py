@@ -48,14 +48,14 @@ class OrdersTab(ListScreen):
 
     def buttons(self) -> Sequence[Action]:
         return (
-            Action(_("Import…"), lambda: window_commands.import_files(self.window()), "import", key="Ctrl+I"),
+            Action(_("Import…"), lambda: window_commands.import_here(self), "import", key="Ctrl+I"),
             Action(_("Packing slips"), self.slips, "print", key="Ctrl+P"),
             Action(_("New order"), self.new, "plus", primary=True, key="Ctrl+N"),
         )
 
     def empty(self) -> EmptyState:
         words = _("Drop the order export of a platform on this window, or type an order in.")
-        action = Action(_("Import orders…"), lambda: window_commands.import_files(self.window()), primary=True)
+        action = Action(_("Import orders…"), lambda: window_commands.import_here(self), primary=True)
         return EmptyState("orders", _("No orders yet"), words, action)
 
     def count(self) -> int:

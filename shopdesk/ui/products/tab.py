@@ -46,7 +46,7 @@ class ProductsTab(ListScreen):
 
     def buttons(self) -> Sequence[Action]:
         return (
-            Action(_("Import…"), lambda: window_commands.import_files(self.window()), "import", key="Ctrl+I"),
+            Action(_("Import…"), lambda: window_commands.import_here(self), "import", key="Ctrl+I"),
             Action(_("New product"), self.new, "plus", primary=True, key="Ctrl+N"),
         )
 
