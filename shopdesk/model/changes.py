@@ -73,7 +73,8 @@ def _log_triggers(table: Table) -> dict[str, str]:
         return triggers
     names = [c.name for c in table.columns if c.name != "id"]
     differ = " UNION ALL ".join(
-        f"""SELECT '{n}' AS k, OLD."{n}" AS o, NEW."{n}" AS n WHERE OLD."{n}" IS NOT NEW."{n}" COLLATE BINARY"""
+        f"""SELECT '{n}' AS k, OLD."{n}" AS o, NEW."{n}" AS n
+            WHERE OLD."{n}" IS NOT NEW."{n}" COLLATE BINARY"""
         for n in names
     )
     changed = (
