@@ -34,7 +34,7 @@ FORMATS: list[Format] = [SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, SHOPIFY_PR
 
 WRITERS: dict[str, str] = {
     "orders": "shopdesk.model.orders.intake:write",
-    "products": "shopdesk.model.products.exchange:write",
+    "products": "shopdesk.model.products.intake:write",
 }
 """Kind → the action that writes what was read: (work, reading, batch, progress) → counts for the result."""
 

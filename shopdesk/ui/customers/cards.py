@@ -72,7 +72,7 @@ def complaint_card(desk: Desk, c: ComplaintCard) -> Card:
             Facts([
                 (_("Reason"), reason(row)), (_("Severity"), _(SEVERITIES[row.severity])),
                 (_("Opened"), texts.full_moment(row.opened_at, zone)),
-                (_("Promised"), texts.full_moment(c.promised_at, zone)),
+                (_("Answer promised by"), texts.full_moment(c.promised_at, zone)),
                 (_("Answer by"), texts.full_moment(row.due, zone)), (_("Verdict"), c.verdict),
                 (_("Compensation"), texts.amount(c.compensation, desk.shop.facts.currency) if c.compensation else ""),
             ]),
