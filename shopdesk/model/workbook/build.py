@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from shopdesk import __version__
 from shopdesk.core.periods import Range
 from shopdesk.model import writing
 from shopdesk.model.shop import Progress, no_progress
+from shopdesk.model.shop import now as machine_now
 from shopdesk.model.shop_settings.rules import ShopFacts
 from shopdesk.model.workbook import accounts, books, checks, cover, journal, statements, stock, ties, trade
 from shopdesk.model.workbook.checks import Check, Sheets
@@ -53,7 +54,7 @@ def build(
     Cancelled when progress says so. Either way what was there before stays.
     """
     found = scope(session, facts, days, language)
-    at = (now or datetime.now(UTC)).astimezone(ZoneInfo(facts.timezone))
+    at = (now or machine_now()).astimezone(ZoneInfo(facts.timezone))
     with writing.replacing(path) as out:
         return _write(found, out, at, progress)
 

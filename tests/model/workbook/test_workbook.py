@@ -1,4 +1,4 @@
-"""The bookkeeper's workbook: the figures of the books, text that stays text, the same sheets in both languages."""
+"""The bookkeeper's workbook: figures of the books, text that stays text, the sheets in both languages."""
 
 from __future__ import annotations
 
