@@ -5,22 +5,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
+from shopdesk.model.inserting import chunks
 from shopdesk.model.orders.axes import label_of
-from shopdesk.model.orders.books import standing
+from shopdesk.model.orders.books import Standing, standing
 from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.records import Order
+from shopdesk.model.orders.suspects import mislabelled, misposted, posted_sums
 
 MOST = 20
 """At most so many findings of one kind are named."""
-
-_CHUNK = 500
 
 
 def lines_add_up(session: Session) -> list[Problem]:
@@ -67,7 +66,7 @@ def money_adds_up(session: Session) -> list[Problem]:
 
 def labels_are_right(session: Session) -> list[Problem]:
     """The stored label of each order at work is what its rows say."""
-    found = (x for x in _orders(session, _AT_WORK) if x.label != label_of(x))
+    found = (x for x in _whole(session, mislabelled(session)) if x.label != label_of(x))
     return _told(N_("Order {number} shows the wrong state."), found)
 
 
@@ -75,17 +74,11 @@ def books_agree(session: Session) -> list[Problem]:
     """What the ledger holds unearned, owed back and on credit for each order is what the order's own rows
     say.
     """
-    posted = _posted(session)
-    found = []
-    for order in _orders(session, "history = 0 AND kind = 'order'"):
-        s = standing(order)
-        if posted.get(order.id, (0, 0, 0)) != (s.unearned, s.owed_back, s.on_credit):
-            found.append(order)
-            if len(found) >= MOST:
-                break
+    posted = posted_sums(session)
+    suspects = _whole(session, misposted(session, posted))
+    found = (x for x in suspects if posted.get(x.id, (0, 0, 0)) != _sums(standing(x)))
     return _told(
-        N_("Order {number}: the ledger and the order differ on what is still to be delivered or paid."),
-        iter(found),
+        N_("Order {number}: the ledger and the order differ on what is still to be delivered or paid."), found
     )
 
 
@@ -94,8 +87,6 @@ CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     "order_labels": labels_are_right, "order_books": books_agree,
 }  # fmt: skip
 """Name → check, for `check` to run."""
-
-_AT_WORK = "stage IN ('draft', 'review', 'open')"
 
 
 def _named(session: Session, words: str, sql: str) -> list[Problem]:
@@ -112,27 +103,14 @@ def _told(words: str, orders: Iterator[Order]) -> list[Problem]:
     return found
 
 
-def _orders(session: Session, where: str) -> Iterator[Order]:
-    """The orders of a condition, whole, by portions that are forgotten again."""
-    rows = session.connection().exec_driver_sql(f"SELECT id FROM orders WHERE {where} ORDER BY id").fetchall()
-    ids = [r[0] for r in rows]
-    for at in range(0, len(ids), _CHUNK):
-        yield from session.scalars(select(Order).where(Order.id.in_(ids[at : at + _CHUNK])).options(*WHOLE))
+def _sums(s: Standing) -> tuple[int, int, int]:
+    return s.unearned, s.owed_back, s.on_credit
+
+
+def _whole(session: Session, ids: Iterator[int]) -> Iterator[Order]:
+    """The orders of these numbers with all that belongs to them, by portions that are forgotten again."""
+    for portion in chunks(ids):
+        yield from session.scalars(
+            select(Order).where(Order.id.in_(portion)).order_by(Order.id).options(*WHOLE)
+        )
         session.expunge_all()
-
-
-def _posted(session: Session) -> dict[int, tuple[int, int, int]]:
-    """Order → what the ledger holds unearned, to be paid back, and on credit."""
-    sums: dict[int, dict[str, int]] = {}
-    rows: Any = session.connection().exec_driver_sql("""
-        SELECT p.order_id, r.role, sum(p.debit - p.credit) FROM posting p
-        JOIN account_role r ON r.account_id = p.account_id
-        WHERE p.order_id IS NOT NULL AND r.role IN ('unearned.order', 'refund.payable', 'ar.customer')
-        GROUP BY p.order_id, r.role
-    """)
-    for order_id, role, amount in rows:
-        sums.setdefault(order_id, {})[role] = amount
-    return {
-        k: (-v.get("unearned.order", 0), -v.get("refund.payable", 0), v.get("ar.customer", 0))
-        for k, v in sums.items()
-    }
