@@ -246,6 +246,8 @@ class OrderLine(Record):
 
     __tablename__ = "order_line"
     __table_args__ = table(
+        # without these two, removing an order line or a SKU would read every row of the table (foreign keys)
+        Index("ix_order_line_replaces", "replaces_id", sqlite_where=text("replaces_id IS NOT NULL")),
         UniqueConstraint("order_id", "external_key"),
         Index("ix_order_line_day", "day", "kind", "subtotal", "discount", "quantity"),
         Index("ix_order_line_sku", "sku_id", "day"),
@@ -400,6 +402,7 @@ class AfterSaleLine(Record):
 
     __tablename__ = "aftersale_line"
     __table_args__ = table(
+        Index("ix_aftersale_line_sku", "sku_id", sqlite_where=text("sku_id IS NOT NULL")),
         UniqueConstraint("aftersale_id", "external_key"),
         Index("ix_aftersale_line_day", "day", "kind", "amount"),
         CheckConstraint("good + bad + missing <= quantity", name="inspected"),

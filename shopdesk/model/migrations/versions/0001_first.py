@@ -255,6 +255,7 @@ STATEMENTS = (
     "REFERENCES order_line (id) ) STRICT",
     "CREATE INDEX ix_order_line_batch_id ON order_line (batch_id)",
     "CREATE INDEX ix_order_line_day ON order_line (day, kind, subtotal, discount, quantity)",
+    "CREATE INDEX ix_order_line_replaces ON order_line (replaces_id) WHERE replaces_id IS NOT NULL",
     "CREATE INDEX ix_order_line_sku ON order_line (sku_id, day)",
     "CREATE TABLE payment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, aftersale_id "
     "INTEGER, kind TEXT NOT NULL, method TEXT NOT NULL, state TEXT NOT NULL, amount INTEGER NOT NULL, fee "
@@ -291,6 +292,7 @@ STATEMENTS = (
     "CREATE INDEX ix_aftersale_line_batch_id ON aftersale_line (batch_id)",
     "CREATE INDEX ix_aftersale_line_day ON aftersale_line (day, kind, amount)",
     "CREATE INDEX ix_aftersale_line_order_line_id ON aftersale_line (order_line_id)",
+    "CREATE INDEX ix_aftersale_line_sku ON aftersale_line (sku_id) WHERE sku_id IS NOT NULL",
     "CREATE TABLE allocation ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_line_id INTEGER NOT "
     "NULL, sku_id INTEGER NOT NULL, open INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
     "ck_allocation_open_at_least_0 CHECK (open >= 0), CONSTRAINT uq_allocation_order_line_id UNIQUE "
