@@ -228,6 +228,7 @@ def _serial(value: date) -> str:
 class PageSetup:
     """What a sheet has around its rows. `header` is the row that filters and repeats in print; `frozen` the
     first cell that scrolls; `fail` a range whose cells turn red when they say that a check failed.
+    `printed`: only so many columns are on paper, 0 is all.
     """
 
     title: str
@@ -243,6 +244,7 @@ class PageSetup:
     hidden_lines: bool = False
     footer: str = "&C&P / &N"
     last_row: int = 0
+    printed: int = 0
 
     def opening(self) -> str:
         """The XML before the rows."""
@@ -299,6 +301,10 @@ class PageSetup:
             f"<oddFooter>{escape(self.footer)}</oddFooter></headerFooter></worksheet>"
         )
         return "".join(parts)
+
+    def print_range(self) -> str:
+        """What is on paper."""
+        return f"A1:{letter(self.printed - 1)}{self.last_row}"
 
     def filter_range(self) -> str:
         """The header and the rows under it."""

@@ -101,6 +101,12 @@ def _names(pages: Pages, names: Sequence[tuple[str, str]]) -> list[str]:
                 f'<definedName name="_xlnm._FilterDatabase" localSheetId="{at}" hidden="1">'
                 f"{escape(area)}</definedName>"
             )
+        if page.printed:
+            first, last = page.print_range().split(":")
+            area = f"{title}!{_fixed(first)}:{_fixed(last)}"
+            made.append(
+                f'<definedName name="_xlnm.Print_Area" localSheetId="{at}">{escape(area)}</definedName>'
+            )
         if page.header:
             rows = f"{title}!$1:${page.header}"
             made.append(

@@ -53,6 +53,7 @@ class Table:
 
     `totals`: column → the sum the books have, minor units. `only` limits the sum of the sheet to rows with a
     word in a column. `finish` makes the last cell of a row from what its last value is and where it stands.
+    `printed`: so many columns are on paper, 0 is all.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Table:
     frozen: str = "C5"
     protected: bool = False
     portrait: bool = False
+    printed: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,15 +157,16 @@ class Writer:
             links=[("A1", f"{quoted(self.speak('cover'))}!A1")],
             footer=self.speak("footer"),
             last_row=last,
+            printed=table.printed,
         )
         page = self.book.page(setup)
         page.row([(f"{title} · {self.heading}", TITLE)], 24)
-        page.row(self._sums(table, "in_books", lambda _c, amount: amount))
-        page.row(
-            self._sums(
-                table, "in_sheet", lambda c, amount: Formula(self._sum_of(table, title, last, c), amount)
-            )
-        )
+        if table.totals:
+            page.row(self._sums(table, "in_books", lambda _c, amount: amount))
+            page.row(self._sums(table, "in_sheet", lambda c, amount: Formula(self._sum_of(table, c), amount)))
+        else:
+            page.row([])
+            page.row([])
         page.row([(self.speak.of(c.title), HEAD) for c in table.columns], 30)
         return page
 
@@ -179,7 +182,7 @@ class Writer:
         cells[0] = (self.speak(label), LABEL)
         return cells
 
-    def _sum_of(self, table: Table, title: str, last: int, column: int) -> str:
+    def _sum_of(self, table: Table, column: int) -> str:
         placed = place(self.speak, table)
         key = table.columns[column].key
         if table.only is None:

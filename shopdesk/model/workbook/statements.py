@@ -54,7 +54,7 @@ def balance_sheet(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], l
     pairs = list(zip_longest(found[:split], found[split:]))
     at = {s.line: n for n, pair in enumerate(pairs, FIRST) for s in pair if s is not None and s.line}
     rows = _two_sided(scope, pairs, trial, at)
-    return Table("sheet", _SHEET, len(pairs), rows, frozen="A5", protected=True), at, found
+    return Table("sheet", _SHEET, len(pairs), rows, frozen="A5", protected=True, printed=8), at, found
 
 
 def _two_sided(
@@ -172,7 +172,11 @@ def _rows(
         ]
         for n, s in enumerate(found, FIRST)
     ]
-    return Table(key, _ROWS, len(rows), rows, frozen="C5", protected=True, portrait=True), at, found
+    return (
+        Table(key, _ROWS, len(rows), rows, frozen="C5", protected=True, portrait=True, printed=4),
+        at,
+        found,
+    )
 
 
 def _again(

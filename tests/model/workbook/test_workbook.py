@@ -73,6 +73,13 @@ def test_the_statements_are_the_reports(made, tea):
             assert found[r.line] == r.other / 100
 
 
+def test_the_columns_that_make_figures_again_are_not_on_paper(made):
+    book = openpyxl.load_workbook(made()[0])
+    assert book["Balance sheet"].print_area.endswith("$A$1:$H$36")
+    assert book["Profit and loss"].print_area.endswith("$A$1:$D$36")
+    assert not book["Journal"].print_area
+
+
 def test_only_plain_functions_and_no_errors(made):
     used = set()
     for sheet in cells(made()[0]):
