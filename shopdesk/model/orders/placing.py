@@ -13,6 +13,8 @@ from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Problem, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
+from shopdesk.model.customers.actions import find_or_make
+from shopdesk.model.customers.rules import Person
 from shopdesk.model.orders.desk_work import count_from, load, refresh
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft, content_keys
 from shopdesk.model.orders.handling import SUBJECT, next_number
@@ -112,6 +114,8 @@ def _create(work: Work, draft: OrderDraft, channel: Channel, batch_id: int | Non
         channel_status_at=draft.status_at, stated=draft.total, history=is_history(work, draft),
         batch_id=batch_id, **{name: getattr(draft, name) for name in same},
     )  # fmt: skip
+    if order.customer_id is None:
+        order.customer_id = _customer(work, draft, batch_id)
     work.session.add(order)
     work.session.flush()
     lines = all_lines(draft)
@@ -119,6 +123,15 @@ def _create(work: Work, draft: OrderDraft, channel: Channel, batch_id: int | Non
     refresh(order)
     timeline.note(work, SUBJECT, order.id, N_("Came in from {channel}"), channel=channel.name_en)
     return order
+
+
+def _customer(work: Work, draft: OrderDraft, batch_id: int | None) -> int | None:
+    """Whose order it is, by phone, e-mail or the channel's own name for her; None when nothing is known."""
+    person = Person(
+        draft.customer_name or draft.recipient, draft.email, draft.phone, draft.channel, draft.customer_key,
+        country=draft.country,
+    )  # fmt: skip
+    return find_or_make(work, person, batch_id)
 
 
 def is_history(work: Work, draft: OrderDraft) -> bool:
