@@ -46,6 +46,12 @@ def ready_for_qt() -> None:
     need_packages(missing + ([] if _has_chinese() else [CHINESE_FONT]))
 
 
+def ready_to_test() -> None:
+    """Leave a system on which the fault tests can stand between ShopDesk and its disk."""
+    if sys.platform == "linux" and not shutil.which("strace"):
+        need_packages(["strace"])
+
+
 def ready_to_freeze() -> None:
     """Leave a system on which PyInstaller finds Python itself, and which libraries belong to which."""
     if sys.platform != "linux":

@@ -52,6 +52,7 @@ def test(args: list[str]) -> int:
     """Run the tests: all of them, or what pytest's arguments say."""
     environment.ready()
     system.ready_for_qt()
+    system.ready_to_test()
     return python("-m", "pytest", *args, env=OFFSCREEN)
 
 
