@@ -186,6 +186,32 @@ def test_arguments_that_make_no_sense_are_wrong_usage(file, ask):
     assert ask("run", file, "receive-stock", *missing, code=1)["error"]["kind"] == "refused"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("post-expense", "--category", "ads", "--money", "bank", "--amount", "1"), 1),
+        (("post-expense", "--category", "moon", "--money", "cash.bank", "--amount", "1"), 1),
+        (("close-month", "--month", "banana"), 1),
+        (("change-settings", "--chart", "international"), 1),
+        (("change-settings", "--order-next", "-5"), 1),
+        (("travel", "--shipment", "1", "--state", "moon"), 2),
+        (("travel", "--shipment", "1", "--state", "shipped"), 1),
+        (("edit-order", "--order", "1", "--ship-by", "tomorrow"), 2),
+        (("post-entry", "--legs", "{}", "--memo"), 1),
+        (("post-opening", "--balances", '{"1002"'), 2),
+    ],
+)
+def test_what_an_action_cannot_do_is_said_and_never_a_mistake_of_ours(file, ask, words, code):
+    said = ask("run", file, *words, code=code)["error"]
+    assert (said["kind"], bool(said["sentence"])) == ("usage" if code == 2 else "refused", True)
+
+
+def test_pairs_are_written_with_an_equals_sign(file, ask):
+    ask("run", file, "post-opening", "--balances", "cash.bank=5.00")
+    rows = {r["code"]: r for r in ask("report", file, "trial-balance")["rows"]}
+    assert rows["1002"]["debit"] == "5.00"
+
+
 def test_a_backup_is_restored_and_what_it_replaced_is_kept(tmp_path, file, ask):
     made = ask("backup", file, tmp_path / "backups")
     ask("run", file, "create-product", "--title", "龙井茶", "--skus", SKUS)

@@ -35,7 +35,9 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
 
 
 def problem(text: str, /, *, field: str = "", blocking: bool = True, **values: Any) -> Problem:
-    """A Problem from an N_() template; every other keyword fills a gap of it."""
+    """A Problem from an N_() template; every other keyword fills a gap of it, and so does `field`."""
+    if "{field}" in text:
+        values["field"] = field
     return Problem(text, values, field, blocking)
 
 
@@ -75,4 +77,4 @@ def refuse_if(problems: list[Problem]) -> None:
 
 def refuse(text: str, /, *, field: str = "", **values: Any) -> Refused:
     """The exception for a single problem, to be raised by the caller."""
-    return Refused(Problem(text, values, field))
+    return Refused(problem(text, field=field, **values))

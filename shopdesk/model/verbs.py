@@ -93,17 +93,11 @@ def _default(parameter: inspect.Parameter) -> Any:
 
 
 def _keywords(annotation: str, function: Callable[..., Any]) -> list[Word]:
-    """What `**changes` may be: a TypedDict's keys, the module's EDITABLE columns, or the shop's settings."""
+    """What `**changes` may be: a TypedDict's keys, else the shop's settings."""
     kind = _type(annotation, function)
     if typing.get_origin(kind) is typing.Unpack:
         told = typing.get_args(kind)[0]
         return [_word(name, _plain(t), False, None, told) for name, t in told.__annotations__.items()]
-    editable = vars(sys.modules[function.__module__]).get("EDITABLE")
-    if editable is not None:
-        return [
-            _word(name, int if name.endswith("_id") else str, False, None, function)
-            for name in sorted(editable)
-        ]
     return [_word(f.name, f.type, False, None, ShopFacts) for f in dataclasses.fields(ShopFacts)]
 
 
@@ -257,6 +251,8 @@ def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
     if issubclass(origin, tuple) and inner[-1] is not Ellipsis:
         return tuple(build(t, v, facts, field) for t, v in zip(inner, value, strict=True))
     if issubclass(origin, Iterable):
+        if isinstance(value, Mapping):  # pairs written as `1002=5,2202=-3`
+            value = value.items()
         items = [build(inner[0], v, facts, field) for v in value]
         return tuple(items) if origin is tuple else items
     if value is None:

@@ -11,7 +11,7 @@ from shopdesk.core import settings as store
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.shop_settings import actions
-from shopdesk.model.shop_settings.rules import CHARTS, ShopFacts
+from shopdesk.model.shop_settings.rules import ShopFacts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
 from shopdesk.ui.theme import theme
@@ -92,8 +92,3 @@ def _changed(draft: dict[str, Any], facts: ShopFacts) -> dict[str, Any]:
         if value is not None and value != getattr(facts, f.name):
             changed[f.name] = value
     return changed
-
-
-def chart_choices() -> list[tuple[str, str]]:
-    """The charts of accounts, in words."""
-    return [(code, _(words)) for code, words in CHARTS.items()]

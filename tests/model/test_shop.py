@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.texts import say
 from shopdesk.model.files import open_shop
+from shopdesk.model.ledger.actions import contribute
 from shopdesk.model.orders.records import Carrier
 from shopdesk.model.shop import bulk, end_bulk
 from shopdesk.model.shop_settings import actions as settings
@@ -140,6 +141,17 @@ def test_a_refused_setting_names_its_field(shop):
         shop.do(say("Name"), settings.change, name=" ", timezone="Mars/Base")
     assert [p.field for p in refused.value.problems] == ["name", "timezone"]
     assert shop.facts.name == "Tea"
+
+
+def test_the_chart_stays_and_currency_and_first_day_once_there_are_books(shop):
+    with pytest.raises(Refused, match="chart"):
+        shop.do(say("x"), settings.change, chart="international")
+    shop.do(say("x"), settings.change, currency="USD", books_start=date(2026, 2, 1))
+    shop.do(say("Capital"), contribute, "cash.bank", 500, date(2026, 3, 5))
+    for name, value in (("currency", "CNY"), ("books_start", date(2026, 1, 1))):
+        with pytest.raises(Refused) as refused:
+            shop.do(say("x"), settings.change, **{name: value})
+        assert [p.field for p in refused.value.problems] == [name]
 
 
 def test_a_query_cannot_write(shop):

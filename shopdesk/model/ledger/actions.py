@@ -122,7 +122,7 @@ def record_expense(
     id.
     """
     legs = [_leg(category, debit=amount, party=party), _leg(money, credit=amount, party=party)]
-    return _by_hand(work, "expense", legs, amount, day, memo)
+    return _by_hand(work, "expense", legs, amount, day, memo, money)
 
 
 def record_income(
@@ -130,7 +130,7 @@ def record_income(
 ) -> int:
     """Money came in that no order explains."""
     legs = [_leg(money, debit=amount, party=party), _leg(category, credit=amount, party=party)]
-    return _by_hand(work, "income", legs, amount, day, memo)
+    return _by_hand(work, "income", legs, amount, day, memo, money)
 
 
 def transfer(
@@ -143,21 +143,19 @@ def transfer(
         _leg(to_money, debit=amount, cash_flow="T"), _leg("bank", debit=fee),
         _leg(from_money, credit=amount + fee, cash_flow="T"),
     ]  # fmt: skip
-    return _by_hand(work, "transfer", legs, amount, day, memo)
+    return _by_hand(work, "transfer", legs, amount, day, memo, from_money, to_money)
 
 
 def contribute(work: Work, money: str, amount: int, day: date, memo: str = "") -> int:
     """The owner put money into the shop (E17a)."""
-    return _by_hand(
-        work, "E17", [_leg(money, debit=amount), _leg("equity.capital", credit=amount)], amount, day, memo
-    )
+    legs = [_leg(money, debit=amount), _leg("equity.capital", credit=amount)]
+    return _by_hand(work, "E17", legs, amount, day, memo, money)
 
 
 def draw(work: Work, money: str, amount: int, day: date, memo: str = "") -> int:
     """The owner took money out; never an expense (E17b)."""
-    return _by_hand(
-        work, "E17", [_leg("equity.draw", debit=amount), _leg(money, credit=amount)], amount, day, memo
-    )
+    legs = [_leg("equity.draw", debit=amount), _leg(money, credit=amount)]
+    return _by_hand(work, "E17", legs, amount, day, memo, money)
 
 
 def pay_supplier(
@@ -166,12 +164,13 @@ def pay_supplier(
     """A supplier was paid, or paid ahead (E10)."""
     role = "prepaid.supplier" if ahead else "ap.supplier"
     legs = [_leg(role, debit=amount, party=party), _leg(money, credit=amount, party=party)]
-    return _by_hand(work, "E10", legs, amount, day, memo)
+    return _by_hand(work, "E10", legs, amount, day, memo, money)
 
 
 def release(work: Work, prepaid: str, expense: str, amount: int, day: date, memo: str = "") -> int:
     """What was paid ahead (rent, advertising) becomes an expense (E11, E13)."""
-    return _by_hand(work, "E13", rules.release_legs(prepaid, expense, amount), amount, day, memo)
+    legs = [_leg(expense, debit=amount), _leg(prepaid, credit=amount)]
+    return _by_hand(work, "E13", legs, amount, day, memo)
 
 
 def payout(
@@ -184,7 +183,7 @@ def payout(
     if not 0 <= fee < gross:
         raise refuse(N_("The fee is between zero and the amount paid out."), field="fee")
     legs = [_leg(money, debit=gross - fee), _leg(fee_role, debit=fee), _leg(held_in, credit=gross)]
-    return _by_hand(work, "E15", legs, gross, day, memo)
+    return _by_hand(work, "E15", legs, gross, day, memo, money)
 
 
 def opening(work: Work, balances: Sequence[tuple[str, int]], day: date, memo: str = "") -> int:
@@ -225,7 +224,10 @@ def _flowing(leg: Leg) -> Leg:
     return replace(leg, cash_flow=leg.cash_flow or "OB")
 
 
-def _by_hand(work: Work, event: str, legs: Sequence[Leg], amount: int, day: date, memo: str) -> int:
+def _by_hand(
+    work: Work, event: str, legs: Sequence[Leg], amount: int, day: date, memo: str, *money: str
+) -> int:
+    """Post what the owner entered. `money`: which of the accounts she named must be one that holds money."""
     wrong = []
     if amount <= 0:
         wrong.append(problem(N_("The amount must be more than zero."), field="amount"))
@@ -239,8 +241,21 @@ def _by_hand(work: Work, event: str, legs: Sequence[Leg], amount: int, day: date
             field="day",
             month=str(day)[:7],
         )
+    _refuse_accounts(books, legs, money)
     draft = EntryDraft(event, (HAND, 0), list(legs), day, memo, str(books.next_id))
     return write(books, [prepare(books, draft, f"{draft.base_key}#0")])[0]
+
+
+def _refuse_accounts(books: Books, legs: Sequence[Leg], money: Sequence[str]) -> None:
+    """Refuse a role that is none, and money in an account that holds none: `bank` are the bank's charges."""
+    try:
+        accounts = books.accounts(legs)
+    except KeyError as unknown:
+        raise refuse(N_("There is no account {code}."), field="account", code=unknown.args[0]) from None
+    for account, leg in zip(accounts, legs, strict=True):
+        if (leg.account_code or leg.role) in money and not account.is_cash:
+            words = N_("Account {code} holds no money; choose a bank, cash or wallet account.")
+            raise refuse(words, field="money", code=account.code)
 
 
 # months ----------------------------------------------------------------------------------------------------
@@ -250,7 +265,7 @@ def close_month(work: Work, month: str, *, lock: bool = False) -> None:
     """Close a month: nothing is posted into it any more. Refused while `problems_closing` finds something."""
     from shopdesk.model.ledger.months import problems_closing
 
-    refuse_if(problems_closing(work.session, month))
+    refuse_if(rules.problems_month(month) or problems_closing(work.session, month))
     period = _period(work, month)
     if period.state is PeriodState.LOCKED:
         raise refuse(N_("{month} is locked."), month=month)

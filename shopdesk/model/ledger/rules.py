@@ -6,6 +6,7 @@ Legs name roles, never account codes: a chart says which account plays a role. A
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -350,6 +351,13 @@ def problems_balance(legs: Sequence[Leg]) -> list[Problem]:
     if balance_of(legs):
         found.append(problem(N_("Debits and credits differ."), field="legs"))
     return found
+
+
+def problems_month(month: str) -> list[Problem]:
+    """What keeps a text from naming a month."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        return []
+    return [problem(N_("“{text}” is not a month; write it like 2026-03."), field="month", text=month[:40])]
 
 
 def chain_hash(previous: str, head: Sequence[Any], lines: Iterable[Sequence[Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -20,11 +20,25 @@ from shopdesk.model.shop import Work
 SUBJECT = "orders"
 """The timeline's name for orders."""
 
-EDITABLE = frozenset({
-    "recipient", "phone", "email", "country", "province", "city", "district", "street", "zip", "buyer_note",
-    "seller_note", "tags", "customer_name", "customer_id", "ship_by",
-})  # fmt: skip
-"""What `edit` may change."""
+
+class OrderEdit(TypedDict, total=False):
+    """What `edit` may change."""
+
+    recipient: str
+    phone: str
+    email: str
+    country: str
+    province: str
+    city: str
+    district: str
+    street: str
+    zip: str
+    buyer_note: str
+    seller_note: str
+    tags: str
+    customer_name: str
+    customer_id: int | None
+    ship_by: datetime | None
 
 
 def confirm(work: Work, order_id: int, reason: str = "") -> None:
@@ -119,17 +133,17 @@ def reopen(work: Work, order_id: int, reason: str) -> None:
     timeline.note(work, SUBJECT, order.id, N_("Opened again: {reason}"), reason=reason)
 
 
-def edit(work: Work, order_id: int, **changes: Any) -> None:
-    """Change notes, tags, address or customer (`EDITABLE`). Raises KeyError for anything else."""
+def edit(work: Work, order_id: int, **changes: Unpack[OrderEdit]) -> None:
+    """Change notes, tags, address or customer. Raises KeyError for anything else."""
     order = load(work, order_id)
-    strange = set(changes) - EDITABLE
+    strange = changes.keys() - OrderEdit.__annotations__
     if strange:
         raise KeyError(sorted(strange)[0])
     before = {k: getattr(order, k) for k, v in changes.items() if getattr(order, k) != v}
     if not before:
         return
-    for name in before:
-        setattr(order, name, changes[name])
+    for name, value in changes.items():
+        setattr(order, name, value)
     order.version += 1
     facts = {"fields": ", ".join(before), "before": " · ".join(str(v or "–") for v in before.values())}
     timeline.note(work, SUBJECT, order.id, N_("Changed {fields}; before: {before}"), **facts)

@@ -283,7 +283,7 @@ def close_return(work: Work, case_id: int, state: AfterSaleState, reason: str = 
     if case.granted_at is not None:
         raise refuse(N_("Its money was promised already; undo that first."))
     if state not in DEAD_CASES:
-        raise ValueError(f"{state} has an action of its own")
+        raise refuse(N_("A case that comes to nothing is rejected, withdrawn or expired."))
     case.state, case.closed_at = state, work.now
     refresh(order)
     timeline.note(work, SUBJECT, order.id, _CLOSED[state], reason=reason)

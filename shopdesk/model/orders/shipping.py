@@ -154,10 +154,11 @@ def _arrive(order: Order, parcel: Shipment, at: datetime, assumed: bool) -> None
 
 
 def travel(work: Work, shipment_id: int, state: ShipmentState, note: str = "") -> None:
-    """What the carrier says of a parcel: in transit, stuck (exception), lost, on its way back."""
+    """What the carrier says of a parcel: in transit, stuck (exception), lost, on its way back. Refused: any
+    other state, which has an action of its own."""
     order, parcel = _parcel(work, shipment_id)
-    if state in (ShipmentState.SHIPPED, ShipmentState.DELIVERED, ShipmentState.CANCELLED):
-        raise ValueError(f"{state} has an action of its own")
+    if state not in _TOLD:
+        raise refuse(N_("The parcel of order {number} cannot do that now."), number=order.number)
     _go(order, parcel, state)
     parcel.note = note or parcel.note
     if state is ShipmentState.LOST:

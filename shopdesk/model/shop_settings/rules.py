@@ -109,6 +109,9 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
         found.append(problem(N_("A tax rate is between 0 and 100 percent."), field="tax_rate_ppm"))
+    for name, least in (("order_next", 1), ("complaint_next", 1), ("complete_after_days", 0), ("warn_line", 0)):
+        if getattr(facts, name) < least:
+            found.append(problem(N_("This is {least} or more."), field=name, least=least))
     return found + _problems_codes(facts.non_goods)
 
 

@@ -56,6 +56,10 @@ def test_a_verb_moves_what_it_says_and_undo_takes_it_back(shop, verb):
         (actions.payout, ("ar.clearing", "cash.bank", 5, 5, DAY), "fee"),
         (actions.record_expense, ("9999", "cash.bank", 5, DAY), "no account 9999"),
         (actions.record_expense, ("5602", "cash.bank", 5, DAY), "5602 is not posted to"),
+        (actions.record_expense, ("advertising", "cash.bank", 5, DAY), "no account advertising"),
+        (actions.record_expense, ("ads", "bank", 5, DAY), "holds no money"),
+        (actions.record_income, ("income.other", "sales.goods", 5, DAY), "holds no money"),
+        (actions.transfer, ("cash.bank", "1122", 5, DAY), "holds no money"),
         (actions.journal, ([], DAY, "x"), "two lines"),
     ],
 )
