@@ -246,8 +246,13 @@ def _by_hand(
     return write(books, [prepare(books, draft, f"{draft.base_key}#0")])[0]
 
 
+def refuse_no_money(work: Work, account: str) -> None:
+    """Refuse an account (role or code) that does not exist or holds no money: `bank` are the bank's charges."""
+    _refuse_accounts(Books.open(work), [_leg(account)], [account])
+
+
 def _refuse_accounts(books: Books, legs: Sequence[Leg], money: Sequence[str]) -> None:
-    """Refuse a role that is none, and money in an account that holds none: `bank` are the bank's charges."""
+    """Refuse a role or code that is none, and, of those named as money, one that holds none."""
     try:
         accounts = books.accounts(legs)
     except KeyError as unknown:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -122,63 +122,9 @@ def cr(role: str, amount: int, **about: Unpack[About]) -> Leg:
     return Leg(role, credit=amount, **about)
 
 
-def payment_legs(method: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E01: an order is paid; nothing is earned yet."""
-    return [dr(money_role(method), amount, **_flow("01", about)), cr("unearned.order", amount, **about)]
-
-
-def refund_unshipped_legs(method: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E02: money goes back before the goods went out."""
-    return [dr("unearned.order", amount, **about), cr(money_role(method), amount, **_flow("01", about))]
-
-
-def sale_legs(
-    goods_net: int, shipping_net: int, tax: int, *, against: str = "unearned.order", **about: Unpack[About]
-) -> list[Leg]:
-    """E03a: goods went out and are earned, net of tax; on credit `against` is ar.customer."""
-    return [
-        dr(against, goods_net + shipping_net + tax, **about),
-        cr("sales.goods", goods_net, **about),
-        cr("sales.shipping", shipping_net, **about),
-        cr("vat.out", tax, **about),
-    ]
-
-
 def cost_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
     """E03b: what the goods that went out had cost."""
     return [dr("cogs", cost, **about), cr("stock.goods", cost, **about)]
-
-
-def refund_shipped_legs(
-    method: str, goods_net: int, shipping_net: int, tax: int, **about: Unpack[About]
-) -> list[Leg]:
-    """E05, and the money side of E06 and E07: money goes back for goods that had been sold."""
-    gross = goods_net + shipping_net + tax
-    return [
-        *_unsold(goods_net, shipping_net, tax, about),
-        cr(money_role(method), gross, **_flow("01", about)),
-    ]
-
-
-def refund_owed_legs(goods_net: int, shipping_net: int, tax: int, **about: Unpack[About]) -> list[Leg]:
-    """A refund of sold goods is granted and not yet paid."""
-    return [
-        *_unsold(goods_net, shipping_net, tax, about), cr("refund.payable", goods_net + shipping_net + tax,
-        **about)
-    ]  # fmt: skip
-
-
-def refund_paid_legs(method: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """A refund that was owed is paid."""
-    return [dr("refund.payable", amount, **about), cr(money_role(method), amount, **_flow("01", about))]
-
-
-def exchange_legs(goods_net: int, tax: int, **about: Unpack[About]) -> list[Leg]:
-    """E08: what was sold comes back as money received for the replacement, which then ships as a sale."""
-    return [
-        dr("sales.returns", goods_net, **about), dr("vat.out", tax, **about),
-        cr("unearned.order", goods_net + tax, **about),
-    ]  # fmt: skip
 
 
 def return_good_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
@@ -214,26 +160,6 @@ def receive_legs(
     ]  # fmt: skip
 
 
-def freight_legs(
-    amount: int, paid_from: str | None = None, *, capitalise: bool = False, **about: Unpack[About]
-) -> list[Leg]:
-    """E09c: inbound freight, an expense or part of the goods' cost."""
-    cost = "stock.goods" if capitalise else "freight.in"
-    paid: About = _flow("03", about) if paid_from else about
-    return [dr(cost, amount, **about), cr(paid_from or "ap.supplier", amount, **paid)]
-
-
-def purchase_return_legs(credited: int, value: int, **about: Unpack[About]) -> list[Leg]:
-    """E09d: goods go back to the supplier, who credits another amount than they are worth here."""
-    variance = value - credited
-    return [
-        dr("ap.supplier", credited, **about),
-        dr("cogs", max(variance, 0), **about),
-        cr("cogs", max(-variance, 0), **about),
-        cr("stock.goods", value, **about),
-    ]
-
-
 def opening_stock_legs(value: int, **about: Unpack[About]) -> list[Leg]:
     """E18: stock that was there before the books."""
     return [dr("stock.goods", value, **about), cr("equity.opening", value, **about)]
@@ -255,32 +181,6 @@ def count_loss_legs(value: int, **about: Unpack[About]) -> list[Leg]:
     ]  # fmt: skip
 
 
-def stock_out_legs(role: str, value: int, **about: Unpack[About]) -> list[Leg]:
-    """E21 and the like: goods leave without a sale, as an expense (`samples`), a loss or a draw."""
-    return [dr(role, value, **about), cr("stock.goods", value, **about)]
-
-
-def supplier_payment_legs(
-    paid_from: str, amount: int, *, ahead: bool = False, **about: Unpack[About]
-) -> list[Leg]:
-    """E10: a supplier is paid, or paid ahead of the goods."""
-    return [
-        dr("prepaid.supplier" if ahead else "ap.supplier", amount, **about), cr(paid_from, amount,
-        **_flow("03", about))
-    ]  # fmt: skip
-
-
-def spend_legs(category: str, paid_from: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E12, E14', E27: an expense is paid."""
-    flow = cash_flow_of(category, incoming=False)
-    return [dr(category, amount, **about), cr(paid_from, amount, **_flow(flow, about))]
-
-
-def fee_legs(role: str, held_in: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E14: a platform or payment channel keeps a fee (`fee.platform`, `fee.payment`) out of what it holds."""
-    return [dr(role, amount, **about), cr(held_in, amount, **_flow("06", about))]
-
-
 def payout_legs(
     held_in: str, paid_into: str, paid: int, *, fees: dict[str, int] | None = None, **about: Unpack[About]
 ) -> list[Leg]:
@@ -291,43 +191,6 @@ def payout_legs(
         *(dr(role, amount, **about) for role, amount in kept.items()),
         cr(held_in, paid + sum(kept.values()), **_flow("T", about)),
     ]
-
-
-def transfer_legs(
-    from_role: str, to_role: str, amount: int, fee: int = 0, **about: Unpack[About]
-) -> list[Leg]:
-    """Money between own accounts; a fee comes out of the one it leaves (line 6 of the cash flow)."""
-    return [
-        dr(to_role, amount, **_flow("T", about)), cr(from_role, amount, **_flow("T", about)),
-        dr("bank", fee, **about), cr(from_role, fee, **_flow("06", about)),
-    ]  # fmt: skip
-
-
-def contribution_legs(paid_into: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E17a: the owner puts money in."""
-    return [dr(paid_into, amount, **_flow("15", about)), cr("equity.capital", amount, **about)]
-
-
-def draw_legs(paid_from: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E17b: the owner takes money out; never an expense."""
-    return [dr("equity.draw", amount, **about), cr(paid_from, amount, **_flow("18", about))]
-
-
-def release_legs(prepaid: str, expense: str, amount: int, **about: Unpack[About]) -> list[Leg]:
-    """E11, E13: what was paid ahead becomes an expense."""
-    return [dr(expense, amount, **about), cr(prepaid, amount, **about)]
-
-
-def mirror(leg: Leg) -> Leg:
-    """The leg that takes it back."""
-    return replace(leg, debit=leg.credit, credit=leg.debit)
-
-
-def _unsold(goods_net: int, shipping_net: int, tax: int, about: About) -> list[Leg]:
-    return [
-        dr("sales.returns", goods_net, **about), dr("sales.shipping", shipping_net, **about),
-        dr("vat.out", tax, **about),
-    ]  # fmt: skip
 
 
 def _flow(code: str, about: About) -> About:

@@ -11,7 +11,7 @@ from shopdesk.core.money import line_total
 from shopdesk.core.problems import fill, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
-from shopdesk.model.ledger.actions import post
+from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import (
     Leg,
     count_gain_legs,
@@ -57,6 +57,8 @@ def receive(
     """
     sku = load(work, sku_id)
     refuse_if(rules.problems_receiving(sku, quantity, unit_cost))
+    if money_role is not None:
+        refuse_no_money(work, money_role)
     opening = not sku.tracked and money_role is None
     sku.tracked = True
     kind = MovementKind.OPENING if opening else MovementKind.PURCHASE_IN

@@ -47,6 +47,19 @@ def balance(shop, role):
     return shop.ask(lambda session: session.execute(text(query), {"r": role}).scalar_one())
 
 
+@pytest.mark.parametrize(("role", "words"), [("bank", "holds no money"), ("moon", "no account moon")])
+def test_a_receipt_is_paid_from_where_money_is(shop, sku, role, words):
+    with pytest.raises(Refused, match=words):
+        shop.do(DO, actions.receive, sku, 1, YUAN, money_role=role)
+
+
+def test_stock_that_came_before_the_books_counts_on_their_first_day(shop, sku):
+    shop.do(DO, actions.receive, sku, 2, YUAN, day=date(2025, 12, 30))
+    days = shop.ask(lambda s: s.execute(text("SELECT day, business_day FROM entry")).all())
+    assert [tuple(d) for d in days] == [("2026-01-01", "2025-12-30")]
+    assert holds(shop)
+
+
 def test_a_receipt_is_owed_to_the_supplier_or_paid_at_once(shop, sku):
     shop.do(DO, actions.receive, sku, 10, 5 * YUAN, supplier="Wang")
     shop.do(DO, actions.receive, sku, 10, 8 * YUAN, money_role="cash.bank")
