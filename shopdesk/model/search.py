@@ -9,6 +9,7 @@ the end of every step from the change log, so undo and redo need not know it. Or
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
@@ -90,21 +91,24 @@ def split(value: str) -> str:
 
 def refresh(connection: Connection, step: int) -> None:
     """Index anew what the step changed."""
+    names = ", ".join(f"'{t}'" for t in (*SEARCHABLE, *_OWNER))
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT table_name, row_id FROM change WHERE step_id = ? AND table_name IN ({names})",
+        (step,),
+    )
+    changed: dict[str, set[int]] = {}
+    for table, row in rows:
+        changed.setdefault(table, set()).add(row)
+    for part in _OWNER.keys() & changed.keys():
+        owner, column = _OWNER[part]
+        owners = connection.exec_driver_sql(
+            f"SELECT {column} FROM {part} WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(changed[part])),),
+        )
+        changed.setdefault(owner, set()).update(r[0] for r in owners)
     for table in SEARCHABLE:
-        ids = _changed(connection, step, table)
-        if ids:
-            index(connection, table, ids)
-
-
-def _changed(connection: Connection, step: int, table: str) -> list[int]:
-    sources = f"SELECT row_id FROM change WHERE step_id = :s AND table_name = '{table}'"
-    for part, (owner, column) in _OWNER.items():
-        if owner == table:
-            sources += f"""
-                UNION SELECT p.{column} FROM change c JOIN {part} p ON p.id = c.row_id
-                WHERE c.step_id = :s AND c.table_name = '{part}'
-            """
-    return [r[0] for r in connection.execute(text(sources), {"s": step})]
+        if table in changed:
+            index(connection, table, sorted(changed[table]))
 
 
 def index(connection: Connection, table: str, ids: Iterable[int]) -> None:

@@ -68,15 +68,21 @@ def _taken_back(rows: Sequence[Fact]) -> set[int]:
 
 
 def reverse_facts(work: Work, ids: list[int]) -> None:
-    """Answer each fact with its reverse; those already answered are answered at the end of their chain."""
+    """Answer each fact with its reverse; those already answered are answered at the end of their chain, two
+    of one chain cancel out.
+    """
     copy = text("""
-        WITH RECURSIVE chain (id) AS (
-            SELECT :id UNION ALL SELECT t.id FROM timeline t JOIN chain c ON t.reverses_id = c.id
+        WITH RECURSIVE chain (root, id) AS (
+            SELECT value, value FROM json_each(:ids)
+            UNION ALL SELECT c.root, t.id FROM chain c JOIN timeline t ON t.reverses_id = c.id
+        ), ends (id) AS (
+            SELECT last FROM (SELECT root, max(id) AS last FROM chain GROUP BY root)
+            GROUP BY last HAVING count(*) % 2 = 1 ORDER BY min(root)
         )
         INSERT INTO timeline (at, who, subject, subject_id, what, fact_values, reverses_id)
-        SELECT :at, who, subject, subject_id, what, fact_values, id FROM timeline
-        WHERE id = (SELECT max(id) FROM chain)
+        SELECT :at, t.who, t.subject, t.subject_id, t.what, t.fact_values, t.id
+        FROM ends CROSS JOIN timeline t ON t.id = ends.id
     """)
     from shopdesk.model.base import moment_text
 
-    work.session.execute(copy, [{"id": i, "at": moment_text(work.now)} for i in ids])
+    work.session.execute(copy, {"ids": json.dumps(ids), "at": moment_text(work.now)})

@@ -59,6 +59,21 @@ def test_undo_brings_back_what_was_removed_in_every_column(shop):
     assert everything(shop) == before
 
 
+@pytest.mark.parametrize("words", ["", "0", "null", "[1]", '{"a": "b"}', "q\"uo'te\\", "茶\n\t☕", " 1e3 "])
+def test_texts_that_look_like_something_else_come_back_as_they_were(shop, words):
+    shop.do(
+        say("Make"),
+        lambda w: w.session.add(
+            Sku(product_id=product(w, "p", words), code="S", price=2**53 + 1, created_at=w.now, title=words)
+        ),
+    )
+    before = everything(shop)
+    shop.do(say("Remove"), lambda w: [w.session.execute(delete(t)) for t in (Sku, Product)])
+    assert everything(shop) != before
+    shop.undo()
+    assert everything(shop) == before
+
+
 def test_unique_values_that_change_places_come_back(shop):
     before = everything(shop)
 

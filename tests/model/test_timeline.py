@@ -41,3 +41,10 @@ def test_a_fact_that_was_undone_is_marked_and_redone_is_not(shop):
 def test_values_that_are_no_text_are_told_too(shop):
     shop.do(say("x"), note, "{count} pieces.", count=3)
     assert str(history(shop)[0].what) == "3 pieces."
+
+
+def test_a_fact_and_its_answer_taken_back_together_leave_it_as_it_was(shop):
+    shop.do(say("x"), note, "Packed.")
+    shop.undo()
+    shop.do(say("x"), lambda w: timeline.reverse_facts(w, [1, 2]))
+    assert [r.taken_back for r in history(shop)] == [True]
