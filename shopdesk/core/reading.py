@@ -12,7 +12,10 @@ from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 
 _EMPTY = {"", "-", "--", "/", "无", "—"}
-_CURRENCY = re.compile(r"^(?:CNY|RMB|USD|US\$|GBP|EUR|CAD|A\$|C\$|HK\$|[¥￥$€£元])|(?:元|CNY|RMB|USD|GBP|EUR|CAD)$", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"^(?:CNY|RMB|USD|US\$|GBP|EUR|CAD|A\$|C\$|HK\$|[¥￥$€£元])|(?:元|CNY|RMB|USD|GBP|EUR|CAD)$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _QUANTITY_LIMIT = 10_000_000
 _MONEY_LIMIT = Decimal(10) ** 12
@@ -47,7 +50,11 @@ def number(text: str) -> Decimal | None:
 def _ungroup(text: str) -> str:
     """Take out thousands marks: a comma before three digits groups, a lone comma before one or two is a decimal."""
     if "," in text and "." in text:
-        return text.replace(",", "") if text.rfind(".") > text.rfind(",") else text.replace(".", "").replace(",", ".")
+        return (
+            text.replace(",", "")
+            if text.rfind(".") > text.rfind(",")
+            else text.replace(".", "").replace(",", ".")
+        )
     if re.fullmatch(r"[+-]?\d+,\d{1,2}", text):
         return text.replace(",", ".")
     return text.replace(",", "")
@@ -104,7 +111,9 @@ def _no_day(text: str, field: str) -> tuple[None, Problem]:
 def moment(text: str) -> datetime | None:
     """A moment, year first, with or without an offset (then it is naive: the shop's zone); None when it is none."""
     text = plain(text)
-    found = re.fullmatch(_DAY.pattern + r"(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?", text)
+    found = re.fullmatch(
+        _DAY.pattern + r"(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?", text
+    )
     if not found:
         return None
     year, month, day_, hour, minute, second, offset = found.groups()

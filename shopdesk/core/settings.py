@@ -33,7 +33,9 @@ class Settings:
     )  # fmt: skip
     compact: bool = _setting(False, N_("Compact rows"), N_("More rows on a small screen."))
     backup_folder: str = _setting(
-        "", N_("Second backup folder"), N_("A copy of every backup is put there too, on a USB stick for instance.")
+        "",
+        N_("Second backup folder"),
+        N_("A copy of every backup is put there too, on a USB stick for instance."),
     )
     watched_folder: str = _setting("", N_("Watched folder"), N_("Files saved there are offered for import."))
     last_file: str = _setting("", "")

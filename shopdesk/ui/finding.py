@@ -25,11 +25,7 @@ def entries(desk: Desk, typed: str, open_: Callable[[str, int], object]) -> list
         words = f"{row.number}  {row.customer}  {texts.amount(row.total, currency)}"
         found.append(Entry(words, _("Order"), partial(open_, "orders", row.id), "orders"))
     for person in desk.ask(customers.rows, desk.ask(search.find, "customer", typed, _EACH)):
-        found.append(
-            Entry(person.name, _("Customer"), partial(open_, "customers", person.id), "customers")
-        )
+        found.append(Entry(person.name, _("Customer"), partial(open_, "customers", person.id), "customers"))
     for product in desk.ask(products.rows, desk.ask(search.find, "product", typed, _EACH)):
-        found.append(
-            Entry(product.title, _("Product"), partial(open_, "products", product.id), "products")
-        )
+        found.append(Entry(product.title, _("Product"), partial(open_, "products", product.id), "products"))
     return found

@@ -123,7 +123,9 @@ class _Guide:
 
     def _show_complaints(self) -> None:
         screen = self.window.go("customers")
-        getattr(screen, "show_list")("complaints")
+        show = getattr(screen, "show_list", None)
+        if show is not None:
+            show("complaints")
 
     def _tab(self, name: str) -> None:
         for size, suffix in ((NARROW, "-narrow"), (WIDE, "")):

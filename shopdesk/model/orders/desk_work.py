@@ -23,12 +23,10 @@ from shopdesk.model.orders.records import (
     AfterSale,
     LineKind,
     Order,
-    OrderLine,
     Payment,
     PaymentKind,
     PaymentMethod,
     PaymentState,
-    Shipment,
 )  # fmt: skip
 from shopdesk.model.shop import Work
 

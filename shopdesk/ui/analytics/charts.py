@@ -69,7 +69,9 @@ def _short(name: str, most: int = 16) -> str:
 def _day_ticks(axes: Axes, days: Sequence[date]) -> None:
     step = max(1, len(days) // 6)
     at = list(range(0, len(days), step))
-    axes.set_xticks(at, [texts.day(days[i], days[-1]) if days[i] != days[-1] else texts.day(days[i]) for i in at])
+    axes.set_xticks(
+        at, [texts.day(days[i], days[-1]) if days[i] != days[-1] else texts.day(days[i]) for i in at]
+    )
 
 
 def _amount_ticks(axes: Axes, currency: str) -> None:

@@ -29,7 +29,9 @@ def export_sales(parent: QWidget, desk: Desk, days: Range) -> None:
     from shopdesk.model import writing
 
     name = _("sales {start} to {end}").format(start=days.start, end=days.end) + ".xlsx"
-    path, _kind = QFileDialog.getSaveFileName(parent, _("Export the figures"), name, "Excel (*.xlsx);;CSV (*.csv)")
+    path, _kind = QFileDialog.getSaveFileName(
+        parent, _("Export the figures"), name, "Excel (*.xlsx);;CSV (*.csv)"
+    )
     if not path:
         return
     sheet = sales_sheet(desk, days)

@@ -86,7 +86,9 @@ class AnalyticsTab(Screen):
         self.channels.addItem(_("All channels"), "")
         for code, english, chinese in self.desk.ask(channels):
             self.channels.addItem(texts.pick(english, chinese), code)
-        self.channels.currentIndexChanged.connect(lambda _at: self._choose_channel(self.channels.currentData()))
+        self.channels.currentIndexChanged.connect(
+            lambda _at: self._choose_channel(self.channels.currentData())
+        )
         row.addWidget(self.channels)
         export = lambda: commands.export_sales(self, self.desk, self.range())  # noqa: E731 - one line, used once
         row.addWidget(button(Action(_("Export"), export, "sheet", primary=True)))
@@ -122,7 +124,10 @@ class AnalyticsTab(Screen):
         currency = self.desk.shop.facts.currency
         self.days.show_drawing(
             charts.draw_days(
-                [p.day for p in points], [p.net_sales for p in points], [p.net_sales for p in before], currency,
+                [p.day for p in points],
+                [p.net_sales for p in points],
+                [p.net_sales for p in before],
+                currency,
                 _("period before"),
             )  # fmt: skip
         )
@@ -139,21 +144,44 @@ class AnalyticsTab(Screen):
                 return
             best = sorted(report.rows, key=worth, reverse=True)[:_TOP]
             names = [commands.name_of(self.desk, by, s) for s in best]
-            view.show_drawing(charts.draw_bars(names, [worth(s) for s in best], self.desk.shop.facts.currency))
+            view.show_drawing(
+                charts.draw_bars(names, [worth(s) for s in best], self.desk.shop.facts.currency)
+            )
 
         self.desk.ask_behind(lambda: self.desk.ask(queries.sales_report, days, by, zone), draw)
 
     def _show_figures(self, headline: Headline, days: Sequence[int]) -> None:
         _clear(self.figures)
         currency, now, before = self.desk.shop.facts.currency, headline.now, headline.before
-        self.figures.addWidget(_figure(_("Net sales"), texts.amount(now.net_sales, currency), now.net_sales,
-                                       before.net_sales, _definitions()["net"], days))
-        self.figures.addWidget(_figure(_("Orders"), texts.number(now.orders), now.orders, before.orders,
-                                       _definitions()["orders"]))
-        self.figures.addWidget(_figure(_("Average order"), texts.amount(now.average_order, currency),
-                                       now.average_order, before.average_order, _definitions()["average"]))
-        self.figures.addWidget(_figure(_("Pieces sold"), texts.number(now.units), now.units, before.units,
-                                       _definitions()["units"]))
+        self.figures.addWidget(
+            _figure(
+                _("Net sales"),
+                texts.amount(now.net_sales, currency),
+                now.net_sales,
+                before.net_sales,
+                _definitions()["net"],
+                days,
+            )
+        )
+        self.figures.addWidget(
+            _figure(
+                _("Orders"), texts.number(now.orders), now.orders, before.orders, _definitions()["orders"]
+            )
+        )
+        self.figures.addWidget(
+            _figure(
+                _("Average order"),
+                texts.amount(now.average_order, currency),
+                now.average_order,
+                before.average_order,
+                _definitions()["average"],
+            )
+        )
+        self.figures.addWidget(
+            _figure(
+                _("Pieces sold"), texts.number(now.units), now.units, before.units, _definitions()["units"]
+            )
+        )
         margin = "—" if now.gross_margin is None else texts.percent(float(now.gross_margin))
         self.figures.addWidget(_figure(_("Gross margin"), margin, None, None, _definitions()["margin"]))
         _clear(self.more)

@@ -20,7 +20,11 @@ def customer_card(desk: Desk, c: CustomerCard) -> Card:
     """Who she is, what she bought, what went wrong."""
     currency, today, zone = desk.shop.facts.currency, desk.shop.today(), desk.shop.facts.timezone
     orders = [
-        Line(f"{o.number}  {o.items}", texts.amount(o.total - o.refunded, currency), texts.moment(o.placed_at, zone, today))
+        Line(
+            f"{o.number}  {o.items}",
+            texts.amount(o.total - o.refunded, currency),
+            texts.moment(o.placed_at, zone, today),
+        )
         for o in c.orders
     ]
     complaints = [Line(f"{x.number}  {x.title}", texts.state(x.state)[0]) for x in c.complaints]

@@ -38,7 +38,8 @@ def edit_customer(desk: Desk, c: CustomerCard) -> None:
 def log_complaint(desk: Desk, *, customer_id: int | None = None, order_number: str = "") -> None:
     """Write a complaint down: what happened, why, how grave, what was promised."""
     reasons = [
-        (r.id, ("  " if r.parent_id else "") + texts.pick(r.name_en, r.name_zh)) for r in desk.ask(queries.reasons)
+        (r.id, ("  " if r.parent_id else "") + texts.pick(r.name_en, r.name_zh))
+        for r in desk.ask(queries.reasons)
     ]
     fields = [
         Field("title", _("What happened"), required=True, wide=True),

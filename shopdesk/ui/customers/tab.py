@@ -53,11 +53,15 @@ class PeopleList(_One):
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
         key, descending = sort
         order = people.Sort(key or "newest")
-        return self.desk.ask(people.ids, self.desk.shop.clock(), people.View(view), search, order, descending=descending)
+        return self.desk.ask(
+            people.ids, self.desk.shop.clock(), people.View(view), search, order, descending=descending
+        )
 
     def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
         order, now = people.Sort(sort[0] or "newest"), self.desk.shop.clock()
-        return self.desk.ask(people.ids, now, people.View(view), search, order, descending=sort[1], limit=limit)
+        return self.desk.ask(
+            people.ids, now, people.View(view), search, order, descending=sort[1], limit=limit
+        )
 
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(people.rows, ids)
@@ -105,7 +109,9 @@ class ComplaintList(_One):
         return (Action(_("Log a complaint"), log, "plus", primary=True, key="Ctrl+N"),)
 
     def empty(self) -> EmptyState:
-        words = _("Write complaints down here: what happened, why, and what was promised. Then see which measure helps.")
+        words = _(
+            "Write complaints down here: what happened, why, and what was promised. Then see which measure helps."
+        )
         log = Action(_("Log a complaint"), lambda: commands.log_complaint(self.desk), primary=True)
         return EmptyState("sad", _("No open complaints"), words, log)
 

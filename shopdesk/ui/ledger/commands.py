@@ -49,7 +49,14 @@ def record_expense(desk: Desk) -> None:
         _last.update(category=d["category"], money=d["money"])
         label_ = say(N_("Expense: {memo}"), memo=d["memo"])
         return desk.carry_out(
-            label_, actions.record_expense, d["category"], d["money"], d["amount"], d["day"], d["memo"], d["party"]
+            label_,
+            actions.record_expense,
+            d["category"],
+            d["money"],
+            d["amount"],
+            d["day"],
+            d["memo"],
+            d["party"],
         )
 
     forms.expense(_window(), _accounts(desk), _currency(desk), desk.shop.today(), first, save).exec()
@@ -61,7 +68,14 @@ def record_income(desk: Desk) -> None:
     def save(d: dict[str, Any]) -> object:
         label_ = say(N_("Income: {memo}"), memo=d["memo"])
         return desk.carry_out(
-            label_, actions.record_income, d["category"], d["money"], d["amount"], d["day"], d["memo"], d["party"]
+            label_,
+            actions.record_income,
+            d["category"],
+            d["money"],
+            d["amount"],
+            d["day"],
+            d["memo"],
+            d["party"],
         )
 
     forms.income(_window(), _accounts(desk), _currency(desk), desk.shop.today(), save).exec()
@@ -119,7 +133,9 @@ def months_widget(desk: Desk) -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 8, 0)
     found = desk.ask(queries.months)
-    rows = [Line(m.month, texts.state(m.state)[0], detail=_("{n} entries").format(n=m.entries)) for m in found]
+    rows = [
+        Line(m.month, texts.state(m.state)[0], detail=_("{n} entries").format(n=m.entries)) for m in found
+    ]
     listed = lines_widget(Lines(rows))
     column.addWidget(listed if listed is not None else label(_("No entries yet."), "quiet"))
     open_ = [m for m in found if m.state in ("open", "soft")]
@@ -129,12 +145,18 @@ def months_widget(desk: Desk) -> QWidget:
         for tick in desk.ask(queries.checklist, month):
             sign = "✓" if tick.done else "○"
             why = f" — {tick.why}" if tick.why and not tick.done else ""
-            column.addWidget(label(f"{sign}  {tick.words}{why}", "good" if tick.done else "waitingText", wrap=True))
-        column.addWidget(button(Action(_("Close {month}").format(month=month), lambda: close_month(desk, month))))
+            column.addWidget(
+                label(f"{sign}  {tick.words}{why}", "good" if tick.done else "waitingText", wrap=True)
+            )
+        column.addWidget(
+            button(Action(_("Close {month}").format(month=month), lambda: close_month(desk, month)))
+        )
     closed = [m for m in found if m.state == "closed"]
     if closed:
         again = closed[0].month
-        column.addWidget(button(Action(_("Open {month} again…").format(month=again), lambda: reopen_month(desk, again))))
+        column.addWidget(
+            button(Action(_("Open {month} again…").format(month=again), lambda: reopen_month(desk, again)))
+        )
     column.addStretch(1)
     return box
 
@@ -168,7 +190,9 @@ def export_workbook(parent: QWidget | None, desk: Desk) -> None:
     def save(d: dict[str, Any]) -> object:
         days = _days(d["period"], today, desk.shop.facts.books_start)
         name = f"ShopDesk_{desk.shop.facts.name}_{days.start}_{days.end}.xlsx"
-        path, _kind = QFileDialog.getSaveFileName(parent, _("Workbook for the bookkeeper"), name, "Excel (*.xlsx)")
+        path, _kind = QFileDialog.getSaveFileName(
+            parent, _("Workbook for the bookkeeper"), name, "Excel (*.xlsx)"
+        )
         if not path:
             return None
         write_workbook(desk, days, d["language"], Path(path))

@@ -7,7 +7,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from shopdesk.core import reading
 from shopdesk.core.texts import _
@@ -24,11 +31,18 @@ def _named(a: AccountChoice) -> str:
 
 
 def _of(accounts: Sequence[AccountChoice], *types: AccountType, cash: bool = False) -> list[tuple[str, str]]:
-    return [(a.code, _named(a)) for a in accounts if (a.is_cash if cash else a.type in types and not a.is_cash)]
+    return [
+        (a.code, _named(a)) for a in accounts if (a.is_cash if cash else a.type in types and not a.is_cash)
+    ]
 
 
 def expense(
-    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, first: dict[str, str], save: Save
+    parent: QWidget | None,
+    accounts: Sequence[AccountChoice],
+    currency: str,
+    today: date,
+    first: dict[str, str],
+    save: Save,
 ) -> Form:
     """Money went out: what for, from where. `first` has the category and account used last."""
     costs = _of(accounts, AccountType.EXPENSE)
@@ -41,7 +55,9 @@ def expense(
     return Form(parent, _("Record an expense"), fields, save, save_words=_("Record"), currency=currency)
 
 
-def income(parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, save: Save) -> Form:
+def income(
+    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, save: Save
+) -> Form:
     """Money came in that no order explains."""
     fields = [
         Field("amount", _("Amount"), "money", required=True), Field("day", _("Day"), "day", today),
@@ -52,7 +68,9 @@ def income(parent: QWidget | None, accounts: Sequence[AccountChoice], currency: 
     return Form(parent, _("Record an income"), fields, save, save_words=_("Record"), currency=currency)
 
 
-def transfer(parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, save: Save) -> Form:
+def transfer(
+    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, save: Save
+) -> Form:
     """Money moved between own accounts."""
     money = _of(accounts, cash=True)
     fields = [
@@ -65,7 +83,13 @@ def transfer(parent: QWidget | None, accounts: Sequence[AccountChoice], currency
 
 
 def owner(
-    parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date, *, out: bool, save: Save
+    parent: QWidget | None,
+    accounts: Sequence[AccountChoice],
+    currency: str,
+    today: date,
+    *,
+    out: bool,
+    save: Save,
 ) -> Form:
     """The owner took money out, or put some in."""
     fields = [
@@ -81,7 +105,9 @@ def reverse(parent: QWidget | None, number: str, today: date, save: Save) -> For
     """Take an entry back on a day."""
     words = _("The books keep both: the entry and its reverse.")
     fields = [Field("n", words, "note"), Field("day", _("Day of the reversal"), "day", today, wide=True)]
-    return Form(parent, _("Reverse entry {number}").format(number=number), fields, save, save_words=_("Reverse"))
+    return Form(
+        parent, _("Reverse entry {number}").format(number=number), fields, save, save_words=_("Reverse")
+    )
 
 
 class LegsEditor(QTableWidget):
@@ -105,7 +131,7 @@ class LegsEditor(QTableWidget):
         self.itemChanged.connect(self._grow)
 
     def _add(self) -> None:
-        self.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.blockSignals(True)
         row = self.rowCount()
         self.insertRow(row)
         box = QComboBox()
@@ -117,7 +143,7 @@ class LegsEditor(QTableWidget):
             item = QTableWidgetItem("")
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, column, item)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self.blockSignals(False)
 
     def _grow(self, item: QTableWidgetItem) -> None:
         if item.row() == self.rowCount() - 1 and item.text():
@@ -129,7 +155,8 @@ class LegsEditor(QTableWidget):
         for row in range(self.rowCount()):
             box = self.cellWidget(row, 0)
             debit, credit = (
-                reading.money(cell.text() if (cell := self.item(row, at)) else "", self._currency)[0] or 0 for at in (1, 2)
+                reading.money(cell.text() if (cell := self.item(row, at)) else "", self._currency)[0] or 0
+                for at in (1, 2)
             )
             if isinstance(box, QComboBox) and (debit or credit):
                 found.append(Leg("", debit, credit, account_code=str(box.currentData())))

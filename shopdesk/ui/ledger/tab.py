@@ -62,14 +62,20 @@ class LedgerTab(ListScreen):
         return box
 
     def _fill_panels(self) -> None:
-        for panel, (title, lines) in zip(self._panels, (self._money(), self._month(), self._owed()), strict=True):
+        for panel, (title, lines) in zip(
+            self._panels, (self._money(), self._month(), self._owed()), strict=True
+        ):
             _fill(panel, title, lines)
 
     def _money(self) -> tuple[str, list[Line]]:
         currency, today = self.desk.shop.facts.currency, self.desk.shop.today()
         found = self.desk.ask(queries.money_accounts)
         rows = [
-            Line(texts.pick(a.name_en, a.name_zh), texts.amount(a.balance, currency), detail=texts.day(a.last_day, today))
+            Line(
+                texts.pick(a.name_en, a.name_zh),
+                texts.amount(a.balance, currency),
+                detail=texts.day(a.last_day, today),
+            )
             for a in sorted(found, key=lambda a: -abs(a.balance))[:4]
         ]
         total = sum(a.balance for a in found)
@@ -80,7 +86,10 @@ class LedgerTab(ListScreen):
         kind = "world" if facts.chart == "international" else "cn"
         found = {r.line: r for r in self.desk.ask(reports.profit_and_loss, facts.chart, periods.month(today))}
         rows = [
-            Line(texts.pick(found[n].en, _plain(found[n].zh)), texts.amount(sign * (found[n].amount or 0), facts.currency))
+            Line(
+                texts.pick(found[n].en, _plain(found[n].zh)),
+                texts.amount(sign * (found[n].amount or 0), facts.currency),
+            )
             for n, sign in _MONTH_LINES[kind]
             if found[n].amount
         ][:5]
@@ -99,7 +108,10 @@ class LedgerTab(ListScreen):
             (_("We owe suppliers"), "ap.supplier", -1), (_("Refunds to pay"), "refund.payable", -1),
             (_("Stock at cost"), "stock.goods", 1),
         )  # fmt: skip
-        rows = [Line(words, texts.amount(sign * closing.get(codes[role], 0), facts.currency)) for words, role, sign in wanted]
+        rows = [
+            Line(words, texts.amount(sign * closing.get(codes[role], 0), facts.currency))
+            for words, role, sign in wanted
+        ]
         return _("Owed and owing"), rows
 
     def card(self, row: Any) -> Card | None:
@@ -113,7 +125,9 @@ class LedgerTab(ListScreen):
                  detail=_("Dr") if x.debit else _("Cr"))
             for x in e.legs
         ]  # fmt: skip
-        state = (_("Reversed"), "closed") if e.reversed_by else (_("Reversal"), "closed") if e.reverses else None
+        state = (
+            (_("Reversed"), "closed") if e.reversed_by else (_("Reversal"), "closed") if e.reverses else None
+        )
         business = texts.full_day(e.business_day) if e.business_day != e.day else ""
         party = ", ".join(dict.fromkeys(x.party for x in e.legs if x.party))
         return Card(
@@ -132,8 +146,15 @@ class LedgerTab(ListScreen):
     def buttons(self) -> Sequence[Action]:
         return (
             Action(_("Months…"), lambda: commands.months(self.desk), "calendar"),
-            Action(_("Workbook for the bookkeeper"), lambda: commands.export_workbook(self, self.desk), "sheet", key="Ctrl+B"),
-            Action(_("Record"), lambda: commands.choose_record(self.desk, QCursor.pos()), "plus", primary=True),
+            Action(
+                _("Workbook for the bookkeeper"),
+                lambda: commands.export_workbook(self, self.desk),
+                "sheet",
+                key="Ctrl+B",
+            ),
+            Action(
+                _("Record"), lambda: commands.choose_record(self.desk, QCursor.pos()), "plus", primary=True
+            ),
         )
 
     def new(self) -> None:
@@ -170,7 +191,7 @@ def _fill(column: QVBoxLayout, title: str, lines: list[Line]) -> None:
 
 def _plain(words: str) -> str:
     """A statement's Chinese line without its numbering and brackets."""
-    words = words.split("（")[0]
+    words = words.split("（", maxsplit=1)[0]
     for mark in ("一、", "二、", "三、", "四、", "减：", "加："):
         words = words.removeprefix(mark)
     return words

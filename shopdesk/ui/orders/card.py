@@ -109,9 +109,13 @@ def _parcels(desk: Desk, order: OrderCard) -> list[tuple[str, str]]:
     for p in order.parcels:
         carrier = p.carrier_zh if language() == "zh_CN" else p.carrier_en
         when = texts.moment(p.delivered_at or p.shipped_at or p.packed_at, zone, today)
-        rows.append((_("Parcel"), " · ".join(x for x in (carrier, p.tracking, texts.parcel_state(p.state), when) if x)))
+        rows.append(
+            (
+                _("Parcel"),
+                " · ".join(x for x in (carrier, p.tracking, texts.parcel_state(p.state), when) if x),
+            )
+        )
     return rows
-
 
 
 def _actions(desk: Desk, order: OrderCard) -> list[Action]:

@@ -69,7 +69,9 @@ def cancel(desk: Desk, order: OrderCard) -> None:
     """Call off the whole order or pieces of it."""
     label = _label(N_("Cancel order {number}"), order)
     forms.cancel(
-        window(), order, lambda d: desk.carry_out(label, actions.cancel, order.id, d["quantities"], d["reason"])
+        window(),
+        order,
+        lambda d: desk.carry_out(label, actions.cancel, order.id, d["quantities"], d["reason"]),
     ).exec()
 
 
@@ -117,7 +119,9 @@ def reject(desk: Desk, order: OrderCard) -> None:
 def edit(desk: Desk, order: OrderCard) -> None:
     """Correct the address, the phone and the notes."""
     label = _label(N_("Edit order {number}"), order)
-    forms.edit(window(), order, lambda d: desk.carry_out(label, lambda work: actions.edit(work, order.id, **d))).exec()
+    forms.edit(
+        window(), order, lambda d: desk.carry_out(label, lambda work: actions.edit(work, order.id, **d))
+    ).exec()
 
 
 def new_order(desk: Desk) -> None:
@@ -133,7 +137,11 @@ def print_slips(desk: Desk, order_ids: Sequence[int]) -> Path | None:
     from shopdesk.ui.orders.slips import slip_html
 
     facts = desk.shop.facts
-    slips = [s for i in order_ids if (s := desk.ask(queries.packing_slip, i, facts.name, facts.timezone)) is not None]
+    slips = [
+        s
+        for i in order_ids
+        if (s := desk.ask(queries.packing_slip, i, facts.name, facts.timezone)) is not None
+    ]
     if not slips:
         return None
     path = Path(tempfile.mkdtemp(prefix="shopdesk-slips-")) / "packing-slips.pdf"

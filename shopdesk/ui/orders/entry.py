@@ -8,7 +8,14 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView, QHBoxLayout, QHeaderView, QListWidget, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget,
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from shopdesk.core import reading
@@ -123,7 +130,12 @@ class LinesEditor(QWidget):
         self.table.setRowCount(len(self.rows))
         for at, row in enumerate(self.rows):
             amount = texts.amount(line_total(row.quantity, row.price), self._currency)
-            cells = (f"{row.sku.title}  ({row.sku.code})", str(row.quantity), texts.plain_unit(row.price, self._currency), amount)
+            cells = (
+                f"{row.sku.title}  ({row.sku.code})",
+                str(row.quantity),
+                texts.plain_unit(row.price, self._currency),
+                amount,
+            )
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 if column in (0, 3):
@@ -148,7 +160,9 @@ class LinesEditor(QWidget):
 
 def _split_count(typed: str) -> tuple[int, str]:
     head, _space, rest = typed.strip().partition(" ")
-    return (int(head), rest.strip()) if head.isdigit() and rest.strip() and len(head) < 5 else (1, typed.strip())
+    return (
+        (int(head), rest.strip()) if head.isdigit() and rest.strip() and len(head) < 5 else (1, typed.strip())
+    )
 
 
 def entry_form(parent: QWidget | None, desk: Desk) -> tuple[Form, LinesEditor]:
@@ -171,7 +185,13 @@ def entry_form(parent: QWidget | None, desk: Desk) -> tuple[Form, LinesEditor]:
         return desk.carry_out(say(N_("New order")), actions.new_order, _draft(desk, draft, lines.rows))
 
     form = Form(
-        parent, _("New order"), fields, save, save_words=_("Place order"), currency=desk.shop.facts.currency, more=lines
+        parent,
+        _("New order"),
+        fields,
+        save,
+        save_words=_("Place order"),
+        currency=desk.shop.facts.currency,
+        more=lines,
     )
     form.resize(640, 680)
     lines.search.setFocus()

@@ -27,7 +27,11 @@ def confirm_anyway(
 
 
 def ship(
-    parent: QWidget | None, order: OrderCard, carriers: Sequence[tuple[str, ...]], guess: Callable[[str], str], save: Save
+    parent: QWidget | None,
+    order: OrderCard,
+    carriers: Sequence[tuple[str, ...]],
+    guess: Callable[[str], str],
+    save: Save,
 ) -> Form:
     """Carrier and number; the carrier is guessed from the number. Pieces can be fewer."""
     names = [("", "—"), *((c[0], c[2] if language() == "zh_CN" else c[1]) for c in carriers)]
@@ -46,7 +50,9 @@ def ship(
         whole = not partial or all(chosen.get(i, 0) == x.open + x.packing for i, x in open_.items())
         return save(draft | {"quantities": {} if whole or packed else chosen})
 
-    form = Form(parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship"))
+    form = Form(
+        parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship")
+    )
     _guess_carrier(form, guess)
     return form
 
@@ -111,14 +117,20 @@ def _reasons_to_cancel() -> list[str]:
 def hold(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
     """Why the order waits."""
     reasons = [_("Address to be confirmed"), _("The buyer asked to wait"), _("Waiting for goods")]
-    fields = [Field("reason", _("Reason"), "suggest", "", [(r, r) for r in reasons], required=True, wide=True)]
-    return Form(parent, _("Hold order {number}").format(number=order.number), fields, save, save_words=_("Hold"))
+    fields = [
+        Field("reason", _("Reason"), "suggest", "", [(r, r) for r in reasons], required=True, wide=True)
+    ]
+    return Form(
+        parent, _("Hold order {number}").format(number=order.number), fields, save, save_words=_("Hold")
+    )
 
 
 def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
     """What the customer wants to send back, and why."""
     back = [
-        (x.id, x.title or x.code, x.shipped - x.returned) for x in order.lines if x.kind == "goods" and x.shipped > x.returned
+        (x.id, x.title or x.code, x.shipped - x.returned)
+        for x in order.lines
+        if x.kind == "goods" and x.shipped > x.returned
     ]
     reasons = [_("Damaged"), _("Not as described"), _("Does not like it"), _("Wrong item")]
     fields = [
@@ -135,7 +147,9 @@ def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form
 
 def inspect(parent: QWidget | None, order: OrderCard, case: CaseRow, save: Save) -> Form:
     """How many pieces came back good, bad, or not at all."""
-    fields: list[Field] = [Field("n", _("Good pieces go back on the shelf, bad ones are written off."), "note")]
+    fields: list[Field] = [
+        Field("n", _("Good pieces go back on the shelf, bad ones are written off."), "note")
+    ]
     for row, _line, title, pieces, _amount in case.lines:
         fields.append(Field(f"good-{row}", _("{title}: good").format(title=title), "quantity", pieces))
         fields.append(Field(f"bad-{row}", _("{title}: bad").format(title=title), "quantity", 0))
@@ -172,7 +186,12 @@ def _methods() -> list[tuple[str, str]]:
 
 def _pieces(rows: Any, start: int | None = None) -> list[Field]:
     return [
-        Field(f"line-{i}", _("{title} (of {n})").format(title=title, n=n), "quantity", n if start is None else start)
+        Field(
+            f"line-{i}",
+            _("{title} (of {n})").format(title=title, n=n),
+            "quantity",
+            n if start is None else start,
+        )
         for i, title, n in rows
     ]
 

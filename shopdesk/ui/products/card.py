@@ -32,7 +32,9 @@ def _sections(desk: Desk, product: ProductCard) -> list[Section]:
         sections.append(Image(str(thumbnail_of(desk.shop.folder, picture.sha256))))
     for sku in product.skus:
         sections += _sku(desk, sku, alone=len(product.skus) == 1)
-    sections.append(Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)]))
+    sections.append(
+        Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)])
+    )
     sections.append(Facts([(_("Description"), product.description[:400])]))
     history = desk.ask(timeline.history, "product", product.id)
     rows = [(texts.moment(f.at, zone, today), str(f.what), f.taken_back) for f in history[:30]]
@@ -48,7 +50,11 @@ def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
         margin = texts.percent((sku.price - sku.unit_cost) / sku.price)
     counts = texts.number(sku.on_hand) if sku.tracked else "—"
     rows = [
-        Line(_("Price"), texts.unit(sku.price, currency), detail=_("margin {p}").format(p=margin) if margin else ""),
+        Line(
+            _("Price"),
+            texts.unit(sku.price, currency),
+            detail=_("margin {p}").format(p=margin) if margin else "",
+        ),
         Line(_("Cost"), texts.unit(sku.unit_cost, currency), quiet=True),
         Line(_("On hand"), counts, detail=_("not counted yet") if not sku.tracked else ""),
         Line(_("Promised to orders"), texts.number(sku.allocated), quiet=True),
@@ -56,7 +62,9 @@ def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
     ]
     if sku.defective:
         rows.append(Line(_("Defective"), texts.number(sku.defective), quiet=True))
-    rows.append(Line(_("Low-stock line"), texts.number(sku.warn_line), detail=_level(sku.warn_level), quiet=True))
+    rows.append(
+        Line(_("Low-stock line"), texts.number(sku.warn_line), detail=_level(sku.warn_level), quiet=True)
+    )
     return [Lines(rows, heading=words)]
 
 
@@ -78,8 +86,14 @@ def _actions(desk: Desk, product: ProductCard) -> list[Action]:
         Action(_("Picture…"), lambda: commands.add_picture(desk, product)),
     ]
     if archived:
-        actions.append(Action(_("Put on sale"), lambda: commands.set_state(desk, [product.id], "active"), primary=True))
+        actions.append(
+            Action(_("Put on sale"), lambda: commands.set_state(desk, [product.id], "active"), primary=True)
+        )
     else:
         actions.append(Action(_("Archive"), lambda: commands.set_state(desk, [product.id], "archived")))
-        actions.append(Action(_("Receive stock…"), lambda: commands.receive(desk, product), primary=True, key="Ctrl+Return"))
+        actions.append(
+            Action(
+                _("Receive stock…"), lambda: commands.receive(desk, product), primary=True, key="Ctrl+Return"
+            )
+        )
     return actions

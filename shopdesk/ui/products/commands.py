@@ -24,7 +24,9 @@ def new_product(desk: Desk) -> None:
     """A new product with its first SKU."""
 
     def save(draft: dict[str, Any]) -> object:
-        return desk.carry_out(say(N_("New product {title}"), title=draft["title"]), actions.create, forms.draft_of(draft))
+        return desk.carry_out(
+            say(N_("New product {title}"), title=draft["title"]), actions.create, forms.draft_of(draft)
+        )
 
     forms.new_product(_window(), desk.shop.facts.currency, save).exec()
 
@@ -57,7 +59,13 @@ def adjust(desk: Desk, product: ProductCard) -> None:
 
     def save(d: dict[str, Any]) -> object:
         return desk.carry_out(
-            label, actions.count, d["sku"], d["counted"], day=d["day"], unit_cost=d["cost"], reason=d["reason"]
+            label,
+            actions.count,
+            d["sku"],
+            d["counted"],
+            day=d["day"],
+            unit_cost=d["cost"],
+            reason=d["reason"],
         )
 
     forms.adjust(_window(), product, desk.shop.facts.currency, desk.shop.today(), save).exec()
@@ -85,7 +93,9 @@ def set_state(desk: Desk, product_ids: Sequence[int], state: str) -> None:
 
 def show_movements(desk: Desk, product: ProductCard) -> None:
     """The movements behind the numbers, latest first."""
-    page_dialog(_window(), _("Movements of {title}").format(title=product.title), movements_widget(desk, product)).exec()
+    page_dialog(
+        _window(), _("Movements of {title}").format(title=product.title), movements_widget(desk, product)
+    ).exec()
 
 
 def movements_widget(desk: Desk, product: ProductCard) -> QWidget:
@@ -95,7 +105,9 @@ def movements_widget(desk: Desk, product: ProductCard) -> QWidget:
     for sku in product.skus:
         for m in desk.ask(stock_queries.movements, sku.id):
             why = _(forms.KINDS.get(m.kind, m.kind)) + (f" · {m.reason}" if m.reason else "")
-            words = f"{texts.day(m.day, today)}   {sku.code}   {why}" + (f" — {_('undone')}" if m.taken_back else "")
+            words = f"{texts.day(m.day, today)}   {sku.code}   {why}" + (
+                f" — {_('undone')}" if m.taken_back else ""
+            )
             detail = _("{n} after").format(n=m.after)
             value = texts.amount(m.value, currency, plus=True)
             rows.append(Line(words, f"{m.quantity:+d}   {value}", detail=detail, quiet=m.taken_back))

@@ -48,7 +48,11 @@ def draft_of(draft: dict[str, Any]) -> ProductDraft:
         warn_line=draft["warn_line"], opening=draft["opening"] or 0,
     )  # fmt: skip
     return ProductDraft(
-        title=draft["title"], skus=(sku,), description=draft["description"], vendor=draft["vendor"], tags=draft["tags"]
+        title=draft["title"],
+        skus=(sku,),
+        description=draft["description"],
+        vendor=draft["vendor"],
+        tags=draft["tags"],
     )
 
 

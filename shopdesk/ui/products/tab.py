@@ -20,7 +20,9 @@ from shopdesk.ui.widgets import Action, EmptyState
 class ProductsTab(ListScreen):
     """Products with their SKUs and stock: edit, receive, correct."""
 
-    shows: ClassVar = frozenset({"product", "sku", "picture", "stock_level", "stock_movement", "timeline", "shop_setting"})
+    shows: ClassVar = frozenset(
+        {"product", "sku", "picture", "stock_level", "stock_movement", "timeline", "shop_setting"}
+    )
     title = N_("Products")
     placeholder = N_("Search products, SKUs, barcodes…")
     views = tuple((str(v), words) for v, words in VIEWS.items())
@@ -52,7 +54,9 @@ class ProductsTab(ListScreen):
 
     def empty(self) -> EmptyState:
         words = _("Add your first product, or drop a product list of your platform on this window.")
-        return EmptyState("products", _("No products yet"), words, Action(_("New product"), self.new, primary=True))
+        return EmptyState(
+            "products", _("No products yet"), words, Action(_("New product"), self.new, primary=True)
+        )
 
     def count(self) -> int:
         found = self.desk.ask(queries.chips)

@@ -35,7 +35,13 @@ def test_receiving_stock_in_the_form_changes_the_row(tab, desk):
 
     def save(d):
         return desk.carry_out(
-            say("r"), actions.receive, d["sku"], d["quantity"], d["cost"], day=d["day"], supplier=d["supplier"]
+            say("r"),
+            actions.receive,
+            d["sku"],
+            d["quantity"],
+            d["cost"],
+            day=d["day"],
+            supplier=d["supplier"],
         )
 
     form = product_forms.receive(None, product, "CNY", desk.shop.today(), save)
@@ -101,7 +107,14 @@ def test_an_expense_from_the_form_is_in_the_ledger_and_in_the_money_at_hand(tab,
 
     def save(d):
         return desk.carry_out(
-            say("e"), actions.record_expense, d["category"], d["money"], d["amount"], d["day"], d["memo"], d["party"]
+            say("e"),
+            actions.record_expense,
+            d["category"],
+            d["money"],
+            d["amount"],
+            d["day"],
+            d["memo"],
+            d["party"],
         )
 
     form = ledger_forms.expense(None, desk.ask(ledger.choices), "CNY", desk.shop.today(), {}, save)
