@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from shopdesk.core.texts import _
-
 
 class Usage(Exception):
     """The words of the command make no sense; carries one sentence."""
@@ -20,7 +18,7 @@ class Usage(Exception):
 
 @dataclass
 class Output:
-    """Where a command speaks. `answer` is for what it found, `tell` for remarks that JSON readers need not
+    """Where a command speaks. `object` is for what it found, `tell` for remarks that JSON readers need not
     see."""
 
     json: bool = False
@@ -86,11 +84,6 @@ def pad(text: str, to: int, right: bool = False) -> str:
     """The text filled with spaces to a width."""
     space = " " * (to - width(text))
     return space + text if right else text + space
-
-
-def yes_no(value: bool) -> str:
-    """Yes or no in the chosen language."""
-    return _("yes") if value else _("no")
 
 
 def _plain(value: Any) -> str:

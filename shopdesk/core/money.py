@@ -122,11 +122,6 @@ def split(minor: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def unit_shares(minor: int, quantity: int) -> list[int]:
-    """A line's net amount shared over its pieces: the first `minor mod quantity` pieces carry one more."""
-    return split(minor, [1] * quantity)
-
-
 def share_of_units(minor: int, quantity: int, first: int, count: int) -> int:
     """What `count` pieces of a line are worth, after `first` of its pieces are gone.
 

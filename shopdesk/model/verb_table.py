@@ -58,5 +58,8 @@ TABLE = (
     ("close-complaint", "service.actions:close", N_("Close a complaint")),
     ("reopen-complaint", "service.actions:reopen", N_("Open a complaint again")),
     ("add-measure", "service.actions:add_measure", N_("Plan a measure against a reason")),
+    ("start-measure", "service.actions:start_measure", N_("Say that a measure is in force")),
+    ("finish-measure", "service.actions:finish_measure", N_("Say that a measure is done")),
+    ("drop-measure", "service.actions:drop_measure", N_("Give a measure up")),
     ("change-settings", "shop_settings.actions:change", N_("Change the shop's settings")),
 )

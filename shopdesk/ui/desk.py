@@ -166,6 +166,8 @@ class Desk(QObject):
         raising: bool = False,
     ) -> Done[T] | None:  # fmt: skip
         if self.job is not None and self.job.writes:
+            if raising:
+                raise self._busy()
             self.objected.emit(self._busy())
             return None
         try:

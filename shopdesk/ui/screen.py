@@ -37,10 +37,6 @@ class Screen(QWidget):
     def new(self) -> None:
         """What Ctrl+N means here."""
 
-    def actions_now(self) -> list[tuple[str, object]]:
-        """Words and callables for the command palette."""
-        return []
-
     def _changed(self, tables: frozenset[str]) -> None:
         if self.shows & tables:
             self._stale = True

@@ -23,7 +23,6 @@ from shopdesk.core.money import (
     to_minor,
     to_unit,
     unit_of,
-    unit_shares,
 )
 
 AMOUNTS = st.integers(-(10**12), 10**12)
@@ -121,7 +120,7 @@ def test_partial_shares_of_a_line_close_to_its_amount(minor, quantity, data):
 @given(AMOUNTS, st.integers(1, 60), st.integers(0, 60))
 def test_the_share_of_a_piece_is_its_unit_share(minor, quantity, at):
     at %= quantity
-    shares = unit_shares(minor, quantity)
+    shares = split(minor, [1] * quantity)
     assert sum(shares) == minor
     assert share_of_units(minor, quantity, at, 1) == shares[at]
     assert share_of_units(minor, quantity, at, 0) == 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from shopdesk.core.problems import Trouble, refuse
+from shopdesk.core.problems import Refused, Trouble, refuse
 from shopdesk.core.texts import say
 from shopdesk.model.shop_settings import actions
 from shopdesk.ui.desk import Desk
@@ -99,6 +99,8 @@ def test_while_a_job_writes_an_action_is_refused_with_how_far_it_is(busy, qtbot)
     busy.in_background(LABEL, job)
     qtbot.waitUntil(lambda: busy.job.percent == 62)
     assert busy.do(LABEL, actions.change, name="No") is None
+    with pytest.raises(Refused, match="62 %"):  # a form keeps what was typed and shows it
+        busy.carry_out(LABEL, actions.change, name="No")
     assert heard[-1][0] == "objected"
     assert "62 %" in heard[-1][1]
     go_on.set()

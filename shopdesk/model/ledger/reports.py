@@ -62,8 +62,3 @@ def _cash_before(session: Session, days: Range) -> int:
         return 0
     before = Range(EVER + timedelta(days=1), days.start - timedelta(days=1))
     return sum(b.closing for b in balances(session, before) if b.is_cash and b.is_leaf)
-
-
-def amount_of(rows: list[StatementRow], line: str) -> int:
-    """The amount of a line."""
-    return next((r.amount or 0 for r in rows if r.line == line), 0)
