@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -90,15 +90,17 @@ def split(value: str) -> str:
 
 
 def refresh(connection: Connection, step: int) -> None:
-    """Index anew what the step changed."""
+    """Index anew what the step changed, if it is anything that can be found by."""
     names = ", ".join(f"'{t}'" for t in (*SEARCHABLE, *_OWNER))
     rows = connection.exec_driver_sql(
-        f"SELECT DISTINCT table_name, row_id FROM change WHERE step_id = ? AND table_name IN ({names})",
+        f"""SELECT table_name, row_id, CASE kind WHEN 'U' THEN before END FROM change
+            WHERE step_id = ? AND table_name IN ({names})""",
         (step,),
     )
     changed: dict[str, set[int]] = {}
-    for table, row in rows:
-        changed.setdefault(table, set()).add(row)
+    for table, row, before in rows:
+        if before is None or not seen(table).isdisjoint(json.loads(before)):
+            changed.setdefault(table, set()).add(row)
     for part in _OWNER.keys() & changed.keys():
         owner, column = _OWNER[part]
         owners = connection.exec_driver_sql(
@@ -109,6 +111,16 @@ def refresh(connection: Connection, step: int) -> None:
     for table in SEARCHABLE:
         if table in changed:
             index(connection, table, sorted(changed[table]))
+
+
+@cache
+def seen(table: str) -> frozenset[str]:
+    """The columns of a table that its rows, or those of its owner, are found by."""
+    owner = _OWNER[table][0] if table in _OWNER else table
+    s = SEARCHABLE[owner]
+    sql = f"{s.words} {s.numbers} {s.where}"
+    alias = "r" if owner == table else re.findall(rf"FROM {table} (\w+)", sql)[0]
+    return frozenset(re.findall(rf"\b{alias}\.(\w+)", sql))
 
 
 def index(connection: Connection, table: str, ids: Iterable[int]) -> None:

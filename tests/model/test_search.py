@@ -163,3 +163,13 @@ def test_a_product_is_found_by_each_of_its_words(shop, words, pick):
     made = shop.do(say("Add"), product, "p", " ".join(words)).result
     assert shop.ask(search.find, "product", pick.draw(st.sampled_from(words))) == [made]
     assert shop.ask(search.find, "product", " ".join(reversed(words))) == [made]
+
+
+def test_what_a_row_is_found_by_is_known_so_that_other_changes_cost_nothing():
+    assert search.seen("orders") == {
+        "number", "customer_name", "recipient", "items", "city", "buyer_note", "seller_note", "tags", "email",
+        "external_no", "tracking", "phone", "kind",
+    }  # fmt: skip
+    assert search.seen("sku") == {"code", "title", "barcode", "product_id"}
+    assert search.seen("customer") == {"name", "email", "note", "phone", "id", "merged_into_id"}
+    assert search.seen("customer_identity") == {"value", "customer_id"}

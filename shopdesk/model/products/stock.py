@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from shopdesk.core.money import UNIT_SCALE, divide, line_total
 from shopdesk.core.problems import Refused, fill, refuse
@@ -31,9 +31,8 @@ def pool_of(work: Work, sku_id: int, bucket: Bucket = Bucket.SELLABLE) -> Pool:
     """What is in the bucket now, movements of this transaction included."""
     work.session.flush()
     quantity, value = _COLUMNS[bucket]
-    row = work.session.execute(
-        text(f"SELECT {quantity}, {value} FROM stock_level WHERE sku_id = :s"), {"s": sku_id}
-    ).first()
+    run = work.session.connection().exec_driver_sql
+    row = run(f"SELECT {quantity}, {value} FROM stock_level WHERE sku_id = ?", (sku_id,)).first()
     return Pool(row[0], row[1]) if row else Pool()
 
 
@@ -67,7 +66,8 @@ def move_stock(
     elif quantity < 0 and value is None:
         if not allow_negative and -quantity > pool.quantity:
             raise _too_few(work, sku_id, pool.quantity, -quantity)
-        out = outflow(pool, -quantity, _last_cost(work, sku_id))
+        known = 0 if -quantity <= pool.quantity else _last_cost(work, sku_id)
+        out = outflow(pool, -quantity, known)
         worth, provisional = -out.value, out.provisional
     else:
         raise ValueError("a movement needs pieces; what goes out is valued by the average")
