@@ -109,7 +109,7 @@ def drop_triggers(connection: Connection) -> None:
 
 def touched(connection: Connection, step: int) -> set[str]:
     """The tables whose rows the step changed."""
-    rows = connection.execute(text("SELECT DISTINCT table_name FROM change WHERE step_id = :s"), {"s": step})
+    rows = connection.exec_driver_sql("SELECT DISTINCT table_name FROM change WHERE step_id = ?", (step,))
     return {r[0] for r in rows}
 
 
