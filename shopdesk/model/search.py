@@ -93,13 +93,16 @@ def refresh(connection: Connection, step: int) -> None:
     """Index anew what the step changed, if it is anything that can be found by."""
     names = ", ".join(f"'{t}'" for t in (*SEARCHABLE, *_OWNER))
     rows = connection.exec_driver_sql(
-        f"""SELECT table_name, row_id, CASE kind WHEN 'U' THEN before END FROM change
+        f"""SELECT table_name, row_id, kind, before FROM change
             WHERE step_id = ? AND table_name IN ({names})""",
         (step,),
     )
     changed: dict[str, set[int]] = {}
-    for table, row, before in rows:
-        if before is None or not seen(table).isdisjoint(json.loads(before)):
+    for table, row, kind, before in rows:
+        if kind == "D" and table in _OWNER:  # it is gone, and with it the way to its owner
+            owner, column = _OWNER[table]
+            changed.setdefault(owner, set()).add(json.loads(before)[column])
+        elif kind != "U" or not seen(table).isdisjoint(json.loads(before)):
             changed.setdefault(table, set()).add(row)
     for part in _OWNER.keys() & changed.keys():
         owner, column = _OWNER[part]

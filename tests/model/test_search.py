@@ -173,3 +173,12 @@ def test_what_a_row_is_found_by_is_known_so_that_other_changes_cost_nothing():
     assert search.seen("sku") == {"code", "title", "barcode", "product_id"}
     assert search.seen("customer") == {"name", "email", "note", "phone", "id", "merged_into_id"}
     assert search.seen("customer_identity") == {"value", "customer_id"}
+
+
+def test_what_left_a_product_does_not_find_it_any_more(shop):
+    made = shop.do(say("Add"), product, "p").result
+    add = lambda w: w.session.add(Sku(product_id=made, code="ZZ-999", created_at=w.now))  # noqa: E731
+    shop.do(say("Variant"), add)
+    assert shop.ask(search.find, "product", "ZZ-999") == [made]
+    shop.undo()
+    assert shop.ask(search.find, "product", "ZZ-999") == []
