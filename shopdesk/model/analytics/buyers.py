@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.periods import Range
 from shopdesk.model.analytics.rules import Buyer, Cohort, Scored, cohorts, month_number, ratio, scores
+from shopdesk.model.orders.derived import TAX_ON_TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,15 @@ def buyers(session: Session, as_of: date, lookback: int | None) -> list[Buyer]:
     Monetary is goods + shipping − discounts − refunds, minor units.
     """
     start = "0001-01-01" if lookback is None else (as_of - timedelta(days=lookback - 1)).isoformat()
-    sql = """
+    sql = f"""
         WITH bought AS (
             SELECT customer_id, max(day) FILTER (WHERE kind = 'order') AS last,
                    count(DISTINCT CASE WHEN kind = 'order' THEN day END) AS n,
                    sum(goods_total - discount_total + shipping_total) AS brought
             FROM orders WHERE day BETWEEN :a AND :b AND customer_id IS NOT NULL GROUP BY customer_id
         ), back AS (
-            SELECT coalesce(a.customer_id, o.customer_id) AS customer_id, sum(l.amount) AS amount
+            SELECT coalesce(a.customer_id, o.customer_id) AS customer_id,
+                   sum(l.amount - {TAX_ON_TOP.format(r="l.")}) AS amount
             FROM aftersale_line l JOIN aftersale a ON a.id = l.aftersale_id LEFT JOIN orders o ON o.id = a.order_id
             WHERE l.day BETWEEN :a AND :b AND l.kind <> 'adjustment' GROUP BY 1
         )

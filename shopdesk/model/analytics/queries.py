@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import Range, local_day, month_key, quarter_key, start_of, week_key
 from shopdesk.model.analytics.rules import average, ratio
 from shopdesk.model.base import moment_of, moment_text
+from shopdesk.model.orders.derived import TAX_ON_TOP
 
 ALWAYS = Range(date(1, 1, 1), date(9998, 12, 31))
 """All time: what a report covers that names no days."""
@@ -220,13 +221,14 @@ _LINE = """
     CASE WHEN l.kind = 'goods' AND l.cost IS NOT NULL THEN l.amount ELSE 0 END AS costed_sales,
     CASE WHEN l.kind = 'goods' AND l.cost IS NULL AND l.amount <> 0 THEN 1 ELSE 0 END AS cost_unknown
 """
-_REFUND = """
+_BACK = f"(l.amount - {TAX_ON_TOP.format(r='l.')})"
+_REFUND = f"""
     0 AS units, 0 AS gross, CASE WHEN l.kind = 'discount' THEN l.amount ELSE 0 END AS discounts, 0 AS shipping,
     CASE WHEN l.kind = 'adjustment' THEN -l.amount ELSE 0 END AS adjustments,
-    CASE WHEN l.kind = 'goods' THEN l.amount ELSE 0 END AS goods_refunded,
-    CASE WHEN l.kind = 'shipping' THEN l.amount ELSE 0 END AS shipping_refunded,
+    CASE WHEN l.kind = 'goods' THEN {_BACK} ELSE 0 END AS goods_refunded,
+    CASE WHEN l.kind = 'shipping' THEN {_BACK} ELSE 0 END AS shipping_refunded,
     CASE WHEN l.kind = 'goods' THEN -coalesce(l.cost, 0) ELSE 0 END AS cost,
-    CASE WHEN l.kind = 'goods' AND l.cost IS NOT NULL THEN -l.amount ELSE 0 END AS costed_sales,
+    CASE WHEN l.kind = 'goods' AND l.cost IS NOT NULL THEN -{_BACK} ELSE 0 END AS costed_sales,
     0 AS cost_unknown
 """
 

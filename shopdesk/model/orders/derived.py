@@ -25,6 +25,11 @@ _LINE = (
     "CASE WHEN {r}kind = 'goods' AND {r}cost IS NOT NULL THEN {r}amount ELSE 0 END",
     "CASE WHEN {r}kind = 'goods' AND {r}cost IS NULL AND {r}amount <> 0 THEN 1 ELSE 0 END",
 )
+TAX_ON_TOP = """coalesce((SELECT {r}tax FROM aftersale t JOIN orders u ON u.id = t.order_id
+                           WHERE t.id = {r}aftersale_id AND u.tax_added <> 0), 0)"""
+"""Of a refunded row, the tax that came on top of its price: sales do not count it, so refunds do not either."""
+
+_BACK = f"({{r}}amount - {TAX_ON_TOP})"
 _REFUND = (
     "0",
     "0",
@@ -32,10 +37,10 @@ _REFUND = (
     "CASE WHEN {r}kind = 'discount' THEN {r}amount ELSE 0 END",
     "0",
     "CASE WHEN {r}kind = 'adjustment' THEN -{r}amount ELSE 0 END",
-    "CASE WHEN {r}kind = 'goods' THEN {r}amount ELSE 0 END",
-    "CASE WHEN {r}kind = 'shipping' THEN {r}amount ELSE 0 END",
+    f"CASE WHEN {{r}}kind = 'goods' THEN {_BACK} ELSE 0 END",
+    f"CASE WHEN {{r}}kind = 'shipping' THEN {_BACK} ELSE 0 END",
     "CASE WHEN {r}kind = 'goods' THEN -coalesce({r}cost, 0) ELSE 0 END",
-    "CASE WHEN {r}kind = 'goods' AND {r}cost IS NOT NULL THEN -{r}amount ELSE 0 END",
+    f"CASE WHEN {{r}}kind = 'goods' AND {{r}}cost IS NOT NULL THEN -{_BACK} ELSE 0 END",
     "0",
 )
 
@@ -87,7 +92,7 @@ DAY_SALES = Derived(
         **_triggers(
             "order_line", _CHANNEL_OF_LINE, _LINE, "day, kind, quantity, subtotal, discount, amount, cost, order_id"
         ),
-        **_triggers("aftersale_line", _CHANNEL_OF_REFUND, _REFUND, "day, kind, amount, cost, aftersale_id"),
+        **_triggers("aftersale_line", _CHANNEL_OF_REFUND, _REFUND, "day, kind, amount, tax, cost, aftersale_id"),
     },
 )
 
