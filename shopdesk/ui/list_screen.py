@@ -186,6 +186,7 @@ class ListScreen(Screen):
         filtered = bool(self.searched) or self.view != (self.views[0][0] if self.views else "")
         self.stack.setCurrentIndex(0 if len(ids) else 1 if filtered else 2)
         self._show_card()
+        self._later.stop()  # the new selection asked for the same card
 
     def go(self, row_id: int, view: str | None = None) -> None:
         """Show a record, in the first view if no other is named."""
