@@ -17,6 +17,7 @@ from shopdesk.core.problems import refuse
 from shopdesk.core.sheet import Column, Kind, Sheet
 from shopdesk.core.texts import N_, _, language
 from shopdesk.model import writing
+from shopdesk.model.analytics.queries import moments
 from shopdesk.model.base import moment_of
 from shopdesk.model.reports import Asked
 from shopdesk.model.reports import answer as report_answer
@@ -71,12 +72,13 @@ _Columns = tuple[tuple[str, str, Kind], ...]
 
 
 def _table(session: Session, asked: Asked, title: str, columns: _Columns, sql: str) -> Sheet:
-    """A table by SQL: (SELECT expression, title, kind) of each column; days in `:a` and `:b`."""
+    """A table by SQL: (SELECT expression, title, kind) of each column; days in `:a` and `:b`, their
+    moments in `:since` and `:until` (outside)."""
     days = asked.range
+    since, until = moments(days, asked.facts.timezone).values()
     chosen = ", ".join(expression for expression, _title, _kind in columns)
-    rows = session.execute(
-        text(f"SELECT {chosen} {sql}"), {"a": days.start.isoformat(), "b": days.end.isoformat()}
-    )
+    asked_for = {"a": days.start.isoformat(), "b": days.end.isoformat(), "since": since, "until": until}
+    rows = session.execute(text(f"SELECT {chosen} {sql}"), asked_for)
     zone, kinds = ZoneInfo(asked.facts.timezone), [kind for _e, _t, kind in columns]
     return Sheet(
         _(title),
@@ -136,7 +138,8 @@ def _workbook(session: Session, asked: Asked, path: Path) -> int:
 def _orders(session: Session, asked: Asked, path: Path) -> int:
     sql = """FROM orders o JOIN channel c ON c.id = o.channel_id JOIN order_line l ON l.order_id = o.id
              LEFT JOIN sku s ON s.id = l.sku_id
-             WHERE o.kind = 'order' AND substr(o.placed_at, 1, 10) BETWEEN :a AND :b ORDER BY o.placed_at, o.id, l.position"""
+             WHERE o.kind = 'order' AND o.placed_at >= :since AND o.placed_at < :until
+             ORDER BY o.placed_at, o.id, l.position"""
     return _put(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
 from shopdesk.core.problems import Refused
+from shopdesk.core.texts import say
 from shopdesk.model import demo, exports
+from shopdesk.model.files import create
+from shopdesk.model.orders import actions as orders
+from shopdesk.model.orders.drafts import LineDraft, OrderDraft
+from shopdesk.model.orders.records import LineKind
 from shopdesk.model.reports import Asked, answer, days_of
 
 
@@ -38,6 +43,17 @@ def test_a_table_has_its_rows_as_csv_and_as_workbook(shop, tmp_path, what):
 def test_days_limit_what_is_written(shop, tmp_path):
     path = tmp_path / "t.csv"
     assert 0 < write(shop, "orders", path, date(2026, 10, 1), date(2026, 10, 15)) < write(shop, "orders", path)
+
+
+def test_an_order_is_written_with_the_shops_own_day(tmp_path):
+    early = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)  # 01:00 of the 5th in Shanghai
+    shop = create(tmp_path / "a.shopdesk", name="A", books_start=date(2026, 1, 1), clock=lambda: early)
+    line = LineDraft(title="Gift", kind=LineKind.SHIPPING, subtotal=100)
+    shop.do(say("Order"), orders.new_order, OrderDraft("walkin", "1", early, lines=(line,)), confirmed=False)
+    path = tmp_path / "t.csv"
+    assert write(shop, "orders", path, date(2026, 3, 5), date(2026, 3, 5)) == 1
+    assert write(shop, "orders", path, date(2026, 3, 4), date(2026, 3, 4)) == 0
+    shop.close()
 
 
 def test_what_cannot_be_written_is_refused(shop, tmp_path):

@@ -201,12 +201,12 @@ def _cancelled(session: Session, days: Range, zone: str) -> list[tuple[str, str]
         SELECT o.placed_at, c.code FROM orders o JOIN channel c ON c.id = o.channel_id
         WHERE o.kind = 'order' AND o.label = 'cancelled' AND o.placed_at >= :a AND o.placed_at < :b
     """
-    return [(r[0], r[1]) for r in session.execute(text(sql), _moments(days, zone))]
+    return [(r[0], r[1]) for r in session.execute(text(sql), moments(days, zone))]
 
 
 def _zero_total(session: Session, days: Range, zone: str) -> int:
     sql = "SELECT count(*) FROM orders WHERE kind = 'zero_total' AND placed_at >= :a AND placed_at < :b"
-    return int(session.execute(text(sql), _moments(days, zone)).scalar_one())
+    return int(session.execute(text(sql), moments(days, zone)).scalar_one())
 
 
 # What one row adds, with l the row: an order's line, and a refund's.
@@ -400,7 +400,7 @@ def _span(days: Range) -> dict[str, str]:
     return {"a": days.start.isoformat(), "b": days.end.isoformat()}
 
 
-def _moments(days: Range, zone: str) -> dict[str, str]:
+def moments(days: Range, zone: str) -> dict[str, str]:
     """The same days as moments in UTC, the second one outside."""
     return {"a": _begin(days.start, zone), "b": _begin(days.end + timedelta(days=1), zone)}
 

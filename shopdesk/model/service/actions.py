@@ -7,6 +7,7 @@ from typing import Unpack
 
 from sqlalchemy import select
 
+from shopdesk.core.periods import local_day
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
@@ -79,9 +80,8 @@ def promise(work: Work, complaint_id: int, promised_at: datetime) -> None:
     complaint = _load(work, complaint_id)
     refuse_if(rules.problems_promising(promised_at, work.now))
     complaint.promised_at = promised_at
-    timeline.note(
-        work, "complaint", complaint_id, N_("Promised for {day}"), day=promised_at.date().isoformat()
-    )
+    day = local_day(promised_at, work.facts.timezone)
+    timeline.note(work, "complaint", complaint_id, N_("Promised for {day}"), day=day.isoformat())
 
 
 def start(work: Work, complaint_id: int) -> None:

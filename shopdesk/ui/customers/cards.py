@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from shopdesk.core.periods import local_day
 from shopdesk.core.texts import _
 from shopdesk.model import timeline
 from shopdesk.model.customers.queries import CustomerCard
@@ -30,7 +31,7 @@ def customer_card(desk: Desk, c: CustomerCard) -> Card:
     complaints = [Line(f"{x.number}  {x.title}", texts.state(x.state)[0]) for x in c.complaints]
     return Card(
         title=c.name or "—",
-        subtitle=_("Customer since {day}").format(day=texts.full_day(c.since.date())),
+        subtitle=_("Customer since {day}").format(day=texts.full_day(local_day(c.since, zone))),
         sections=[
             Note(_("Do not contact"), "waiting") if c.do_not_contact else Note(""),
             Facts([(_("Phone"), c.phone), (_("E-mail"), c.email), (_("Country"), c.country), (_("Note"), c.note),

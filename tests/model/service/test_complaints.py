@@ -43,6 +43,12 @@ def test_a_complaint_goes_its_way_and_comes_back(shop, late):
     assert shop.ask(queries.rows, shop.clock(), [second])[0].number == "C-0002"
 
 
+def test_a_promise_is_told_with_the_shops_day(shop, clock, late):
+    c = shop.do(DO, actions.log, "x", late).result
+    shop.do(DO, actions.promise, c, clock() + timedelta(hours=15))  # 01:00 of the next day in Shanghai
+    assert str(next(iter(shop.ask(timeline.history, "complaint", c))).what) == "Promised for 2026-03-06"
+
+
 @pytest.mark.parametrize("state", list(ComplaintState))
 def test_every_state_leads_somewhere_and_only_there(state):
     assert rules.NEXT[state]
