@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk.core.texts import _
 from shopdesk.ui.theme import tabular, theme
-from shopdesk.ui.widgets import Action, FlowLayout, Pill, button, label, rule
+from shopdesk.ui.widgets import Action, FlowLayout, Pill, button, label, menu_button, rule
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ class Card:
     subtitle: str = ""
     sections: Sequence[Section] = field(default_factory=tuple)
     actions: Sequence[Action] = field(default_factory=tuple)
+    more: Sequence[Action] = field(default_factory=tuple)
+    """What is done more rarely: behind *More*, at the left of the actions."""
 
 
 class CardView(QFrame):
@@ -139,8 +141,8 @@ class CardView(QFrame):
         if card.subtitle:
             column.addWidget(label(card.subtitle, "quiet", wrap=True, selectable=True))
         column.addWidget(_scroll(card.sections), 1)
-        if card.actions:
-            column.addWidget(_foot(card.actions))
+        if card.actions or card.more:
+            column.addWidget(_foot(card.actions, card.more))
         return body
 
 
@@ -266,10 +268,12 @@ def _image(section: Image) -> QWidget | None:
     return shown
 
 
-def _foot(actions: Sequence[Action]) -> QWidget:
+def _foot(actions: Sequence[Action], more: Sequence[Action]) -> QWidget:
     """Actions at the foot: the primary one last, at the right; they wrap rather than be cut."""
     box = QWidget()
     row = FlowLayout(box, gap=8, right=True)
+    if more:
+        row.addWidget(menu_button(_("More"), more))
     for action in sorted(actions, key=lambda a: a.primary):
         row.addWidget(button(action))
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

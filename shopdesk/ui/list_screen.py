@@ -58,7 +58,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Card, CardView
 from shopdesk.ui.screen import Screen
 from shopdesk.ui.table import Column, Context, TableView
-from shopdesk.ui.widgets import Action, Chips, EmptyState, SearchField, button, label
+from shopdesk.ui.widgets import Action, Chips, EmptyState, SearchField, button, label, menu_button
 
 if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
@@ -129,6 +129,10 @@ class ListScreen(Screen):
 
     def buttons(self) -> Sequence[Action]:
         """What stands at the right of the header; exactly one is primary."""
+        return ()
+
+    def more(self) -> Sequence[Action]:
+        """What is done with the list more rarely: behind *More* in the header."""
         return ()
 
     def empty(self) -> EmptyState:
@@ -258,6 +262,9 @@ class ListScreen(Screen):
         row.addSpacing(14)
         row.addWidget(self.search, 1)
         row.addStretch(1)
+        more = self.more()
+        if more:
+            row.addWidget(menu_button(_("More"), more))
         for action in self.buttons():
             row.addWidget(button(action))
         return row

@@ -83,6 +83,23 @@ def button(action: Action) -> QPushButton:
     return made
 
 
+def menu_button(words: str, actions: Sequence[Action]) -> QPushButton:
+    """A button that opens a menu of actions; those that cannot be done now say why in their tooltip."""
+    from PySide6.QtWidgets import QMenu
+
+    made = QPushButton(words)
+    made.setAccessibleName(words)
+    menu = QMenu(made)
+    menu.setToolTipsVisible(True)
+    for action in actions:
+        entry = menu.addAction(action.words)
+        entry.setEnabled(not action.why)
+        entry.setToolTip(action.why)
+        entry.triggered.connect(lambda _on=False, run=action.run: run())
+    made.setMenu(menu)
+    return made
+
+
 def rule() -> QFrame:
     """A hairline."""
     line = QFrame()
@@ -191,6 +208,35 @@ class Chips(QWidget):
             words = _(self._words[key])
             chip.setText(f"{words}  {texts.number(counts[key])}" if key in counts else words)
             _make_room(chip)
+
+
+class Strip(QWidget):
+    """The pages of a tab as words in one line; the one that is looked at is underlined."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(0)
+        for key, words in pages:
+            made = QPushButton(_(words))
+            made.setProperty("strip", True)
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _on=False, k=key: self.chosen.emit(k))
+            _make_room(made)
+            row.addWidget(made)
+            self._buttons[key] = made
+        row.addStretch(1)
+
+    def choose(self, key: str) -> None:
+        """Underline a page."""
+        self._buttons[key].setChecked(True)
 
 
 def _make_room(chip: QPushButton) -> None:

@@ -9,7 +9,7 @@ from shopdesk.model.products.stock_queries import ProductCard, SkuStock
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Image, Line, Lines, Section, Timeline
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.products import commands
+from shopdesk.ui.products import commands, more
 from shopdesk.ui.widgets import Action
 
 
@@ -21,6 +21,7 @@ def product_card(desk: Desk, product: ProductCard) -> Card:
         subtitle=" · ".join(x for x in (product.category, product.vendor, ", ".join(product.tags)) if x),
         sections=_sections(desk, product),
         actions=_actions(desk, product),
+        more=more.of_one(desk, product),
     )
 
 
@@ -35,6 +36,7 @@ def _sections(desk: Desk, product: ProductCard) -> list[Section]:
     sections.append(
         Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)])
     )
+    sections += more.sections(desk, product)
     sections.append(Facts([(_("Description"), product.description[:400])]))
     history = desk.ask(timeline.history, "product", product.id)
     rows = [(texts.moment(f.at, zone, today), str(f.what), f.taken_back) for f in history[:30]]

@@ -1,4 +1,4 @@
-"""The Products tab."""
+"""The Products tab and its first page, the list of products."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from shopdesk.model.products.queries import VIEWS, Sort, View
 from shopdesk.ui import commands as window_commands
 from shopdesk.ui.card import Card
 from shopdesk.ui.list_screen import ListScreen
-from shopdesk.ui.products import commands
+from shopdesk.ui.pages import PagedScreen
+from shopdesk.ui.products import commands, more
 from shopdesk.ui.products.card import product_card
+from shopdesk.ui.products.pages import PAGES
 from shopdesk.ui.products.tables import COLUMNS
 from shopdesk.ui.widgets import Action, EmptyState
 
 
-class ProductsTab(ListScreen):
+class ProductList(ListScreen):
     """Products with their SKUs and stock: edit, receive, correct."""
 
     shows: ClassVar = frozenset(
@@ -52,6 +54,9 @@ class ProductsTab(ListScreen):
             Action(_("New product"), self.new, "plus", primary=True, key="Ctrl+N"),
         )
 
+    def more(self) -> Sequence[Action]:
+        return more.of_list(self.desk)
+
     def empty(self) -> EmptyState:
         words = _("Add your first product, or drop a product list of your platform on this window.")
         return EmptyState(
@@ -70,4 +75,12 @@ class ProductsTab(ListScreen):
         return (
             Action(_("Put on sale"), lambda: commands.set_state(self.desk, ids, "active")),
             Action(_("Archive"), lambda: commands.set_state(self.desk, ids, "archived")),
+            *more.of_many(self.desk, ids),
         )
+
+
+class ProductsTab(PagedScreen):
+    """The catalogue and all that keeps it: one page for each job."""
+
+    shows: ClassVar = ProductList.shows
+    pages = PAGES

@@ -29,7 +29,7 @@ def fill(form, **values):
 
 
 def test_receiving_stock_in_the_form_changes_the_row(tab, desk):
-    screen = tab(ProductsTab)
+    screen = tab(ProductsTab).first
     product = desk.ask(stock_queries.card, 1)
     from shopdesk.model.products import actions
 
