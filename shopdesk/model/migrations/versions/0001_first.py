@@ -238,6 +238,13 @@ STATEMENTS = (
     "CREATE INDEX ix_sku_barcode ON sku (barcode)",
     "CREATE INDEX ix_sku_batch_id ON sku (batch_id)",
     "CREATE INDEX ix_sku_product_id ON sku (product_id)",
+    "CREATE TABLE variant_gone ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
+    "combination TEXT NOT NULL, code TEXT NOT NULL, CONSTRAINT uq_variant_gone_product_id_combination UNIQUE "
+    "(product_id, combination), CONSTRAINT fk_variant_gone_product_id FOREIGN KEY(product_id) REFERENCES "
+    "product (id) ) STRICT",
+    "CREATE TABLE variant_plan ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
+    "axes TEXT NOT NULL, pattern TEXT NOT NULL, CONSTRAINT uq_variant_plan_product_id UNIQUE (product_id), "
+    "CONSTRAINT fk_variant_plan_product_id FOREIGN KEY(product_id) REFERENCES product (id) ) STRICT",
     "CREATE TABLE order_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
     "position INTEGER NOT NULL, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title TEXT "
     "NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, subtotal INTEGER NOT NULL, discount "
@@ -275,6 +282,16 @@ STATEMENTS = (
     "CREATE INDEX ix_picture_batch_id ON picture (batch_id)",
     "CREATE INDEX ix_picture_product_id ON picture (product_id)",
     "CREATE INDEX ix_picture_sku_id ON picture (sku_id)",
+    "CREATE TABLE price_change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
+    "what TEXT NOT NULL, at TEXT NOT NULL, old INTEGER, new INTEGER, why TEXT NOT NULL, CONSTRAINT "
+    "fk_price_change_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_price_change_sku ON price_change (sku_id, id)",
+    "CREATE TABLE price_plan ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, price "
+    'INTEGER NOT NULL, starts TEXT NOT NULL, ends TEXT, why TEXT NOT NULL, state TEXT NOT NULL, "before" '
+    "INTEGER, created_at TEXT NOT NULL, CONSTRAINT ck_price_plan_price_at_least_0 CHECK (price >= 0), "
+    "CONSTRAINT fk_price_plan_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_price_plan_due ON price_plan (state, starts)",
+    "CREATE INDEX ix_price_plan_sku_id ON price_plan (sku_id)",
     'CREATE TABLE sku_alias ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, alias TEXT COLLATE "NOCASE" NOT '
     "NULL, sku_id INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT uq_sku_alias_alias UNIQUE (alias), "
     "CONSTRAINT fk_sku_alias_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
