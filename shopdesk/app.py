@@ -8,19 +8,17 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from shopdesk.core import places
 from shopdesk.core import settings as store
 from shopdesk.core.problems import Refused, Trouble
 from shopdesk.core.texts import _, choose, language, system_language
-from shopdesk.ui import commands
-from shopdesk.ui.crash import Guard, is_known
-from shopdesk.ui.theme import theme
 from shopdesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -34,9 +32,10 @@ _LOG_SIZE = 1_000_000
 class Application:
     """The running program: its window, and the shop that is open in it."""
 
-    def __init__(self, settings: store.Settings) -> None:
+    def __init__(self, settings: store.Settings, window: MainWindow | None = None) -> None:
         self.settings = settings
-        self.window = MainWindow(settings)
+        self.window = window or MainWindow(settings)
+        self.window.furnish()
         self.window.app = self
         self.desk: Desk | None = None
         self.window.files_dropped.connect(self._dropped)
@@ -88,6 +87,8 @@ class Application:
 
     def bring_data(self) -> None:
         """Choose files first, then the shop they go into, then the import sheet."""
+        from shopdesk.ui import commands
+
         self.start_shop(then=lambda: commands.import_files(self.window))
 
     def open_demo(self) -> None:
@@ -106,6 +107,8 @@ class Application:
         """Open a shop file that is there."""
         from PySide6.QtWidgets import QFileDialog
 
+        from shopdesk.ui import commands
+
         path, _kind = QFileDialog.getOpenFileName(
             self.window, _("Open a shop"), str(places.data()), commands.SHOP_FILES
         )
@@ -113,6 +116,8 @@ class Application:
             self.open_path(Path(path))
 
     def _dropped(self, paths: list[Path]) -> None:
+        from shopdesk.ui import commands
+
         shops = [p for p in paths if p.suffix == ".shopdesk"]
         if shops:
             self.open_path(shops[0])
@@ -139,6 +144,8 @@ class Application:
 
     def crashed(self, report: str, error: object) -> None:
         """Tell what nobody caught: a known error in words, any other with its report."""
+        from shopdesk.ui.crash import is_known
+
         if is_known(error):
             self.window.banner.tell(str(error))
         else:
@@ -170,18 +177,24 @@ def start_log() -> None:
 
 
 def qt_application(argv: list[str] | None = None) -> QApplication:
-    """The one QApplication, with Qt's own words in the chosen language."""
+    """The one QApplication."""
     app = QApplication.instance() or QApplication(argv or ["ShopDesk"])
     if not isinstance(app, QApplication):
         raise TypeError("ShopDesk needs a QApplication")
     app.setApplicationName("ShopDesk")
-    if language() != "en":
-        translator = QTranslator(app)
-        if translator.load(
-            f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ):
-            app.installTranslator(translator)
     return app
+
+
+def speak(app: QApplication) -> None:
+    """Qt's own words in the chosen language."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    if language() == "en":
+        return
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language()}", folder):
+        app.installTranslator(translator)
 
 
 def run(
@@ -193,29 +206,42 @@ def run(
     language: str = "",
     theme_choice: str = "",
 ) -> int:
-    """Open the window and run until it is closed; the exit code. `temp` uses a throw-away profile."""
+    """Open the window and run until it is closed; the exit code. `temp` uses a throw-away profile.
+
+    The bare window is painted before anything else is imported; the rest follows behind it.
+    """
     if temp:
         places.use_temporary()
     settings = store.load()
-    choose(language or settings.language or system_language())
-    start_log()
     app = qt_application(sys.argv[:1])
-    guard = Guard()
-    guard.install()
-    theme.apply(theme_choice or settings.theme, compact=settings.compact)
-    theme.follow_system()
-    application = Application(settings)
-    guard.show = application.crashed
+    window = MainWindow(settings if not theme_choice else replace(settings, theme=theme_choice))
+    window.settings = settings
 
     def begin() -> None:
-        from shopdesk.ui.leaving import Leaving
+        choose(language or settings.language or system_language())
+        _begin(_complete(app, window, theme_choice or settings.theme), file, demo=demo, tab=tab)
 
-        Leaving(app, application.window.close).install()
-        _begin(application, file, demo=demo, tab=tab)
-
-    application.window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
-    application.window.show()
+    window.painted.connect(lambda: QTimer.singleShot(0, begin))
+    window.show()
     return app.exec()
+
+
+def _complete(app: QApplication, window: MainWindow, looks: str) -> Application:
+    """Everything behind the first paint: log, guard, theme, and what the window holds."""
+    from shopdesk.ui.crash import Guard
+    from shopdesk.ui.leaving import Leaving
+    from shopdesk.ui.theme import theme
+
+    start_log()
+    speak(app)
+    guard = Guard()
+    guard.install()
+    theme.apply(looks, compact=window.settings.compact)
+    theme.follow_system()
+    application = Application(window.settings, window)
+    guard.show = application.crashed
+    Leaving(app, window.close).install()
+    return application
 
 
 def _begin(application: Application, file: str, *, demo: bool, tab: str) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict, dataclass
 from string import Template
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from shopdesk.core import places
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 @dataclass(frozen=True)
 class Tokens:
@@ -119,7 +122,15 @@ class Theme(QObject):
 theme = Theme()
 
 
+def ground(choice: str) -> str:
+    """The colour of the bare window, known before the theme is applied."""
+    dark = choice == "dark" or (choice == "system" and QGuiApplication.palette().window().color().lightness() < 128)
+    return (DARK if dark else LIGHT).background
+
+
 def _system_is_dark() -> bool:
+    from PySide6.QtCore import Qt  # its hundred enums are made at the first touch: not before the first paint
+
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 

@@ -39,7 +39,7 @@ def make(folder: Path, *, language: str = "en", theme: str = "") -> list[Path]:
     from shopdesk import app as program
     from shopdesk.ui.theme import theme as looks
 
-    program.qt_application()
+    program.speak(program.qt_application())
     _need_chinese()
     folder.mkdir(parents=True, exist_ok=True)
     looks.apply(theme or "light")

@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from shopdesk.core.problems import Refused, Trouble
-from shopdesk.core.settings import Settings
 from shopdesk.core.texts import _
-from shopdesk.ui import commands
-from shopdesk.ui.icons import icon
-from shopdesk.ui.screen import Screen
-from shopdesk.ui.tabs import TABS, Tab
-from shopdesk.ui.widgets import Banner
+from shopdesk.ui.theme import ground
 
 if TYPE_CHECKING:
-    from shopdesk.ui.desk import Desk, Job
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+
+    from shopdesk.core.problems import Refused, Trouble
+    from shopdesk.core.settings import Settings
+    from shopdesk.ui.desk import Desk
     from shopdesk.ui.palette import Entry
+    from shopdesk.ui.screen import Screen
+    from shopdesk.ui.tabs import Tab
 
 
 class Host(Protocol):
@@ -57,7 +36,11 @@ class Host(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """One window on one shop. Without a shop it shows the first-run page."""
+    """One window on one shop. Without a shop it shows the first-run page.
+
+    It is painted bare, in the theme's ground; `furnish` then fits tab bar, banner, pages and foot. What they
+    need is imported there: even Qt's own names (`Qt.…`) cost a fifth of a bare window's start.
+    """
 
     app: Host
     files_dropped = Signal(list)
@@ -69,19 +52,31 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.desk: Desk | None = None
         self.screens: dict[str, Screen] = {}
-        self._painted = False
+        self._painted = self._furnished = False
         self.setWindowTitle("ShopDesk")
         self.setMinimumSize(820, 560)
-        self.setAcceptDrops(True)
-        self.banner = Banner()
-        self.pages = QStackedWidget()
-        self._tab_buttons: dict[str, QToolButton] = {}
-        self._tab_bar = self._make_tab_bar()
-        self._lay_out()
-        self._make_status_bar()
+        self.setPalette(QPalette(QColor(ground(settings.theme))))
         self._restore_geometry()
 
-    # the frame ----------------------------------------------------------------------------------------
+    def furnish(self) -> None:
+        """Fit everything the window holds besides a shop; once."""
+        from shopdesk.ui.foot import Foot
+        from shopdesk.ui.tab_bar import TabBar
+        from shopdesk.ui.tabs import TABS
+        from shopdesk.ui.widgets import Banner
+
+        if self._furnished:
+            return
+        self._furnished = True
+        self.setPalette(QPalette())
+        self.setAcceptDrops(True)
+        self.banner, self.pages, self.foot = Banner(), QStackedWidget(), Foot(self.undo, self._cancel)
+        self.tabs = {t.name: t for t in TABS}
+        self.tab_bar = TabBar(TABS)
+        self.tab_bar.chosen.connect(self.go)
+        self.tab_bar.hide()
+        self.setStatusBar(self.foot)
+        self._lay_out()
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -89,77 +84,26 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._tab_bar)
+        column.addWidget(self.tab_bar)
         edge = QHBoxLayout()
         edge.setContentsMargins(20, 10, 20, 0)
         edge.addWidget(self.banner)
         column.addLayout(edge)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(inside)
-        self._tab_bar.hide()
-
-    def _make_tab_bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("tabs")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(4, 0, 12, 0)
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        for at, tab in enumerate(TABS, start=1):
-            made = QToolButton()
-            made.setText(_(tab.words))
-            made.setIcon(icon(tab.icon, "tab"))
-            made.setIconSize(QSize(17, 17))
-            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            made.setCheckable(True)
-            made.setToolTip(f"{_(tab.words)} · {_key(f'Ctrl+{at}')}")
-            made.setAccessibleName(_(tab.words))
-            made.clicked.connect(lambda _on=False, t=tab: self.go(t.name))
-            group.addButton(made)
-            row.addWidget(made)
-            self._tab_buttons[tab.name] = made
-        row.addStretch(1)
-        self._menu_button = QToolButton()
-        self._menu_button.setIcon(icon("more"))
-        self._menu_button.setAccessibleName(_("Menu"))
-        self._menu_button.setToolTip(_("Menu"))
-        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        row.addWidget(self._menu_button)
-        return bar
-
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(6, 0, 12, 0)
-        self._file, self._backup, self._sum = QLabel(), QLabel(), QLabel()
-        self._job_words, self._job_bar = QLabel(), QProgressBar()
-        self._job_bar.setFixedWidth(120)
-        self._job_bar.setTextVisible(False)
-        self._job_stop = _link(_("Cancel"), self._cancel)
-        self._said = QLabel()
-        self._undo_link = _link(f"{_('Undo')} ({_key('Ctrl+Z')})", self.undo)
-        self._job_parts: list[QWidget] = [self._job_words, self._job_bar, self._job_stop]
-        for left in (self._file, self._backup, self._sum):
-            bar.addWidget(left)
-        for right in (*self._job_parts, self._said, self._undo_link):
-            bar.addPermanentWidget(right)
-        for part in (*self._job_parts, self._undo_link):
-            part.hide()
-        self._forget = QTimer(self, singleShot=True, interval=12_000)
-        self._forget.timeout.connect(self._said.clear)
-        self._forget.timeout.connect(self._undo_link.hide)
 
     # a shop -------------------------------------------------------------------------------------------
 
     def show_page(self, page: QWidget) -> None:
         """Show a page without tabs: the first run."""
-        self._tab_bar.hide()
+        self.furnish()
+        self.tab_bar.hide()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
 
     def open_desk(self, desk: Desk, tab: str = "") -> None:
         """Show a shop's tabs."""
+        self.furnish()
         self.desk = desk
         for screen in self.screens.values():
             self.pages.removeWidget(screen)
@@ -167,39 +111,38 @@ class MainWindow(QMainWindow):
         self.screens.clear()
         self._make_menus()
         self._connect(desk)
-        self._tab_bar.show()
-        self._file.setText(desk.shop.path.name)
-        self._file.setToolTip(str(desk.shop.path))
+        self.tab_bar.show()
+        self.foot.file.setText(desk.shop.path.name)
+        self.foot.file.setToolTip(str(desk.shop.path))
         self.setWindowTitle(f"{desk.shop.facts.name} — ShopDesk")
-        known = [t.name for t in TABS]
-        self.go(tab if tab in known else "orders")
+        self.go(tab if tab in self.tabs else "orders")
         self.refresh_backup()
 
     def _connect(self, desk: Desk) -> None:
         desk.said.connect(self.tell)
         desk.objected.connect(self.objected)
         desk.troubled.connect(self.trouble)
-        desk.job_changed.connect(self._show_job)
-        desk.summed.connect(self._sum.setText)
+        desk.job_changed.connect(self.foot.show_job)
+        desk.summed.connect(self.foot.sum.setText)
         desk.changed.connect(lambda _tables: self._after_change())
 
     def go(self, name: str) -> Screen | None:
         """Show a tab, importing its code the first time."""
-        tab = next((t for t in TABS if t.name == name), None)
+        tab = self.tabs.get(name)
         if tab is None or self.desk is None:
             return None
         screen = self.screens.get(name) or self._make_screen(tab, self.desk)
-        self._tab_buttons[name].setChecked(True)
+        self.tab_bar.choose(name)
         self.pages.setCurrentWidget(screen)
         screen.refresh_if_stale()
         screen.setFocus()
-        self._sum.clear()
+        self.foot.sum.clear()
         return screen
 
     def current(self) -> Screen | None:
         """The screen that is looked at."""
         widget = self.pages.currentWidget()
-        return widget if isinstance(widget, Screen) else None
+        return next((s for s in self.screens.values() if s is widget), None)
 
     def _make_screen(self, tab: Tab, desk: Desk) -> Screen:
         screen = tab.make(desk)
@@ -212,9 +155,7 @@ class MainWindow(QMainWindow):
     def tell(self, sentence: str, undoable: bool = False) -> None:
         """Good news, at the foot, with *Undo*."""
         self.banner.hide()
-        self._said.setText(sentence)
-        self._undo_link.setVisible(undoable)
-        self._forget.start()
+        self.foot.tell(sentence, undoable=undoable)
 
     def objected(self, refused: Refused) -> None:
         """What may not be done, in words."""
@@ -224,33 +165,24 @@ class MainWindow(QMainWindow):
         """What the machine refuses, and what to do."""
         self.banner.tell(str(trouble))
 
-    def _show_job(self, job: Job | None) -> None:
-        for widget in self._job_parts:
-            widget.setVisible(job is not None)
-        if job is not None:
-            self._job_words.setText(f"{job.label} · {job.percent} %" if job.total else str(job.label))
-            self._job_bar.setRange(0, job.total and 100)
-            self._job_bar.setValue(job.percent)
-
     def _after_change(self) -> None:
         self._refresh_undo()
-        for tab in TABS:
-            screen = self.screens.get(tab.name)
-            if screen is not None and screen.isVisible():
-                self._count(tab, screen)
-
-    def _count(self, tab: Tab, screen: Screen) -> None:
-        waiting = screen.count()
-        self._tab_buttons[tab.name].setText(f"{_(tab.words)}  {waiting}" if waiting else _(tab.words))
+        for name, screen in self.screens.items():
+            if screen.isVisible():
+                self.tab_bar.count(name, screen.count())
 
     def refresh_backup(self) -> None:
         """Say when the last backup was."""
+        from shopdesk.ui import commands
+
         if self.desk is not None:
-            self._backup.setText(commands.backup_age(self.desk))
+            self.foot.backup.setText(commands.backup_age(self.desk))
 
     # menus and keys -----------------------------------------------------------------------------------
 
     def _make_menus(self) -> None:
+        from shopdesk.ui import commands
+
         for action in self.actions():
             self.removeAction(action)
         self.undo_action = self._action(_("Undo"), "Ctrl+Z", self.undo)
@@ -264,8 +196,8 @@ class MainWindow(QMainWindow):
             else:
                 menu.addSeparator()
         menu.aboutToShow.connect(self._refresh_undo)
-        self._menu_button.setMenu(menu)
-        for at, tab in enumerate(TABS, start=1):
+        self.tab_bar.menu.setMenu(menu)
+        for at, tab in enumerate(self.tabs.values(), start=1):
             self._action(_(tab.words), f"Ctrl+{at}", partial(self.go, tab.name))
         self._action(_("Search"), "Ctrl+F", lambda: self._on_screen(lambda s: s.focus_search()))
         self._action(_("New"), "Ctrl+N", lambda: self._on_screen(lambda s: s.new()))
@@ -277,7 +209,6 @@ class MainWindow(QMainWindow):
         action = QAction(words, self)
         if key:
             action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _on=False: run())
         self.addAction(action)
         return action
@@ -330,6 +261,8 @@ class MainWindow(QMainWindow):
         palette.show()
 
     def _find(self, typed: str) -> Sequence[Entry]:
+        from shopdesk.ui import commands
+
         return commands.find_records(self, typed)
 
     # files, closing -----------------------------------------------------------------------------------
@@ -351,29 +284,19 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():
+        from PySide6.QtCore import Qt
+
+        if event.key() == Qt.Key.Key_Escape and self._furnished and self.banner.isVisible():
             self.banner.hide()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        self.settings.window = base64.b64encode(self.saveGeometry().data()).decode()
+        self.settings.window = self.saveGeometry().toBase64().toStdString()
         self.closing.emit()
         super().closeEvent(event)
 
     def _restore_geometry(self) -> None:
         self.resize(1360, 820)
         if self.settings.window:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.window)))
-
-
-def _link(words: str, run: Callable[[], object]) -> QPushButton:
-    made = QPushButton(words)
-    made.setProperty("link", True)
-    made.setAccessibleName(words)
-    made.clicked.connect(lambda _on=False: run())
-    return made
-
-
-def _key(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode()))

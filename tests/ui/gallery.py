@@ -70,7 +70,7 @@ def pictures(folder: Path, lang: str = "en") -> list[Path]:
     choose(lang)
     app = qt_application()
     folder.mkdir(parents=True, exist_ok=True)
-    window.TABS = ALL
+    tabs.TABS = ALL
     file = Path(tempfile.mkdtemp()) / "teashop.shopdesk"
     shop = create(file, name="Tea", books_start=date(2026, 1, 1), clock=lambda: NOW)
     made = []

@@ -136,7 +136,7 @@ def test_nothing_heavy_is_imported_before_the_first_paint():
     code = (
         "import os, sys; os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
         "from shopdesk import app; from shopdesk.core import places, settings\n"
-        "places.use_temporary(); q = app.qt_application(); app.theme.apply('light')\n"
+        "places.use_temporary(); q = app.qt_application()\n"
         "a = app.Application(settings.Settings()); a.window.show(); a.first_run(); q.processEvents()\n"
         "heavy = {'sqlalchemy', 'matplotlib', 'openpyxl', 'alembic', 'numpy', 'PIL', 'python_calamine'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))"

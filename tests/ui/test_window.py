@@ -38,7 +38,7 @@ FOCUSABLE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QTableView)
 def made(monkeypatch):
     """Tabs of made-up rows, each with its own name."""
     tabs = tuple(Tab(t.name, t.words, t.icon, "tests.ui.fakes:FakeOrders") for t in TABS)
-    monkeypatch.setattr(windows, "TABS", tabs)
+    monkeypatch.setattr("shopdesk.ui.tabs.TABS", tabs)
 
 
 @pytest.fixture
@@ -95,11 +95,11 @@ def test_the_palette_runs_what_is_chosen_with_the_arrows(app, window):
 
 def test_after_a_step_its_sentence_stands_at_the_foot_with_undo(window, desk):
     desk.do(say("Change the shop's settings"), actions.change, name="More tea")
-    assert window._said.text() == "Change the shop's settings"
-    assert window._undo_link.isVisible()
-    window._undo_link.click()
+    assert window.foot.said.text() == "Change the shop's settings"
+    assert window.foot.undo_link.isVisible()
+    window.foot.undo_link.click()
     assert desk.shop.facts.name == "Tea"
-    assert not window._undo_link.isVisible()
+    assert not window.foot.undo_link.isVisible()
     assert not window.undo_action.isEnabled() or "Change" not in window.undo_action.text()
 
 
@@ -116,19 +116,19 @@ def test_a_refusal_stands_above_the_page_until_escape(window, desk):
 def test_a_running_job_shows_how_far_it_is_and_can_be_cancelled(window, desk):
     desk.job = Job(say("Import orders.csv"), writes=True, done=62, total=100)
     desk.job_changed.emit(desk.job)
-    assert window._job_words.text() == "Import orders.csv · 62 %"
-    assert window._job_bar.value() == 62
-    window._job_stop.click()
+    assert window.foot.job_words.text() == "Import orders.csv · 62 %"
+    assert window.foot.job_bar.value() == 62
+    window.foot.job_stop.click()
     assert desk.job.stopped
     desk.job_changed.emit(None)
-    assert not window._job_stop.isVisible()
+    assert not window.foot.job_stop.isVisible()
 
 
 def test_the_sum_of_the_selection_stands_at_the_foot(app, window):
     table = window.current().table
     table.select(0)
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert window._sum.text() == "2 selected · ¥1,029.97"
+    assert window.foot.sum.text() == "2 selected · ¥1,029.97"
 
 
 def test_files_dropped_anywhere_are_told(window, qtbot):
