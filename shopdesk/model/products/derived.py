@@ -10,6 +10,9 @@ def _of(bucket: Bucket, column: str, row: str = "") -> str:
     return f"CASE WHEN {row}bucket = '{bucket}' THEN {row}{column} ELSE 0 END"
 
 
+INCOMING = "CASE WHEN p.state = 'draft' THEN 0 ELSE max(0, l.ordered - l.received - l.cancelled) END"
+"""SQL of what is on its way of a purchase line (alias l) of an order (p); its triggers are purchasing's."""
+
 _PARTS = [(b, c) for b in Bucket for c in ("quantity", "value")]
 _SUMMED = ", ".join(f"{_of(b, c)} AS {n}" for (b, c), n in zip(_PARTS, "abcdef", strict=True))
 _ALLOCATED = """
@@ -23,12 +26,14 @@ _ALLOCATED = """
 
 STOCK_LEVEL = Derived(
     table="stock_level",
-    sources=frozenset({"stock_movement", "allocation"}),
+    sources=frozenset({"stock_movement", "allocation", "purchase", "purchase_line"}),
     select=f"""
-        SELECT sku_id, sum(a), sum(b), sum(c), sum(d), sum(e), sum(f), sum(g) FROM (
-            SELECT sku_id, {_SUMMED}, 0 AS g
+        SELECT sku_id, sum(a), sum(b), sum(c), sum(d), sum(e), sum(f), sum(g), sum(h) FROM (
+            SELECT sku_id, {_SUMMED}, 0 AS g, 0 AS h
             FROM stock_movement
-            UNION ALL SELECT sku_id, 0, 0, 0, 0, 0, 0, open FROM allocation
+            UNION ALL SELECT sku_id, 0, 0, 0, 0, 0, 0, open, 0 FROM allocation
+            UNION ALL SELECT l.sku_id, 0, 0, 0, 0, 0, 0, 0, {INCOMING}
+            FROM purchase_line l JOIN purchase p ON p.id = l.purchase_id
         ) GROUP BY sku_id
     """,
     triggers={
@@ -59,13 +64,33 @@ STOCK_LEVEL = Derived(
     },
 )
 
-WARN_LINE = """
-    coalesce(s.warn_line, p.warn_line, (SELECT c.warn_line FROM category c WHERE c.id = p.category_id),
+_FROM_PATH = """
+    FROM category c1 LEFT JOIN category c2 ON c2.id = c1.parent_id
+    LEFT JOIN category c3 ON c3.id = c2.parent_id LEFT JOIN category c4 ON c4.id = c3.parent_id
+"""
+"""A category and what it lies in, nearest first; a tree has four levels, and triggers know no recursion."""
+
+PATH_MARK = " › "
+
+
+def category_value(column: str, category: str) -> str:
+    """SQL of what a category says in a column, or the nearest above it that says anything; `category` is its id."""
+    nearest = ", ".join(f"c{i}.{column}" for i in (1, 2, 3, 4))
+    return f"(SELECT coalesce({nearest}) {_FROM_PATH} WHERE c1.id = {category})"
+
+
+def category_path(category: str) -> str:
+    """SQL of a category's path from the top, as `Tea › Green`; '' for none. `category` is its id."""
+    above = " || ".join(f"coalesce(c{i}.name || '{PATH_MARK}', '')" for i in (4, 3, 2))
+    return f"coalesce((SELECT {above} || c1.name {_FROM_PATH} WHERE c1.id = {category}), '')"
+
+
+WARN_LINE = f"""
+    coalesce(s.warn_line, p.warn_line, {category_value("warn_line", "p.category_id")},
              (SELECT CAST(value AS INTEGER) FROM shop_setting WHERE name = 'warn_line'), 0)
 """
-"""SQL of the warn line that counts for a SKU (alias s) of a product (p): its own, the product's, the
-category's, the
-shop's."""
+"""SQL of the warn line that counts for a SKU (alias s) of a product (p): its own, the product's, the nearest
+category's, the shop's."""
 
 _FREE = "coalesce(l.on_hand, 0) - coalesce(l.allocated, 0)"
 _SOLD = "s.tracked AND s.state = 'active' AND p.state = 'active'"
@@ -90,7 +115,10 @@ def _again(which: str) -> str:
 
 
 _OF_LEVEL = "SELECT product_id FROM sku WHERE id = NEW.sku_id"
-_OF_CATEGORY = "SELECT id FROM product WHERE category_id = NEW.id"
+_OF_CATEGORY = f"""
+    SELECT id FROM product WHERE category_id IN (
+        SELECT c1.id {_FROM_PATH} WHERE NEW.id IN (c1.id, c2.id, c3.id, c4.id))
+"""
 
 PRODUCT_STAT = Derived(
     table="product_stat",
@@ -112,7 +140,12 @@ PRODUCT_STAT = Derived(
         """,
         "product_stat_level_new": f"AFTER INSERT ON stock_level BEGIN {_again(_OF_LEVEL)} END",
         "product_stat_level": f"AFTER UPDATE ON stock_level BEGIN {_again(_OF_LEVEL)} END",
-        "product_stat_category": f"AFTER UPDATE OF warn_line ON category BEGIN {_again(_OF_CATEGORY)} END",
+        "product_stat_category": f"""
+            AFTER UPDATE OF warn_line, parent_id ON category
+            WHEN OLD.warn_line IS NOT NEW.warn_line OR OLD.parent_id IS NOT NEW.parent_id
+            BEGIN {_again(_OF_CATEGORY)} END
+        """,
+        "product_stat_category_back": f"AFTER INSERT ON category BEGIN {_again(_OF_CATEGORY)} END",
         "product_stat_shop": f"""
             AFTER UPDATE OF value ON shop_setting WHEN NEW.name = 'warn_line' AND NEW.value <> OLD.value
             BEGIN {_again("SELECT id FROM product")} END
