@@ -67,12 +67,17 @@ def _own(f: Any, settings: Settings) -> Field:
     return Field(f.name, _(f.metadata["title"]), kind, value, hint=help_)  # type: ignore[arg-type]
 
 
+_PERCENT = {"tax_rate_ppm": N_("Tax rate on sales, %"), "min_margin_ppm": N_("Least margin on cost, %")}
+"""Settings kept in millionths and typed in percent."""
+_AMOUNTS = {"count_reason_above"}
+
+
 def _of_shop(f: Any, facts: ShopFacts) -> Field:
     value = getattr(facts, f.name)
-    if f.name == "tax_rate_ppm":
-        return Field(
-            f.name, _("Tax rate on sales, %"), "text", f"{value / 10_000:g}", hint=_(f.metadata["help"])
-        )
+    if f.name in _PERCENT:
+        return Field(f.name, _(_PERCENT[f.name]), "text", f"{value / 10_000:g}", hint=_(f.metadata["help"]))
+    if f.name in _AMOUNTS:
+        return Field(f.name, _(f.metadata["title"]), "money", value, hint=_(f.metadata["help"]))
     kind = "yes" if isinstance(value, bool) else "quantity" if isinstance(value, int) else "text"
     return Field(f.name, _(f.metadata["title"]), kind, value, hint=_(f.metadata["help"]))  # type: ignore[arg-type]
 
@@ -86,9 +91,9 @@ def _changed(draft: dict[str, Any], facts: ShopFacts) -> dict[str, Any]:
         if f.name not in draft:
             continue
         value = draft[f.name]
-        if f.name == "tax_rate_ppm":
+        if f.name in _PERCENT:
             rate = number(str(value))
-            value = facts.tax_rate_ppm if rate is None else round_half_up(rate * 10_000)
+            value = getattr(facts, f.name) if rate is None else round_half_up(rate * 10_000)
         if value is not None and value != getattr(facts, f.name):
             changed[f.name] = value
     return changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Unpack
+from typing import Unpack, cast
 
 from sqlalchemy import func, select
 
@@ -14,9 +14,20 @@ from shopdesk.core.texts import N_
 from shopdesk.model import pictures, timeline
 from shopdesk.model.orders.records import OrderLine
 from shopdesk.model.products import rules
-from shopdesk.model.products.records import Picture, Product, ProductState, Sku, SkuAlias, StockMovement
+from shopdesk.model.products.price_log import change_price
+from shopdesk.model.products.records import (
+    Picture,
+    Product,
+    ProductState,
+    ProductTag,
+    Sku,
+    SkuAlias,
+    StockMovement,
+)
 from shopdesk.model.products.rules import ProductDraft, ProductEdit, SkuDraft, SkuEdit
+from shopdesk.model.products.tagging import set_tags
 from shopdesk.model.shop import Work
+from shopdesk.model.taxonomy.records import ProductValue
 
 
 def create_product(work: Work, draft: ProductDraft, batch_id: int | None = None) -> Product:
@@ -25,7 +36,6 @@ def create_product(work: Work, draft: ProductDraft, batch_id: int | None = None)
     product = Product(
         handle=_free_handle(work, draft.handle or rules.handle_of(draft.title)), title=draft.title.strip(),
         description=draft.description, vendor=draft.vendor.strip(), category_id=draft.category_id,
-        tags=draft.tags,
         state=draft.state, warn_line=draft.warn_line, created_at=work.now, batch_id=batch_id,
     )  # fmt: skip
     product.skus = [_sku(work, s, i, batch_id) for i, s in enumerate(draft.skus)]
@@ -33,6 +43,8 @@ def create_product(work: Work, draft: ProductDraft, batch_id: int | None = None)
         sku.state = draft.state
     work.session.add(product)
     work.session.flush()
+    if draft.tags:
+        set_tags(work, product, draft.tags, batch_id)
     timeline.note(work, "product", product.id, N_("Product made"))
     return product
 
@@ -65,22 +77,22 @@ def edit_product(work: Work, product_id: int, **edit: Unpack[ProductEdit]) -> No
     refuse_if(rules.problems_title(edit.get("title", product.title)))
     refuse_if(rules.problems_warn_line(edit.get("warn_line")))
     for name, value in edit.items():
-        setattr(product, name, value.strip() if isinstance(value, str) else value)
+        if name == "tags":
+            set_tags(work, product, str(value))
+        else:
+            setattr(product, name, value.strip() if isinstance(value, str) else value)
     timeline.note(work, "product", product_id, N_("Edited"))
 
 
-def edit_sku(work: Work, sku_id: int, **edit: Unpack[SkuEdit]) -> None:
-    """Change price, warn line and the like of a SKU. Prices are kept in its history."""
+def edit_sku(work: Work, sku_id: int, why: str = "", **edit: Unpack[SkuEdit]) -> None:
+    """Change price, warn line and the like of a SKU. Prices are kept in its history, with why they changed."""
     sku = _load_sku(work, sku_id)
     refuse_if(_problems_edit(edit))
-    if "price" in edit and edit["price"] != sku.price:
-        text = rules.unit_text
-        timeline.note(
-            work, "product", sku.product_id, N_("Price of {sku}: {old} → {new}"), sku=sku.code,
-            old=text(sku.price, work.facts.currency), new=text(edit["price"], work.facts.currency),
-        )  # fmt: skip
     for name, value in edit.items():
-        setattr(sku, name, value)
+        if name in ("price", "compare_price"):
+            change_price(work, sku, name, cast("int | None", value), why)
+        else:
+            setattr(sku, name, value)
 
 
 def _problems_edit(edit: SkuEdit) -> list[Problem]:
@@ -140,8 +152,9 @@ def remove_product(work: Work, product_id: int) -> None:
     product = _product(work, product_id)
     if _was_used(work, [s.id for s in product.skus]):
         raise refuse(N_("{title} has been used; archive it instead."), title=product.title)
-    for picture in work.session.scalars(select(Picture).where(Picture.product_id == product_id)):
-        work.session.delete(picture)
+    for part in (Picture, ProductTag, ProductValue):
+        for row in work.session.scalars(select(part).where(part.product_id == product_id)):
+            work.session.delete(row)
     for sku in product.skus:
         for alias in work.session.scalars(select(SkuAlias).where(SkuAlias.sku_id == sku.id)):
             work.session.delete(alias)

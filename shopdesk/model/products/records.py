@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
-from sqlalchemy.orm import relationship
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, select, text
+from sqlalchemy.orm import column_property, relationship
 
 from shopdesk.model.base import (
     AppendOnly,
@@ -56,7 +56,11 @@ class MovementKind(StrEnum):
 
 
 class Category(Record):
-    """A node of the one category tree."""
+    """A node of the one category tree, which is at most four levels deep; `position` is among its siblings.
+
+    What it says of the warn line, the target margin, the commission and the tax (rates in millionths) holds for
+    its products and for what lies below it, unless something nearer says otherwise. None: nothing is said here.
+    """
 
     __tablename__ = "category"
     __table_args__ = table()
@@ -64,29 +68,84 @@ class Category(Record):
     id: Mapped[int] = key()
     parent_id: Mapped[int | None] = maybe("category", default=None)
     name: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
     warn_line: Mapped[int | None] = mapped_column(default=None)
+    target_margin_ppm: Mapped[int | None] = mapped_column(default=None)
+    commission_ppm: Mapped[int | None] = mapped_column(default=None)
+    tax_ppm: Mapped[int | None] = mapped_column(default=None)
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
+class Tag(Record):
+    """A word that products bear. `colour` is a tone of the theme, `family` the group it is listed under.
+
+    A `smart` tag is set by its conditions (taxonomy), all or any of them (`every`), and never by hand: its
+    products are in `smart_hit`.
+    """
+
+    __tablename__ = "tag"
+    __table_args__ = table()
+
+    id: Mapped[int] = key()
+    name: Mapped[str] = mapped_column(Text(collation="NOCASE"), unique=True)
+    colour: Mapped[str] = mapped_column(default="closed")
+    family: Mapped[str] = mapped_column(default="")
+    smart: Mapped[bool] = mapped_column(default=False)
+    every: Mapped[bool] = mapped_column(default=True)
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+class ProductTag(Record):
+    """A tag that a product was given by hand or by a file."""
+
+    __tablename__ = "product_tag"
+    __table_args__ = table(
+        UniqueConstraint("product_id", "tag_id"), Index("ix_product_tag_tag", "tag_id", "product_id")
+    )
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = link("product", index=False)
+    tag_id: Mapped[int] = link("tag", index=False)
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
+TAGS = """
+    coalesce((SELECT group_concat(t.name, ', ' ORDER BY pt.id) FROM tag t JOIN product_tag pt ON pt.tag_id = t.id
+              WHERE pt.product_id = {product}), '')
+"""
+"""SQL of a product's tags as text, in the order they were given; `{product}` is its id."""
+
+
 class Product(Record):
-    """What the shop sells, in one or more variants. `handle` names it in files and never changes."""
+    """What the shop sells, in one or more variants. `handle` names it in files and never changes.
+
+    `tags` reads `product_tag` as text; they are changed by `tagging.set_tags`.
+    """
 
     __tablename__ = "product"
-    __table_args__ = table(Index("ix_product_title", "title", "id"))
+    __table_args__ = table(
+        Index("ix_product_title", "title", "id"), Index("ix_product_vendor", "vendor", "id")
+    )
 
     id: Mapped[int] = key()
     handle: Mapped[str] = mapped_column(Text(collation="NOCASE"), unique=True)
     title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
     vendor: Mapped[str] = mapped_column(default="")
     category_id: Mapped[int | None] = maybe("category", default=None)
-    tags: Mapped[str] = mapped_column(default="")
     state: Mapped[ProductState] = choice(ProductState, default=ProductState.ACTIVE)
     warn_line: Mapped[int | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     skus: Mapped[list[Sku]] = relationship(
         back_populates="product", init=False, default_factory=list, order_by="Sku.position, Sku.id"
+    )
+    tags: Mapped[str] = column_property(
+        select(func.coalesce(func.group_concat(Tag.name, text("', ' ORDER BY product_tag.id")), ""))
+        .where(ProductTag.product_id == id, Tag.id == ProductTag.tag_id)
+        .correlate_except(ProductTag, Tag)
+        .scalar_subquery()
     )
 
 
@@ -131,11 +190,83 @@ class SkuAlias(Record):
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
+class PlanState(StrEnum):
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class PriceChange(Record):
+    """A price, compare price or cost of a SKU that was changed: from, to (minor units × 10⁴), when and why."""
+
+    __tablename__ = "price_change"
+    __table_args__ = table(Index("ix_price_change_sku", "sku_id", "id"))
+
+    id: Mapped[int] = key()
+    sku_id: Mapped[int] = link("sku", index=False)
+    what: Mapped[str]
+    at: Mapped[datetime]
+    old: Mapped[int | None] = mapped_column(default=None)
+    new: Mapped[int | None] = mapped_column(default=None)
+    why: Mapped[str] = mapped_column(default="")
+
+
+class PricePlan(Record):
+    """A price (minor units × 10⁴) that a SKU has from one day to another, both included; without `ends` for good.
+
+    `before` is the price it goes back to, known once it runs. `missed`: its days passed while nobody looked.
+    """
+
+    __tablename__ = "price_plan"
+    __table_args__ = table(at_least("price"), Index("ix_price_plan_due", "state", "starts"))
+
+    id: Mapped[int] = key()
+    sku_id: Mapped[int] = link("sku")
+    price: Mapped[int]
+    starts: Mapped[date]
+    ends: Mapped[date | None] = mapped_column(default=None)
+    why: Mapped[str] = mapped_column(default="")
+    state: Mapped[PlanState] = choice(PlanState, default=PlanState.PLANNED)
+    before: Mapped[int | None] = mapped_column(default=None)
+    created_at: Mapped[datetime]
+
+
+class VariantPlan(Record):
+    """What a product's variants are made of: `axes` as JSON `[["Colour", ["red", "blue"]], …]`, a pattern of codes."""
+
+    __tablename__ = "variant_plan"
+    __table_args__ = table()
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), unique=True)
+    axes: Mapped[str] = mapped_column(default="[]")
+    pattern: Mapped[str] = mapped_column(default="")
+
+
+class VariantGone(Record):
+    """A combination of options (JSON, names sorted) that was deleted: it is not made again unasked."""
+
+    __tablename__ = "variant_gone"
+    __table_args__ = table(UniqueConstraint("product_id", "combination"))
+
+    id: Mapped[int] = key()
+    product_id: Mapped[int] = link("product", index=False)
+    combination: Mapped[str]
+    code: Mapped[str] = mapped_column(default="")
+
+
 class Picture(Record):
-    """A picture of a product: by content hash in the shop's folder, or an address that was not fetched."""
+    """A picture of a product: by content hash in the shop's folder, or an address that was not fetched.
+
+    `sharpness` and `look` as in model/pictures.py; pictures with looks that differ in few bits look alike.
+    """
 
     __tablename__ = "picture"
-    __table_args__ = table(UniqueConstraint("product_id", "sha256", "address"))
+    __table_args__ = table(
+        UniqueConstraint("product_id", "sha256", "address"), Index("ix_picture_sha256", "sha256", "product_id")
+    )
 
     id: Mapped[int] = key()
     product_id: Mapped[int] = link("product")
@@ -146,6 +277,9 @@ class Picture(Record):
     alt: Mapped[str] = mapped_column(default="")
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=0)
+    sharpness: Mapped[int | None] = mapped_column(default=None)
+    look: Mapped[str] = mapped_column(default="")
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
@@ -180,7 +314,7 @@ class StockMovement(AppendOnly, Record):
 
 
 class StockLevel(Record):
-    """What is there of a SKU, and what of it is promised: kept by triggers (derived.py)."""
+    """What is there of a SKU, what of it is promised, and what is on its way: kept by triggers (derived.py)."""
 
     __tablename__ = "stock_level"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
@@ -194,6 +328,7 @@ class StockLevel(Record):
     quarantine: Mapped[int] = mapped_column(default=0)
     quarantine_value: Mapped[int] = mapped_column(default=0)
     allocated: Mapped[int] = mapped_column(default=0)
+    incoming: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 STAT_VIEWS = {

@@ -3,19 +3,17 @@ valuation."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, func, literal_column, select, text
 from sqlalchemy.orm import Session, selectinload
 
 from shopdesk.core.money import UNIT_SCALE, divide
-from shopdesk.model.base import moment_of
+from shopdesk.model.products.derived import category_path, category_value
 from shopdesk.model.products.records import (
     Bucket,
-    Category,
     MovementKind,
     Picture,
     Product,
@@ -115,16 +113,6 @@ class MovementRow:
     taken_back: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PriceChange:
-    """A price or cost that changed, in minor units × 10⁴."""
-
-    at: datetime
-    what: str
-    old: int | None
-    new: int | None
-
-
 def card(session: Session, product_id: int) -> ProductCard | None:
     """The card of a product; None when it is gone."""
     product = session.scalar(
@@ -133,7 +121,8 @@ def card(session: Session, product_id: int) -> ProductCard | None:
     if product is None:
         return None
     skus = sku_stocks(session, Sku.product_id == product_id)
-    category = session.scalar(select(Category.name).where(Category.id == product.category_id)) or ""
+    path = category_path(":category")
+    category = session.execute(text(f"SELECT {path}"), {"category": product.category_id}).scalar_one()
     pictures = session.scalars(
         select(Picture).where(Picture.product_id == product_id).order_by(Picture.position, Picture.id)
     )
@@ -155,9 +144,8 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     """SKUs with their stock, in the order of their products."""
     shop_line = facts(session).warn_line
     query = (
-        select(Sku, Product.warn_line, Category.warn_line, StockLevel)
+        select(Sku, Product.warn_line, _CATEGORY_LINE, StockLevel)
         .join(Product, Product.id == Sku.product_id)
-        .join(Category, Category.id == Product.category_id, isouter=True)
         .join(StockLevel, StockLevel.sku_id == Sku.id, isouter=True)
         .order_by(Sku.product_id, Sku.position, Sku.id)
     )
@@ -166,6 +154,7 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     return [_sku_stock(s, stock or _NONE, p, c, shop_line) for s, p, c, stock in session.execute(query)]
 
 
+_CATEGORY_LINE = literal_column(category_value("warn_line", "product.category_id"), Integer)
 _NONE = StockLevel(sku_id=0)
 
 
@@ -212,19 +201,6 @@ def _movement(m: StockMovement, after: int, taken_back: bool) -> MovementRow:
         m.note,
         m.ref_type, m.ref_id, m.provisional, taken_back,
     )  # fmt: skip
-
-
-def price_history(session: Session, sku_id: int) -> list[PriceChange]:
-    """When price and cost of a SKU changed, latest first; from the change log, undone steps included."""
-    query = text("""
-        SELECT s.at, c.before, c.after FROM change c JOIN step s ON s.id = c.step_id
-        WHERE c.table_name = 'sku' AND c.row_id = :sku AND c.kind = 'U' ORDER BY c.id DESC
-    """)
-    found = []
-    for at, before, after in session.execute(query, {"sku": sku_id}):
-        old, new = json.loads(before), json.loads(after)
-        found += [PriceChange(moment_of(at), k, old[k], new[k]) for k in ("price", "cost") if k in old]
-    return found
 
 
 @dataclass(frozen=True, slots=True)

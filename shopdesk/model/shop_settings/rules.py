@@ -65,8 +65,20 @@ class ShopFacts:
     language: str = _fact("en")
     taxpayer_id: str = _fact("", N_("Tax number"))
     tax_rate_ppm: int = _fact(0, N_("Tax rate on sales"), N_("Prices include it."))
+    min_margin_ppm: int = _fact(
+        0, N_("Least margin on cost"), N_("A price under cost plus this asks for a reason.")
+    )
     capitalise_freight: bool = _fact(False, N_("Inbound freight is part of the cost of goods"))
     warn_line: int = _fact(5, N_("Low-stock line"), N_("Used where a product has none of its own."))
+    count_reason_above: int = _fact(
+        5_000, N_("A count asks why above"), N_("Differences worth more than this need a reason.")
+    )
+    stock_buffer: int = _fact(
+        0, N_("Pieces kept back from channels"), N_("Never offered in the stock files of the channels.")
+    )
+    picture_side: int = _fact(
+        800, N_("Smallest side of a picture, pixels"), N_("A smaller picture is taken with a warning.")
+    )
     order_prefix: str = _fact("S-", N_("Order numbers begin with"))
     order_next: int = _fact(1001)
     complaint_next: int = _fact(1)
@@ -109,7 +121,10 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
         found.append(problem(N_("A tax rate is between 0 and 100 percent."), field="tax_rate_ppm"))
-    for name, least in (("order_next", 1), ("complaint_next", 1), ("complete_after_days", 0), ("warn_line", 0)):
+    if not 0 <= facts.min_margin_ppm <= 100_000_000:
+        found.append(problem(N_("A margin on cost is between 0 and 10,000 percent."), field="min_margin_ppm"))
+    least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0}
+    for name, least in (*least_of.items(), ("count_reason_above", 0), ("stock_buffer", 0)):
         if getattr(facts, name) < least:
             found.append(problem(N_("This is {least} or more."), field=name, least=least))
     return found + _problems_codes(facts.non_goods)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shopdesk.core.texts import say
-from shopdesk.model.products import actions, queries, stock_queries
+from shopdesk.model.products import actions, price_queries, queries, stock_queries
 from shopdesk.model.products.queries import Sort, View
 from shopdesk.model.products.rules import Cover, ProductDraft, SkuDraft, WarnLevel
 from shopdesk.model.shop_settings import actions as settings
@@ -87,7 +87,7 @@ def test_the_nearest_warn_line_counts(stocked):
 def test_the_card_tells_prices_as_they_were(stocked):
     sku = stocked.ask(queries.sku_by_code, "A-1")
     stocked.do(DO, actions.edit_sku, sku, price=12 * YUAN)
-    changes = stocked.ask(stock_queries.price_history, sku)
+    changes = stocked.ask(price_queries.history, sku_id=sku)
     assert [(c.what, c.old, c.new) for c in changes if c.what == "price"] == [("price", 10 * YUAN, 12 * YUAN)]
     card = stocked.ask(stock_queries.card, stocked.ask(queries.choice, sku).product_id)
     assert card.skus[0].price == 12 * YUAN
