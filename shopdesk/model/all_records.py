@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shopdesk.model.advice.derived
+import shopdesk.model.advice.records
+import shopdesk.model.counting.derived
+import shopdesk.model.counting.records
 import shopdesk.model.customers.derived
 import shopdesk.model.customers.records
 import shopdesk.model.ledger.records
@@ -9,9 +13,14 @@ import shopdesk.model.orders.derived
 import shopdesk.model.orders.records
 import shopdesk.model.products.derived
 import shopdesk.model.products.records
+import shopdesk.model.purchasing.derived
+import shopdesk.model.purchasing.records
+import shopdesk.model.replenishment.derived
+import shopdesk.model.replenishment.records
 import shopdesk.model.service.records
 import shopdesk.model.shop_settings.records
-import shopdesk.model.spine  # noqa: F401
+import shopdesk.model.spine
+import shopdesk.model.taxonomy.records  # noqa: F401
 from shopdesk.model.base import Record
 
 METADATA = Record.metadata

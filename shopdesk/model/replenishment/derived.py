@@ -1,0 +1,160 @@
+"""The caches of the stock list: one row per SKU, how many are in each state, and the alerts. Declared, not coded."""
+
+from __future__ import annotations
+
+from shopdesk.model.derived import Derived
+from shopdesk.model.products.derived import BELOW_CATEGORY, PRODUCT_STAT, STOCK_LEVEL, WARN_LINE
+from shopdesk.model.replenishment.records import NO_SALES
+
+MEAN = "coalesce(k.daily, d.mean)"
+"""SQL of the demand that counts for a SKU, in millionths a day: the owner's own (alias k), else the measured (d)."""
+
+LINE = f"""
+    CASE WHEN k.warn_days IS NOT NULL AND {MEAN} IS NOT NULL THEN (k.warn_days * {MEAN} + 999999) / 1000000
+    ELSE {WARN_LINE} END
+"""
+"""SQL of the warn line that counts: so many days of sales where she chose that, else the nearest fixed one."""
+
+POINT = """
+    coalesce(k.own_point, CASE WHEN k.daily IS NOT NULL
+             THEN (k.daily * d.lead + 999999999) / 1000000000 ELSE d.point END)
+"""
+"""SQL of the reorder point in pieces: her own, that of her own demand (which has no deviation), the measured one."""
+
+_FIGURES = f"""
+    SELECT s.id AS sku_id, s.product_id, s.state = 'archived' OR p.state = 'archived' AS archived, s.tracked,
+           coalesce(k.ended, 0) OR s.state <> 'active' OR p.state <> 'active' AS quiet,
+           coalesce(l.on_hand, 0) AS on_hand, coalesce(l.allocated, 0) AS allocated,
+           coalesce(l.on_hand - l.allocated, 0) AS available, coalesce(l.incoming, 0) AS incoming,
+           coalesce(l.on_hand - l.allocated + l.incoming, 0) AS position,
+           coalesce(l.defective + l.quarantine, 0) AS aside,
+           coalesce(l.value + l.defective_value + l.quarantine_value, 0) AS value,
+           {LINE} AS line, {MEAN} AS mean, coalesce(d.lead, 0) AS lead, d.over_at, {POINT} AS point
+    FROM sku s JOIN product p ON p.id = s.product_id
+    LEFT JOIN stock_level l ON l.sku_id = s.id LEFT JOIN sku_plan k ON k.sku_id = s.id
+    LEFT JOIN sku_demand d ON d.sku_id = s.id
+"""
+_STATE = """
+    CASE WHEN archived THEN 'archived' WHEN NOT tracked THEN 'uncounted' WHEN on_hand < 0 THEN 'negative'
+         WHEN available <= 0 THEN iif(quiet, 'ended', 'out')
+         WHEN position * 1000000000 < mean * lead THEN iif(quiet, 'ended', 'runs_out')
+         WHEN position <= line THEN iif(quiet, 'ended', 'low')
+         WHEN available > over_at THEN 'overstocked' ELSE 'ok' END
+"""
+_COVER = f"""
+    CASE WHEN tracked AND mean > 0 THEN min(max(available, 0) * 1000000 / mean, {NO_SALES - 1}) ELSE {NO_SALES} END
+"""
+_WATCHED = "tracked AND NOT quiet AND NOT archived"
+_COLUMNS = (
+    "product_id", "state", "watched", "on_hand", "allocated", "available", "incoming", "position", "aside", "value",
+    "line", "cover", "low", "due",
+)  # fmt: skip
+_ROW = f"""
+    SELECT sku_id, product_id, {_STATE}, {_WATCHED}, on_hand, allocated, available, incoming, position, aside, value,
+           line, {_COVER}, {_WATCHED} AND position <= line, {_WATCHED} AND coalesce(position <= point, 0)
+"""
+
+
+def _select(where: str = "") -> str:
+    return f"{_ROW} FROM ({_FIGURES} {where})"
+
+
+def _again(which: str) -> str:
+    """Work out anew what is kept of the SKUs that `which` selects by id."""
+    sets = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS)
+    return f"""
+        INSERT INTO sku_stat {_select(f"WHERE s.id IN ({which})")} WHERE true
+        ON CONFLICT (sku_id) DO UPDATE SET {sets};
+    """
+
+
+_NOW = "(SELECT at FROM step ORDER BY id DESC LIMIT 1)"
+_RAISE = f"""
+    INSERT OR IGNORE INTO stock_alert (sku_id, raised_at, position, line)
+    VALUES (NEW.sku_id, {_NOW}, NEW.position, NEW.line);
+"""
+_OVER = "(NOT {r}watched OR {r}position * 10 > {r}line * 11)"
+_OF_PRODUCT = "SELECT id FROM sku WHERE product_id = NEW.id"
+_OF_ALL = "SELECT id FROM sku"
+_OF_CATEGORY = f"SELECT id FROM sku WHERE product_id IN ({BELOW_CATEGORY})"
+
+SKU_STAT = Derived(
+    table="sku_stat",
+    sources=PRODUCT_STAT.sources | STOCK_LEVEL.sources | {"sku_plan", "sku_demand"},
+    select=_select(),
+    triggers={
+        "sku_stat_new": f"AFTER INSERT ON sku BEGIN {_again('NEW.id')} END",
+        "sku_stat_gone": "AFTER DELETE ON sku BEGIN DELETE FROM sku_stat WHERE sku_id = OLD.id; END",
+        "sku_stat_edit": f"""
+            AFTER UPDATE OF product_id, warn_line, state, tracked ON sku BEGIN {_again("NEW.id")} END
+        """,
+        "sku_stat_product": f"""
+            AFTER UPDATE OF state, warn_line, category_id ON product BEGIN {_again(_OF_PRODUCT)} END
+        """,
+        "sku_stat_category": f"""
+            AFTER UPDATE OF warn_line, parent_id ON category
+            WHEN OLD.warn_line IS NOT NEW.warn_line OR OLD.parent_id IS NOT NEW.parent_id
+            BEGIN {_again(_OF_CATEGORY)} END
+        """,
+        "sku_stat_category_back": f"AFTER INSERT ON category BEGIN {_again(_OF_CATEGORY)} END",
+        "sku_stat_shop": f"""
+            AFTER UPDATE OF value ON shop_setting WHEN NEW.name = 'warn_line' AND NEW.value <> OLD.value
+            BEGIN {_again(_OF_ALL)} END
+        """,
+        "sku_stat_shop_new": f"""
+            AFTER INSERT ON shop_setting WHEN NEW.name = 'warn_line' BEGIN {_again(_OF_ALL)} END
+        """,
+        "sku_stat_level_new": f"AFTER INSERT ON stock_level BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_level": f"AFTER UPDATE ON stock_level BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_plan_new": f"AFTER INSERT ON sku_plan BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_plan": f"AFTER UPDATE ON sku_plan BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_plan_gone": f"AFTER DELETE ON sku_plan BEGIN {_again('OLD.sku_id')} END",
+        "sku_stat_demand_new": f"AFTER INSERT ON sku_demand BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_demand": f"AFTER UPDATE ON sku_demand BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_demand_gone": f"AFTER DELETE ON sku_demand BEGIN {_again('OLD.sku_id')} END",
+        # The alerts remember, so they equal no SELECT; what a bulk load passes over, `SETTLE` makes good.
+        "sku_stat_alert_raise": f"AFTER UPDATE ON sku_stat WHEN NEW.low AND NOT OLD.low BEGIN {_RAISE} END",
+        "sku_stat_alert_clear": f"""
+            AFTER UPDATE ON sku_stat WHEN {_OVER.format(r="NEW.")} AND NOT {_OVER.format(r="OLD.")} BEGIN
+                UPDATE stock_alert SET cleared_at = {_NOW} WHERE sku_id = NEW.sku_id AND cleared_at IS NULL;
+            END
+        """,
+        "sku_stat_alert_gone": """
+            AFTER DELETE ON sku_stat BEGIN DELETE FROM stock_alert WHERE sku_id = OLD.sku_id; END
+        """,
+    },
+)
+
+
+def _count(row: str, change: str) -> str:
+    return f"""
+        INSERT INTO stock_state_count (state, count) VALUES ({row}.state, {change})
+        ON CONFLICT (state) DO UPDATE SET count = count + excluded.count;
+    """
+
+
+STATE_COUNT = Derived(
+    table="stock_state_count",
+    sources=SKU_STAT.sources,
+    select="SELECT state, count(*) FROM sku_stat GROUP BY state",
+    triggers={
+        "stock_state_count_add": f"AFTER INSERT ON sku_stat BEGIN {_count('NEW', '1')} END",
+        "stock_state_count_take": f"AFTER DELETE ON sku_stat BEGIN {_count('OLD', '-1')} END",
+        "stock_state_count_change": f"""
+            AFTER UPDATE OF state ON sku_stat WHEN OLD.state <> NEW.state
+            BEGIN {_count("OLD", "-1")} {_count("NEW", "1")} END
+        """,
+    },
+)
+
+SETTLE = (
+    f"""
+    UPDATE stock_alert SET cleared_at = ? WHERE cleared_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM sku_stat t WHERE t.sku_id = stock_alert.sku_id AND NOT {_OVER.format(r="t.")})
+    """,
+    """
+    INSERT OR IGNORE INTO stock_alert (sku_id, raised_at, position, line)
+    SELECT t.sku_id, ?, t.position, t.line FROM sku_stat t JOIN stock_level l ON l.sku_id = t.sku_id WHERE t.low
+    """,
+)
+"""Statements that make the alerts what the stock says, each with the moment: for after a bulk load."""
