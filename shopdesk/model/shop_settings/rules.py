@@ -124,7 +124,7 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
     if not 0 <= facts.min_margin_ppm <= 100_000_000:
         found.append(problem(N_("A margin on cost is between 0 and 10,000 percent."), field="min_margin_ppm"))
     least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0}
-    for name, least in (*least_of.items(), ("count_reason_above", 0), ("stock_buffer", 0)):
+    for name, least in (*least_of.items(), ("count_reason_above", 0), ("stock_buffer", 0), ("picture_side", 1)):
         if getattr(facts, name) < least:
             found.append(problem(N_("This is {least} or more."), field=name, least=least))
     return found + _problems_codes(facts.non_goods)

@@ -1,0 +1,76 @@
+"""What deserves a word about a picture that is taken in: warnings, never refusals. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shopdesk.core.problems import Problem, problem
+from shopdesk.core.texts import N_
+from shopdesk.model.pictures import Stored, distance
+
+BLURRED = 50
+"""Under this sharpness a photo looks blurred at the size that platforms show."""
+LARGE = 3_000_000
+"""Platforms take main pictures up to 3 MB."""
+OBLONG = 2
+"""A side so many times the other is cropped away by platforms, which show squares."""
+ALIKE = 5
+"""Looks that differ in at most so many of 64 bits are the same motif."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A picture that the shop has already, with the title of its product."""
+
+    product_id: int
+    title: str
+    sha256: str
+    look: str
+
+
+def warnings(picture: Stored, least_side: int) -> list[Problem]:
+    """What is poor about a picture: small, oblong, heavy, blurred. What is not known of it is not judged."""
+    found: list[Problem] = []
+    short, long = sorted((picture.width, picture.height))
+    if 0 < short < least_side:
+        found.append(_warning(
+            N_("{width} × {height} pixels: platforms want {least} or more."),
+            width=picture.width, height=picture.height, least=least_side,
+        ))  # fmt: skip
+    if short and long > OBLONG * short:
+        found.append(_warning(N_("Much longer than wide: a platform's square cuts off most of it.")))
+    if picture.size > LARGE:
+        found.append(_warning(
+            N_("{size} MB: many platforms take at most {most} MB."),
+            size=f"{picture.size / 1_000_000:.1f}", most=LARGE // 1_000_000,
+        ))  # fmt: skip
+    if picture.sharpness is not None and picture.sharpness < BLURRED:
+        found.append(_warning(N_("It looks blurred.")))
+    return found
+
+
+def twins(picture: Stored, product_id: int, others: Iterable[Known]) -> list[Problem]:
+    """Pictures of other products that are this one, or look like it; each product is named once."""
+    found: dict[int, Problem] = {}
+    for other in others:
+        if other.product_id == product_id or other.product_id in found:
+            continue
+        if other.sha256 == picture.sha256:
+            found[other.product_id] = _warning(N_("{title} has the same picture."), title=other.title)
+        elif distance(picture.look, other.look) <= ALIKE:
+            found[other.product_id] = _warning(
+                N_("{title} has a picture that looks the same."), title=other.title
+            )
+    return list(found.values())
+
+
+def moved(ids: Sequence[int], picture_id: int, place: int) -> list[int]:
+    """The pictures in their new order, one of them at another place (0 is the main one; too far is the end)."""
+    rest = [i for i in ids if i != picture_id]
+    place = max(0, min(place, len(rest)))
+    return [*rest[:place], picture_id, *rest[place:]]
+
+
+def _warning(words: str, **values: object) -> Problem:
+    return problem(words, field="picture", blocking=False, **values)
