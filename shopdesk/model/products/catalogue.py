@@ -7,32 +7,32 @@ import json
 from collections.abc import Iterable
 from typing import Unpack, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from shopdesk.core.problems import Problem, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import pictures, timeline
 from shopdesk.model.orders.records import OrderLine
 from shopdesk.model.products import rules
+from shopdesk.model.products.picture_actions import add_stored
 from shopdesk.model.products.price_log import change_price
 from shopdesk.model.products.records import (
     Picture,
     Product,
     ProductState,
-    ProductTag,
     Sku,
     SkuAlias,
     StockMovement,
 )
+from shopdesk.model.products.removing import refuse_used, remove_whole
 from shopdesk.model.products.rules import ProductDraft, ProductEdit, SkuDraft, SkuEdit
 from shopdesk.model.products.tagging import set_tags
 from shopdesk.model.shop import Work
-from shopdesk.model.taxonomy.records import ProductValue
 
 
 def create_product(work: Work, draft: ProductDraft, batch_id: int | None = None) -> Product:
     """Make a product with its SKUs; what `opening` says is not opened here. Refused: `problems_product`."""
-    refuse_if(rules.problems_product(draft, _taken(work, [s.code for s in draft.skus])))
+    refuse_if(rules.problems_product(draft, taken_codes(work, [s.code for s in draft.skus])))
     product = Product(
         handle=_free_handle(work, draft.handle or rules.handle_of(draft.title)), title=draft.title.strip(),
         description=draft.description, vendor=draft.vendor.strip(), category_id=draft.category_id,
@@ -62,7 +62,7 @@ def _sku(work: Work, draft: SkuDraft, position: int, batch_id: int | None = None
 def add_sku(work: Work, product_id: int, draft: SkuDraft) -> int:
     """Give a product another variant; answers its id. Refused: `problems_sku`."""
     product = _product(work, product_id)
-    refuse_if(rules.problems_sku(draft, _taken(work, [draft.code])))
+    refuse_if(rules.problems_sku(draft, taken_codes(work, [draft.code])))
     sku = _sku(work, draft, len(product.skus))
     sku.state = ProductState.ACTIVE if product.state is ProductState.ARCHIVED else product.state
     product.skus.append(sku)
@@ -106,7 +106,7 @@ def rename_sku(work: Work, sku_id: int, code: str) -> None:
     """Give a SKU another code. Once it has moved or was sold, its old code goes on meaning it."""
     sku = _load_sku(work, sku_id)
     own = [a.alias for a in work.session.scalars(select(SkuAlias).where(SkuAlias.sku_id == sku_id))]
-    taken = _taken(work, [code]) - {rules.folded(a) for a in own}
+    taken = taken_codes(work, [code]) - {rules.folded(a) for a in own}
     refuse_if(rules.problems_renaming(sku, code, taken))
     old, sku.code = sku.code, code.strip()
     differs = rules.folded(old) != rules.folded(code)
@@ -148,42 +148,22 @@ def set_sku_state(work: Work, sku_id: int, state: ProductState) -> None:
 
 
 def remove_product(work: Work, product_id: int) -> None:
-    """Delete a product that was never used. Refused once anything moved or was sold: archive it instead."""
+    """Delete a product that was never used, with all that is part of it. Refused else, naming where it is used:
+    archive it instead."""
     product = _product(work, product_id)
-    if _was_used(work, [s.id for s in product.skus]):
-        raise refuse(N_("{title} has been used; archive it instead."), title=product.title)
-    for part in (Picture, ProductTag, ProductValue):
-        for row in work.session.scalars(select(part).where(part.product_id == product_id)):
-            work.session.delete(row)
-    for sku in product.skus:
-        for alias in work.session.scalars(select(SkuAlias).where(SkuAlias.sku_id == sku.id)):
-            work.session.delete(alias)
-    work.session.flush()
-    for sku in product.skus:
-        work.session.delete(sku)
-    work.session.flush()
-    work.session.delete(product)
+    skus = [s.id for s in product.skus]
+    refuse_used(work.session, product.title, skus, product_id)
+    remove_whole(work, product_id, skus)
 
 
 def add_picture(work: Work, product_id: int, data: bytes, *, alt: str = "", sku_id: int | None = None) -> int:
     """Keep a picture of a product; answers its id. The same picture again changes nothing. Refused:
     `pictures.store`."""
     _product(work, product_id)
-    stored = pictures.store(work.folder, data)
-    same = select(Picture).where(Picture.product_id == product_id, Picture.sha256 == stored.sha256)
-    known = work.session.scalar(same)
-    if known is not None:
-        return known.id
-    last = work.session.scalar(select(func.max(Picture.position)).where(Picture.product_id == product_id))
-    picture = Picture(
-        product_id=product_id, sku_id=sku_id, sha256=stored.sha256, position=0 if last is None else last + 1,
-        alt=alt,
-        width=stored.width, height=stored.height,
-    )  # fmt: skip
-    work.session.add(picture)
-    work.session.flush()
-    timeline.note(work, "product", product_id, N_("Picture added"))
-    return picture.id
+    [picture_id] = add_stored(work, product_id, [pictures.store(work.folder, data)], sku_id)
+    if alt:
+        work.session.get_one(Picture, picture_id).alt = alt
+    return picture_id
 
 
 def set_main_picture(work: Work, picture_id: int) -> None:
@@ -217,7 +197,7 @@ def _load_sku(work: Work, sku_id: int) -> Sku:
     return sku
 
 
-def _taken(work: Work, codes: Iterable[str]) -> set[str]:
+def taken_codes(work: Work, codes: Iterable[str]) -> set[str]:
     """Which of the codes SKUs or aliases have already, folded."""
     wanted = [c.strip() for c in codes]
     found = [
