@@ -21,8 +21,9 @@ STATEMENTS = (
     "NOT NULL, name_zh TEXT NOT NULL, page TEXT NOT NULL, pattern TEXT NOT NULL, active INTEGER NOT NULL, "
     "CONSTRAINT uq_carrier_code UNIQUE (code) ) STRICT",
     "CREATE TABLE category ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, name TEXT NOT "
-    "NULL, warn_line INTEGER, batch_id INTEGER, CONSTRAINT fk_category_parent_id FOREIGN KEY(parent_id) "
-    "REFERENCES category (id) ) STRICT",
+    "NULL, position INTEGER NOT NULL, warn_line INTEGER, target_margin_ppm INTEGER, commission_ppm INTEGER, "
+    "tax_ppm INTEGER, batch_id INTEGER, CONSTRAINT fk_category_parent_id FOREIGN KEY(parent_id) REFERENCES "
+    "category (id) ) STRICT",
     "CREATE INDEX ix_category_batch_id ON category (batch_id)",
     "CREATE INDEX ix_category_parent_id ON category (parent_id)",
     "CREATE TABLE change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, step_id INTEGER NOT NULL, "
@@ -33,11 +34,23 @@ STATEMENTS = (
     "CREATE TABLE channel ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
     "NOT NULL, name_zh TEXT NOT NULL, method TEXT NOT NULL, active INTEGER NOT NULL, CONSTRAINT "
     "uq_channel_code UNIQUE (code) ) STRICT",
+    "CREATE TABLE channel_file ( channel_id INTEGER NOT NULL, written_at TEXT NOT NULL, CONSTRAINT "
+    "pk_channel_file PRIMARY KEY (channel_id) ) STRICT",
+    "CREATE TABLE channel_sent ( channel_id INTEGER NOT NULL, sku_id INTEGER NOT NULL, quantity INTEGER NOT "
+    "NULL, CONSTRAINT pk_channel_sent PRIMARY KEY (channel_id, sku_id) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE complaint_reason ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, code "
     "TEXT NOT NULL, name_en TEXT NOT NULL, name_zh TEXT NOT NULL, active INTEGER NOT NULL, CONSTRAINT "
     "fk_complaint_reason_parent_id FOREIGN KEY(parent_id) REFERENCES complaint_reason (id), CONSTRAINT "
     "uq_complaint_reason_code UNIQUE (code) ) STRICT",
     "CREATE INDEX ix_complaint_reason_parent_id ON complaint_reason (parent_id)",
+    "CREATE TABLE count_progress ( session_id INTEGER NOT NULL, lines INTEGER NOT NULL, counted INTEGER NOT "
+    "NULL, different INTEGER NOT NULL, CONSTRAINT pk_count_progress PRIMARY KEY (session_id) ) STRICT",
+    "CREATE TABLE count_session ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, scope "
+    "TEXT NOT NULL, scope_of TEXT NOT NULL, blind INTEGER NOT NULL, tolerance INTEGER NOT NULL, note TEXT "
+    "NOT NULL, created_at TEXT NOT NULL, started_at TEXT, posted_at TEXT, gained INTEGER NOT NULL, "
+    "gain_value INTEGER NOT NULL, lost INTEGER NOT NULL, loss_value INTEGER NOT NULL, CONSTRAINT "
+    "ck_count_session_tolerance_at_least_0 CHECK (tolerance >= 0) ) STRICT",
+    "CREATE INDEX ix_count_session_state ON count_session (state, id)",
     "CREATE TABLE customer ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT "
     "NOT NULL, phone TEXT NOT NULL, country TEXT NOT NULL, note TEXT NOT NULL, do_not_contact INTEGER NOT "
     "NULL, merged_into_id INTEGER, created_at TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
@@ -63,6 +76,8 @@ STATEMENTS = (
     "adjustments INTEGER NOT NULL, goods_refunded INTEGER NOT NULL, shipping_refunded INTEGER NOT NULL, cost "
     "INTEGER NOT NULL, costed_sales INTEGER NOT NULL, cost_unknown INTEGER NOT NULL, CONSTRAINT pk_day_sales "
     "PRIMARY KEY (day, channel_id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE demand_run ( id INTEGER NOT NULL, day TEXT NOT NULL, mark TEXT NOT NULL, CONSTRAINT "
+    "pk_demand_run PRIMARY KEY (id) ) STRICT",
     "CREATE TABLE entry ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, period TEXT NOT NULL, word TEXT NOT "
     "NULL, no INTEGER NOT NULL, day TEXT NOT NULL, business_day TEXT NOT NULL, event TEXT NOT NULL, "
     "source_type TEXT NOT NULL, source_id INTEGER, idem_key TEXT NOT NULL, memo TEXT NOT NULL, attachments "
@@ -75,11 +90,28 @@ STATEMENTS = (
     "CREATE INDEX ix_entry_source ON entry (source_type, source_id)",
     "CREATE TABLE file_state ( name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_file_state PRIMARY KEY "
     "(name) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE gap_count ( code TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_gap_count PRIMARY "
+    "KEY (code) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE label_count ( label TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_label_count "
     "PRIMARY KEY (label) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE period ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, state TEXT "
     "NOT NULL, closed_at TEXT, reason TEXT NOT NULL, entries_hash TEXT NOT NULL, CONSTRAINT uq_period_month "
     "UNIQUE (month) ) STRICT",
+    "CREATE TABLE product_check ( product_id INTEGER NOT NULL, score INTEGER NOT NULL, gaps INTEGER NOT "
+    "NULL, CONSTRAINT pk_product_check PRIMARY KEY (product_id) ) STRICT",
+    "CREATE INDEX ix_product_check_barcode ON product_check (product_id) WHERE gaps & 1024",
+    "CREATE INDEX ix_product_check_category ON product_check (product_id) WHERE gaps & 64",
+    "CREATE INDEX ix_product_check_cost ON product_check (product_id) WHERE gaps & 1",
+    "CREATE INDEX ix_product_check_description ON product_check (product_id) WHERE gaps & 32",
+    "CREATE INDEX ix_product_check_name ON product_check (product_id) WHERE gaps & 8",
+    "CREATE INDEX ix_product_check_picture ON product_check (product_id) WHERE gaps & 4",
+    "CREATE INDEX ix_product_check_price ON product_check (product_id) WHERE gaps & 2",
+    "CREATE INDEX ix_product_check_score ON product_check (score, product_id)",
+    "CREATE INDEX ix_product_check_summary ON product_check (product_id) WHERE gaps & 16",
+    "CREATE INDEX ix_product_check_supplier ON product_check (product_id) WHERE gaps & 256",
+    "CREATE INDEX ix_product_check_tags ON product_check (product_id) WHERE gaps & 128",
+    "CREATE INDEX ix_product_check_warn_line ON product_check (product_id) WHERE gaps & 2048",
+    "CREATE INDEX ix_product_check_weight ON product_check (product_id) WHERE gaps & 512",
     "CREATE TABLE product_stat ( product_id INTEGER NOT NULL, state TEXT NOT NULL, skus INTEGER NOT NULL, "
     "price_low INTEGER NOT NULL, price_high INTEGER NOT NULL, on_hand INTEGER NOT NULL, allocated INTEGER "
     "NOT NULL, available INTEGER NOT NULL, value INTEGER NOT NULL, no_cost INTEGER NOT NULL, low INTEGER NOT "
@@ -117,19 +149,62 @@ STATEMENTS = (
     "CREATE INDEX ix_product_stat_out_price_low_product_id ON product_stat (price_low, product_id) WHERE out "
     "> 0",
     "CREATE INDEX ix_product_stat_out_product_id ON product_stat (product_id) WHERE out > 0",
+    "CREATE TABLE promo_days ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, first TEXT NOT NULL, last TEXT "
+    "NOT NULL, name TEXT NOT NULL ) STRICT",
+    "CREATE INDEX ix_promo_days_last ON promo_days (last)",
     "CREATE TABLE recurring ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, memo TEXT NOT NULL, "
     "category_role TEXT NOT NULL, money_role TEXT NOT NULL, amount INTEGER NOT NULL, day_of_month INTEGER "
     "NOT NULL, last_month TEXT NOT NULL, active INTEGER NOT NULL ) STRICT",
+    'CREATE TABLE search_term ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, term TEXT COLLATE "NOCASE" '
+    "NOT NULL, impressions INTEGER NOT NULL, clicks INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "uq_search_term_term UNIQUE (term) ) STRICT",
+    "CREATE INDEX ix_search_term_batch_id ON search_term (batch_id)",
     "CREATE TABLE shop_setting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, value "
     "TEXT NOT NULL, CONSTRAINT uq_shop_setting_name UNIQUE (name) ) STRICT",
+    "CREATE TABLE sku_demand ( sku_id INTEGER NOT NULL, days INTEGER NOT NULL, sold_days INTEGER NOT NULL, "
+    "units INTEGER NOT NULL, mean INTEGER NOT NULL, sd INTEGER NOT NULL, shape TEXT NOT NULL, basis TEXT NOT "
+    "NULL, grade TEXT NOT NULL, lead INTEGER NOT NULL, lead_sd INTEGER NOT NULL, lead_basis TEXT NOT NULL, "
+    "safety INTEGER, point INTEGER, target INTEGER, over_at INTEGER, CONSTRAINT pk_sku_demand PRIMARY KEY "
+    "(sku_id) ) STRICT",
+    "CREATE TABLE sku_plan ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
+    "warn_days INTEGER, snooze_until TEXT, ended INTEGER NOT NULL, own_point INTEGER, own_quantity INTEGER, "
+    "daily INTEGER, season_ppm INTEGER NOT NULL, planned INTEGER NOT NULL, CONSTRAINT "
+    "ck_sku_plan_warn_days_at_least_1 CHECK (warn_days >= 1), CONSTRAINT ck_sku_plan_own_point_at_least_0 "
+    "CHECK (own_point >= 0), CONSTRAINT ck_sku_plan_own_quantity_at_least_1 CHECK (own_quantity >= 1), "
+    "CONSTRAINT ck_sku_plan_daily_at_least_0 CHECK (daily >= 0), CONSTRAINT ck_sku_plan_planned_at_least_0 "
+    "CHECK (planned >= 0), CONSTRAINT ck_sku_plan_season_ppm_at_least_0 CHECK (season_ppm >= 0), CONSTRAINT "
+    "uq_sku_plan_sku_id UNIQUE (sku_id) ) STRICT",
+    "CREATE TABLE sku_stat ( sku_id INTEGER NOT NULL, product_id INTEGER NOT NULL, state TEXT NOT NULL, "
+    "watched INTEGER NOT NULL, on_hand INTEGER NOT NULL, allocated INTEGER NOT NULL, available INTEGER NOT "
+    "NULL, incoming INTEGER NOT NULL, position INTEGER NOT NULL, aside INTEGER NOT NULL, value INTEGER NOT "
+    "NULL, line INTEGER NOT NULL, cover INTEGER NOT NULL, low INTEGER NOT NULL, due INTEGER NOT NULL, "
+    "CONSTRAINT pk_sku_stat PRIMARY KEY (sku_id) ) STRICT",
+    "CREATE INDEX ix_sku_stat_all_available ON sku_stat (available, sku_id) WHERE state <> 'archived'",
+    "CREATE INDEX ix_sku_stat_all_cover ON sku_stat (cover, sku_id) WHERE state <> 'archived'",
+    "CREATE INDEX ix_sku_stat_all_on_hand ON sku_stat (on_hand, sku_id) WHERE state <> 'archived'",
+    "CREATE INDEX ix_sku_stat_all_sku_id ON sku_stat (sku_id) WHERE state <> 'archived'",
+    "CREATE INDEX ix_sku_stat_all_value ON sku_stat (value, sku_id) WHERE state <> 'archived'",
+    "CREATE INDEX ix_sku_stat_aside ON sku_stat (sku_id) WHERE aside > 0",
+    "CREATE INDEX ix_sku_stat_due ON sku_stat (sku_id) WHERE due > 0",
+    "CREATE INDEX ix_sku_stat_state_cover ON sku_stat (state, cover, sku_id)",
+    "CREATE TABLE smart_hit ( tag_id INTEGER NOT NULL, product_id INTEGER NOT NULL, CONSTRAINT pk_smart_hit "
+    "PRIMARY KEY (tag_id, product_id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_smart_hit_product ON smart_hit (product_id, tag_id)",
+    "CREATE TABLE smart_run ( tag_id INTEGER NOT NULL, at TEXT NOT NULL, CONSTRAINT pk_smart_run PRIMARY KEY "
+    "(tag_id) ) STRICT",
     "CREATE TABLE step ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, label TEXT NOT "
     "NULL, label_values TEXT NOT NULL, at TEXT NOT NULL, undoes_id INTEGER, undone_by INTEGER, batch_id "
     "INTEGER ) STRICT",
     "CREATE INDEX ix_step_open ON step (kind, undone_by, id)",
+    "CREATE TABLE stock_alert ( id INTEGER NOT NULL, sku_id INTEGER NOT NULL, raised_at TEXT NOT NULL, "
+    "position INTEGER NOT NULL, line INTEGER NOT NULL, cleared_at TEXT, CONSTRAINT pk_stock_alert PRIMARY "
+    "KEY (id) ) STRICT",
+    "CREATE INDEX ix_stock_alert_sku ON stock_alert (sku_id, id)",
+    "CREATE UNIQUE INDEX ux_stock_alert_open ON stock_alert (sku_id) WHERE cleared_at IS NULL",
     "CREATE TABLE stock_level ( sku_id INTEGER NOT NULL, on_hand INTEGER NOT NULL, value INTEGER NOT NULL, "
     "defective INTEGER NOT NULL, defective_value INTEGER NOT NULL, quarantine INTEGER NOT NULL, "
-    "quarantine_value INTEGER NOT NULL, allocated INTEGER NOT NULL, CONSTRAINT pk_stock_level PRIMARY KEY "
-    "(sku_id) ) STRICT",
+    "quarantine_value INTEGER NOT NULL, allocated INTEGER NOT NULL, incoming INTEGER DEFAULT '0' NOT NULL, "
+    "CONSTRAINT pk_stock_level PRIMARY KEY (sku_id) ) STRICT",
     "CREATE TABLE stock_movement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
     "bucket TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, value INTEGER NOT NULL, kind TEXT "
     "NOT NULL, reason TEXT NOT NULL, ref_type TEXT NOT NULL, ref_id INTEGER, day TEXT NOT NULL, recorded_at "
@@ -138,6 +213,28 @@ STATEMENTS = (
     "CREATE INDEX ix_stock_movement_batch_id ON stock_movement (batch_id)",
     "CREATE INDEX ix_stock_movement_ref ON stock_movement (ref_type, ref_id)",
     "CREATE INDEX ix_stock_movement_sku ON stock_movement (sku_id, id)",
+    "CREATE TABLE stock_state_count ( state TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT "
+    "pk_stock_state_count PRIMARY KEY (state) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE suggestion ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, day "
+    "TEXT NOT NULL, answer TEXT NOT NULL, suggested INTEGER NOT NULL, ordered INTEGER NOT NULL, position "
+    "INTEGER NOT NULL, point INTEGER NOT NULL, target INTEGER NOT NULL, mean INTEGER NOT NULL, horizon "
+    "INTEGER NOT NULL, lead INTEGER NOT NULL, unit_cost INTEGER, purchase_id INTEGER ) STRICT",
+    "CREATE INDEX ix_suggestion_day ON suggestion (day)",
+    "CREATE INDEX ix_suggestion_sku ON suggestion (sku_id, day)",
+    'CREATE TABLE suggestion_decision ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "key" TEXT NOT NULL, '
+    "decision TEXT NOT NULL, until TEXT, decided_at TEXT NOT NULL, CONSTRAINT uq_suggestion_decision_key "
+    'UNIQUE ("key") ) STRICT',
+    'CREATE TABLE supplier ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT COLLATE "NOCASE" NOT '
+    "NULL, party TEXT NOT NULL, contact TEXT NOT NULL, phone TEXT NOT NULL, wechat TEXT NOT NULL, address "
+    "TEXT NOT NULL, terms_days INTEGER NOT NULL, note TEXT NOT NULL, archived INTEGER NOT NULL, created_at "
+    "TEXT NOT NULL, CONSTRAINT ck_supplier_terms_days_at_least_0 CHECK (terms_days >= 0), CONSTRAINT "
+    "uq_supplier_name UNIQUE (name), CONSTRAINT uq_supplier_party UNIQUE (party) ) STRICT",
+    "CREATE TABLE supplier_owed ( party TEXT NOT NULL, owed INTEGER NOT NULL, ahead INTEGER NOT NULL, "
+    "CONSTRAINT pk_supplier_owed PRIMARY KEY (party) ) WITHOUT ROWID, STRICT",
+    'CREATE TABLE tag ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT COLLATE "NOCASE" NOT NULL, '
+    "colour TEXT NOT NULL, family TEXT NOT NULL, smart INTEGER NOT NULL, every INTEGER NOT NULL, batch_id "
+    "INTEGER, CONSTRAINT uq_tag_name UNIQUE (name) ) STRICT",
+    "CREATE INDEX ix_tag_batch_id ON tag (batch_id)",
     "CREATE TABLE timeline ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT "
     "NULL, subject TEXT NOT NULL, subject_id INTEGER NOT NULL, what TEXT NOT NULL, fact_values TEXT NOT "
     "NULL, reverses_id INTEGER, batch_id INTEGER ) STRICT",
@@ -148,6 +245,14 @@ STATEMENTS = (
     "account_id INTEGER NOT NULL, CONSTRAINT uq_account_role_role UNIQUE (role), CONSTRAINT "
     "fk_account_role_account_id FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
     "CREATE INDEX ix_account_role_account_id ON account_role (account_id)",
+    "CREATE TABLE attribute ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, category_id INTEGER, name TEXT "
+    "NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, position INTEGER NOT NULL, CONSTRAINT "
+    "fk_attribute_category_id FOREIGN KEY(category_id) REFERENCES category (id) ) STRICT",
+    "CREATE INDEX ix_attribute_category_id ON attribute (category_id)",
+    "CREATE TABLE channel_share ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, channel_id INTEGER NOT "
+    "NULL, share_ppm INTEGER NOT NULL, CONSTRAINT uq_channel_share_channel_id UNIQUE (channel_id), "
+    "CONSTRAINT ck_channel_share_share_ppm_at_least_0 CHECK (share_ppm >= 0), CONSTRAINT "
+    "fk_channel_share_channel_id FOREIGN KEY(channel_id) REFERENCES channel (id) ) STRICT",
     "CREATE TABLE complaint_measure ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, reason_id INTEGER NOT "
     "NULL, what TEXT NOT NULL, responsible TEXT NOT NULL, start_day TEXT NOT NULL, target TEXT NOT NULL, "
     "state TEXT NOT NULL, CONSTRAINT fk_complaint_measure_reason_id FOREIGN KEY(reason_id) REFERENCES "
@@ -197,17 +302,39 @@ STATEMENTS = (
     "CREATE INDEX ix_posting_entry_id ON posting (entry_id)",
     "CREATE INDEX ix_posting_order_id ON posting (order_id)",
     'CREATE TABLE product ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, handle TEXT COLLATE "NOCASE" NOT '
-    "NULL, title TEXT NOT NULL, description TEXT NOT NULL, vendor TEXT NOT NULL, category_id INTEGER, tags "
-    "TEXT NOT NULL, state TEXT NOT NULL, warn_line INTEGER, created_at TEXT NOT NULL, batch_id INTEGER, "
-    "CONSTRAINT uq_product_handle UNIQUE (handle), CONSTRAINT fk_product_category_id FOREIGN "
+    "NULL, title TEXT NOT NULL, summary TEXT NOT NULL, description TEXT NOT NULL, vendor TEXT NOT NULL, "
+    "category_id INTEGER, state TEXT NOT NULL, warn_line INTEGER, created_at TEXT NOT NULL, batch_id "
+    "INTEGER, CONSTRAINT uq_product_handle UNIQUE (handle), CONSTRAINT fk_product_category_id FOREIGN "
     "KEY(category_id) REFERENCES category (id) ) STRICT",
     "CREATE INDEX ix_product_batch_id ON product (batch_id)",
     "CREATE INDEX ix_product_category_id ON product (category_id)",
     "CREATE INDEX ix_product_title ON product (title, id)",
+    "CREATE INDEX ix_product_vendor ON product (vendor, id)",
+    "CREATE TABLE purchase ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT NULL, "
+    "state TEXT NOT NULL, ordered_on TEXT, closed_on TEXT, eta TEXT, reference TEXT NOT NULL, note TEXT NOT "
+    "NULL, created_at TEXT NOT NULL, CONSTRAINT fk_purchase_supplier_id FOREIGN KEY(supplier_id) REFERENCES "
+    "supplier (id) ) STRICT",
+    "CREATE INDEX ix_purchase_state ON purchase (state, id)",
+    "CREATE INDEX ix_purchase_supplier_id ON purchase (supplier_id)",
     "CREATE TABLE raw_row ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, batch_id INTEGER NOT NULL, "
     "file_no INTEGER NOT NULL, row_no INTEGER NOT NULL, cells TEXT NOT NULL, CONSTRAINT fk_raw_row_batch_id "
     "FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT",
     "CREATE INDEX ix_raw_row_batch ON raw_row (batch_id, row_no)",
+    "CREATE TABLE smart_condition ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, tag_id INTEGER NOT NULL, "
+    "code TEXT NOT NULL, args TEXT NOT NULL, position INTEGER NOT NULL, CONSTRAINT fk_smart_condition_tag_id "
+    "FOREIGN KEY(tag_id) REFERENCES tag (id) ) STRICT",
+    "CREATE INDEX ix_smart_condition_tag_id ON smart_condition (tag_id)",
+    "CREATE TABLE supplier_payment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT "
+    "NULL, day TEXT NOT NULL, amount INTEGER NOT NULL, refunded INTEGER NOT NULL, money_role TEXT NOT NULL, "
+    "note TEXT NOT NULL, created_at TEXT NOT NULL, CONSTRAINT ck_supplier_payment_amount_at_least_1 CHECK "
+    "(amount >= 1), CONSTRAINT fk_supplier_payment_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier "
+    "(id) ) STRICT",
+    "CREATE INDEX ix_supplier_payment_day ON supplier_payment (supplier_id, day)",
+    "CREATE TABLE supplier_refund ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT "
+    "NULL, day TEXT NOT NULL, amount INTEGER NOT NULL, money_role TEXT NOT NULL, note TEXT NOT NULL, "
+    "CONSTRAINT ck_supplier_refund_amount_at_least_1 CHECK (amount >= 1), CONSTRAINT "
+    "fk_supplier_refund_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id) ) STRICT",
+    "CREATE INDEX ix_supplier_refund_supplier_id ON supplier_refund (supplier_id)",
     "CREATE TABLE aftersale ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, channel_id "
     "INTEGER NOT NULL, external_no TEXT, customer_id INTEGER, type TEXT NOT NULL, state TEXT NOT NULL, "
     "reason TEXT NOT NULL, note TEXT NOT NULL, tracking TEXT NOT NULL, amount INTEGER NOT NULL, history "
@@ -220,6 +347,23 @@ STATEMENTS = (
     "CREATE INDEX ix_aftersale_customer_id ON aftersale (customer_id)",
     "CREATE INDEX ix_aftersale_order_id ON aftersale (order_id)",
     "CREATE INDEX ix_aftersale_state ON aftersale (state, opened_at)",
+    "CREATE TABLE attribute_option ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, attribute_id INTEGER NOT "
+    'NULL, name TEXT COLLATE "NOCASE" NOT NULL, position INTEGER NOT NULL, CONSTRAINT '
+    "uq_attribute_option_attribute_id_name UNIQUE (attribute_id, name), CONSTRAINT "
+    "fk_attribute_option_attribute_id FOREIGN KEY(attribute_id) REFERENCES attribute (id) ) STRICT",
+    "CREATE TABLE product_tag ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
+    "tag_id INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT uq_product_tag_product_id_tag_id UNIQUE "
+    "(product_id, tag_id), CONSTRAINT fk_product_tag_product_id FOREIGN KEY(product_id) REFERENCES product "
+    "(id), CONSTRAINT fk_product_tag_tag_id FOREIGN KEY(tag_id) REFERENCES tag (id) ) STRICT",
+    "CREATE INDEX ix_product_tag_batch_id ON product_tag (batch_id)",
+    "CREATE INDEX ix_product_tag_tag ON product_tag (tag_id, product_id)",
+    "CREATE TABLE receipt ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT NULL, "
+    "purchase_id INTEGER, day TEXT NOT NULL, tax INTEGER NOT NULL, reference TEXT NOT NULL, note TEXT NOT "
+    "NULL, created_at TEXT NOT NULL, CONSTRAINT ck_receipt_tax_at_least_0 CHECK (tax >= 0), CONSTRAINT "
+    "fk_receipt_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id), CONSTRAINT "
+    "fk_receipt_purchase_id FOREIGN KEY(purchase_id) REFERENCES purchase (id) ) STRICT",
+    "CREATE INDEX ix_receipt_purchase_id ON receipt (purchase_id)",
+    "CREATE INDEX ix_receipt_supplier_day ON receipt (supplier_id, day)",
     "CREATE TABLE shipment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
     "carrier_id INTEGER, tracking TEXT NOT NULL, state TEXT NOT NULL, packed_at TEXT, shipped_at TEXT, "
     "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, note TEXT NOT NULL, batch_id "
@@ -245,6 +389,18 @@ STATEMENTS = (
     "CREATE TABLE variant_plan ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
     "axes TEXT NOT NULL, pattern TEXT NOT NULL, CONSTRAINT uq_variant_plan_product_id UNIQUE (product_id), "
     "CONSTRAINT fk_variant_plan_product_id FOREIGN KEY(product_id) REFERENCES product (id) ) STRICT",
+    "CREATE TABLE count_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, session_id INTEGER NOT NULL, "
+    "sku_id INTEGER NOT NULL, position INTEGER NOT NULL, extra INTEGER NOT NULL, counted INTEGER, book "
+    "INTEGER, counted_at TEXT, movement_id INTEGER, moved INTEGER NOT NULL, recount INTEGER NOT NULL, "
+    '"before" INTEGER, accepted INTEGER NOT NULL, reason TEXT NOT NULL, unit_cost INTEGER, note TEXT NOT '
+    "NULL, moved_id INTEGER, CONSTRAINT uq_count_line_session_id_sku_id UNIQUE (session_id, sku_id), "
+    "CONSTRAINT ck_count_line_counted_at_least_0 CHECK (counted IS NULL OR counted >= 0), CONSTRAINT "
+    "ck_count_line_counted_whole CHECK ((counted IS NULL) = (book IS NULL) AND (counted IS NULL) = "
+    "(counted_at IS NULL) AND (counted IS NULL) = (movement_id IS NULL)), CONSTRAINT "
+    "fk_count_line_session_id FOREIGN KEY(session_id) REFERENCES count_session (id), CONSTRAINT "
+    "fk_count_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_count_line_position ON count_line (session_id, position)",
+    "CREATE INDEX ix_count_line_sku_id ON count_line (sku_id)",
     "CREATE TABLE order_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
     "position INTEGER NOT NULL, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title TEXT "
     "NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, subtotal INTEGER NOT NULL, discount "
@@ -275,12 +431,13 @@ STATEMENTS = (
     "CREATE INDEX ix_payment_order_id ON payment (order_id)",
     "CREATE TABLE picture ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
     "sku_id INTEGER, sha256 TEXT NOT NULL, address TEXT NOT NULL, position INTEGER NOT NULL, alt TEXT NOT "
-    "NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
-    "uq_picture_product_id_sha256_address UNIQUE (product_id, sha256, address), CONSTRAINT "
-    "fk_picture_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT fk_picture_sku_id "
-    "FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, size INTEGER NOT NULL, sharpness INTEGER, look "
+    "TEXT NOT NULL, batch_id INTEGER, CONSTRAINT uq_picture_product_id_sha256_address UNIQUE (product_id, "
+    "sha256, address), CONSTRAINT fk_picture_product_id FOREIGN KEY(product_id) REFERENCES product (id), "
+    "CONSTRAINT fk_picture_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_picture_batch_id ON picture (batch_id)",
     "CREATE INDEX ix_picture_product_id ON picture (product_id)",
+    "CREATE INDEX ix_picture_sha256 ON picture (sha256, product_id)",
     "CREATE INDEX ix_picture_sku_id ON picture (sku_id)",
     "CREATE TABLE price_change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
     "what TEXT NOT NULL, at TEXT NOT NULL, old INTEGER, new INTEGER, why TEXT NOT NULL, CONSTRAINT "
@@ -292,11 +449,58 @@ STATEMENTS = (
     "CONSTRAINT fk_price_plan_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_price_plan_due ON price_plan (state, starts)",
     "CREATE INDEX ix_price_plan_sku_id ON price_plan (sku_id)",
+    "CREATE TABLE product_value ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT "
+    "NULL, attribute_id INTEGER NOT NULL, option_id INTEGER, number INTEGER, words TEXT, CONSTRAINT "
+    "uq_product_value_product_id_attribute_id UNIQUE (product_id, attribute_id), CONSTRAINT "
+    "fk_product_value_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT "
+    "fk_product_value_attribute_id FOREIGN KEY(attribute_id) REFERENCES attribute (id), CONSTRAINT "
+    "fk_product_value_option_id FOREIGN KEY(option_id) REFERENCES attribute_option (id) ) STRICT",
+    "CREATE INDEX ix_product_value_number ON product_value (attribute_id, number, product_id) WHERE number "
+    "IS NOT NULL",
+    "CREATE INDEX ix_product_value_option ON product_value (option_id)",
+    "CREATE INDEX ix_product_value_option_id ON product_value (attribute_id, option_id, product_id) WHERE "
+    "option_id IS NOT NULL",
+    "CREATE INDEX ix_product_value_words ON product_value (attribute_id, words, product_id) WHERE words IS "
+    "NOT NULL",
+    "CREATE TABLE purchase_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, purchase_id INTEGER NOT "
+    "NULL, sku_id INTEGER NOT NULL, position INTEGER NOT NULL, ordered INTEGER NOT NULL, received INTEGER "
+    "NOT NULL, cancelled INTEGER NOT NULL, unit_price INTEGER NOT NULL, eta TEXT, note TEXT NOT NULL, "
+    "CONSTRAINT uq_purchase_line_purchase_id_sku_id UNIQUE (purchase_id, sku_id), CONSTRAINT "
+    "ck_purchase_line_ordered_at_least_1 CHECK (ordered >= 1), CONSTRAINT "
+    "ck_purchase_line_received_at_least_0 CHECK (received >= 0), CONSTRAINT "
+    "ck_purchase_line_cancelled_at_least_0 CHECK (cancelled >= 0), CONSTRAINT "
+    "ck_purchase_line_unit_price_at_least_0 CHECK (unit_price >= 0), CONSTRAINT fk_purchase_line_purchase_id "
+    "FOREIGN KEY(purchase_id) REFERENCES purchase (id), CONSTRAINT fk_purchase_line_sku_id FOREIGN "
+    "KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_purchase_line_sku_id ON purchase_line (sku_id)",
+    "CREATE TABLE receipt_cost ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, receipt_id INTEGER NOT NULL, "
+    "kind TEXT NOT NULL, amount INTEGER NOT NULL, basis TEXT NOT NULL, day TEXT NOT NULL, supplier_id "
+    "INTEGER, money_role TEXT NOT NULL, capitalised INTEGER NOT NULL, late INTEGER NOT NULL, note TEXT NOT "
+    "NULL, CONSTRAINT ck_receipt_cost_amount_at_least_1 CHECK (amount >= 1), CONSTRAINT "
+    "fk_receipt_cost_receipt_id FOREIGN KEY(receipt_id) REFERENCES receipt (id), CONSTRAINT "
+    "fk_receipt_cost_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id) ) STRICT",
+    "CREATE INDEX ix_receipt_cost_receipt_id ON receipt_cost (receipt_id)",
+    "CREATE INDEX ix_receipt_cost_supplier_id ON receipt_cost (supplier_id)",
     'CREATE TABLE sku_alias ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, alias TEXT COLLATE "NOCASE" NOT '
     "NULL, sku_id INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT uq_sku_alias_alias UNIQUE (alias), "
     "CONSTRAINT fk_sku_alias_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_sku_alias_batch_id ON sku_alias (batch_id)",
     "CREATE INDEX ix_sku_alias_sku_id ON sku_alias (sku_id)",
+    "CREATE TABLE supplier_return ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT "
+    "NULL, receipt_id INTEGER, day TEXT NOT NULL, credit INTEGER NOT NULL, tax INTEGER NOT NULL, refunded "
+    "INTEGER NOT NULL, note TEXT NOT NULL, created_at TEXT NOT NULL, CONSTRAINT "
+    "fk_supplier_return_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id), CONSTRAINT "
+    "fk_supplier_return_receipt_id FOREIGN KEY(receipt_id) REFERENCES receipt (id) ) STRICT",
+    "CREATE INDEX ix_supplier_return_day ON supplier_return (supplier_id, day)",
+    "CREATE INDEX ix_supplier_return_receipt_id ON supplier_return (receipt_id)",
+    "CREATE TABLE supplier_sku ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT "
+    "NULL, sku_id INTEGER NOT NULL, code TEXT NOT NULL, price INTEGER, moq INTEGER NOT NULL, pack INTEGER "
+    "NOT NULL, lead_days INTEGER, preferred INTEGER NOT NULL, CONSTRAINT uq_supplier_sku_supplier_id_sku_id "
+    "UNIQUE (supplier_id, sku_id), CONSTRAINT ck_supplier_sku_price_at_least_0 CHECK (price >= 0), "
+    "CONSTRAINT ck_supplier_sku_moq_at_least_1 CHECK (moq >= 1), CONSTRAINT ck_supplier_sku_pack_at_least_1 "
+    "CHECK (pack >= 1), CONSTRAINT fk_supplier_sku_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier "
+    "(id), CONSTRAINT fk_supplier_sku_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_supplier_sku_sku_id ON supplier_sku (sku_id)",
     "CREATE TABLE aftersale_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, aftersale_id INTEGER NOT "
     "NULL, order_line_id INTEGER, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title TEXT "
     "NOT NULL, quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL, good INTEGER NOT NULL, bad INTEGER "
@@ -332,6 +536,27 @@ STATEMENTS = (
     "CREATE INDEX ix_complaint_order_line_id ON complaint (order_line_id)",
     "CREATE INDEX ix_complaint_reason_id ON complaint (reason_id)",
     "CREATE INDEX ix_complaint_state ON complaint (state, opened_at)",
+    "CREATE TABLE receipt_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, receipt_id INTEGER NOT NULL, "
+    "purchase_line_id INTEGER, sku_id INTEGER NOT NULL, quality TEXT NOT NULL, quantity INTEGER NOT NULL, "
+    "unit_price INTEGER NOT NULL, amount INTEGER NOT NULL, movement_id INTEGER, CONSTRAINT "
+    "ck_receipt_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT ck_receipt_line_amount_at_least_0 "
+    "CHECK (amount >= 0), CONSTRAINT fk_receipt_line_receipt_id FOREIGN KEY(receipt_id) REFERENCES receipt "
+    "(id), CONSTRAINT fk_receipt_line_purchase_line_id FOREIGN KEY(purchase_line_id) REFERENCES "
+    "purchase_line (id), CONSTRAINT fk_receipt_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_receipt_line_purchase_line_id ON receipt_line (purchase_line_id)",
+    "CREATE INDEX ix_receipt_line_receipt_id ON receipt_line (receipt_id)",
+    "CREATE INDEX ix_receipt_line_sku_id ON receipt_line (sku_id)",
+    "CREATE TABLE settlement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT NULL, "
+    "receipt_id INTEGER NOT NULL, payment_id INTEGER, return_id INTEGER, amount INTEGER NOT NULL, CONSTRAINT "
+    "ck_settlement_amount_at_least_1 CHECK (amount >= 1), CONSTRAINT fk_settlement_supplier_id FOREIGN "
+    "KEY(supplier_id) REFERENCES supplier (id), CONSTRAINT fk_settlement_receipt_id FOREIGN KEY(receipt_id) "
+    "REFERENCES receipt (id), CONSTRAINT fk_settlement_payment_id FOREIGN KEY(payment_id) REFERENCES "
+    "supplier_payment (id), CONSTRAINT fk_settlement_return_id FOREIGN KEY(return_id) REFERENCES "
+    "supplier_return (id) ) STRICT",
+    "CREATE INDEX ix_settlement_bill ON settlement (supplier_id, receipt_id)",
+    "CREATE INDEX ix_settlement_payment_id ON settlement (payment_id)",
+    "CREATE INDEX ix_settlement_receipt_id ON settlement (receipt_id)",
+    "CREATE INDEX ix_settlement_return_id ON settlement (return_id)",
     "CREATE TABLE shipment_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, shipment_id INTEGER NOT "
     "NULL, order_line_id INTEGER NOT NULL, quantity INTEGER NOT NULL, cost INTEGER, batch_id INTEGER, "
     "CONSTRAINT ck_shipment_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT "
@@ -340,6 +565,28 @@ STATEMENTS = (
     "CREATE INDEX ix_shipment_line_batch_id ON shipment_line (batch_id)",
     "CREATE INDEX ix_shipment_line_order_line_id ON shipment_line (order_line_id)",
     "CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id)",
+    "CREATE TABLE bill_change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, receipt_line_id INTEGER NOT "
+    'NULL, day TEXT NOT NULL, "before" INTEGER NOT NULL, "after" INTEGER NOT NULL, in_stock INTEGER NOT '
+    "NULL, note TEXT NOT NULL, CONSTRAINT fk_bill_change_receipt_line_id FOREIGN KEY(receipt_line_id) "
+    "REFERENCES receipt_line (id) ) STRICT",
+    "CREATE INDEX ix_bill_change_receipt_line_id ON bill_change (receipt_line_id)",
+    "CREATE TABLE receipt_share ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, cost_id INTEGER NOT NULL, "
+    "receipt_line_id INTEGER NOT NULL, amount INTEGER NOT NULL, in_stock INTEGER NOT NULL, CONSTRAINT "
+    "uq_receipt_share_cost_id_receipt_line_id UNIQUE (cost_id, receipt_line_id), CONSTRAINT "
+    "fk_receipt_share_cost_id FOREIGN KEY(cost_id) REFERENCES receipt_cost (id), CONSTRAINT "
+    "fk_receipt_share_receipt_line_id FOREIGN KEY(receipt_line_id) REFERENCES receipt_line (id) ) STRICT",
+    "CREATE INDEX ix_receipt_share_receipt_line_id ON receipt_share (receipt_line_id)",
+    "CREATE TABLE supplier_return_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, return_id INTEGER "
+    "NOT NULL, receipt_line_id INTEGER, sku_id INTEGER NOT NULL, bucket TEXT NOT NULL, quantity INTEGER NOT "
+    "NULL, credit INTEGER NOT NULL, cost INTEGER NOT NULL, movement_id INTEGER, CONSTRAINT "
+    "ck_supplier_return_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT "
+    "ck_supplier_return_line_credit_at_least_0 CHECK (credit >= 0), CONSTRAINT "
+    "fk_supplier_return_line_return_id FOREIGN KEY(return_id) REFERENCES supplier_return (id), CONSTRAINT "
+    "fk_supplier_return_line_receipt_line_id FOREIGN KEY(receipt_line_id) REFERENCES receipt_line (id), "
+    "CONSTRAINT fk_supplier_return_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_supplier_return_line_receipt_line_id ON supplier_return_line (receipt_line_id)",
+    "CREATE INDEX ix_supplier_return_line_return_id ON supplier_return_line (return_id)",
+    "CREATE INDEX ix_supplier_return_line_sku_id ON supplier_return_line (sku_id)",
     "CREATE VIRTUAL TABLE find_orders USING fts5(words, content = '', contentless_delete = 1, detail = full, "
     "tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
     "CREATE VIRTUAL TABLE find_orders_inner USING fts5(words, content = '', contentless_delete = 1, detail = "
