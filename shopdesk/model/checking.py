@@ -25,6 +25,8 @@ warning.
 NOUNS = {
     "shopdesk.model.ledger.checks": N_("Books"),
     "shopdesk.model.products.checks": N_("Stock"),
+    "shopdesk.model.purchasing.checks": N_("Purchases"),
+    "shopdesk.model.counting.checks": N_("Stock takes"),
     "shopdesk.model.customers.checks": N_("Customers"),
     "shopdesk.model.orders.checks": N_("Orders"),
 }

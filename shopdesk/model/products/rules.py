@@ -18,6 +18,8 @@ from shopdesk.model.products.records import Bucket, ProductState, Sku
 MOST_PIECES = 10_000_000
 LONGEST_CODE = 100
 LONGEST_TITLE = 500
+LONGEST_TAG = 60
+_APART = re.compile(r"[,，、;；\n]")
 
 
 class Cover(StrEnum):
@@ -48,13 +50,14 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     MISSENT = "missent"
     MISTYPED = "mistyped"
+    GIFT = "gift"
 
 
 REASONS = {
     Reason.COUNTED: N_("Counted"), Reason.FOUND: N_("Found"), Reason.LOST: N_("Lost"),
     Reason.BROKEN: N_("Broken"),
     Reason.EXPIRED: N_("Expired"), Reason.MISSENT: N_("Sent by mistake"),
-    Reason.MISTYPED: N_("Typed wrongly"),
+    Reason.MISTYPED: N_("Typed wrongly"), Reason.GIFT: N_("A gift that was not noted"),
 }  # fmt: skip
 BUCKETS = {
     Bucket.SELLABLE: N_("For sale"), Bucket.DEFECTIVE: N_("Defective"), Bucket.QUARANTINE: N_("To inspect"),
@@ -101,6 +104,7 @@ class ProductEdit(TypedDict, total=False):
     """What can be edited of a product."""
 
     title: str
+    summary: str
     description: str
     vendor: str
     tags: str
@@ -274,5 +278,19 @@ def handle_of(title: str) -> str:
 
 def tag_list(tags: str) -> list[str]:
     """The tags of a comma-separated field, each once, in their order."""
-    parts = (t.strip() for t in re.split(r"[,，、;；\n]", tags))
-    return list(dict.fromkeys(t for t in parts if t))
+    parts = (" ".join(t.split()) for t in _APART.split(tags))
+    return list({folded(t): t for t in reversed([p for p in parts if p])}.values())[::-1]
+
+
+def same_tags(one: str, other: str) -> bool:
+    """Whether two fields name the same tags, in whatever order and case."""
+    return {folded(t) for t in tag_list(one)} == {folded(t) for t in tag_list(other)}
+
+
+def problems_tag(name: str) -> list[Problem]:
+    """A tag is a few words without the signs that part tags."""
+    if not name.strip() or _APART.search(name):
+        return [problem(N_("A tag is a word without commas."), field="tags")]
+    if len(name) > LONGEST_TAG:
+        return [problem(N_("A tag has at most {most} characters."), field="tags", most=LONGEST_TAG)]
+    return []

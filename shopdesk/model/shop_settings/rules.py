@@ -84,6 +84,11 @@ class ShopFacts:
     complaint_next: int = _fact(1)
     non_goods: str = _fact(NON_GOODS, N_("Codes that are no goods"), N_("Postage, fees and discounts in order files."))
     complete_after_days: int = _fact(10, N_("Days after delivery until an order is complete"))
+    demand_days: int = _fact(56)
+    review_days: int = _fact(7)
+    lead_days: int = _fact(7)
+    over_days: int = _fact(180)
+    cap_promotions: bool = _fact(True)
 
 
 def text_of(value: Any) -> str:
@@ -121,9 +126,12 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
         found.append(problem(N_("A tax rate is between 0 and 100 percent."), field="tax_rate_ppm"))
+    if facts.demand_days not in (28, 56, 90):
+        found.append(problem(N_("Choose 28, 56 or 90 days."), field="demand_days"))
     if not 0 <= facts.min_margin_ppm <= 100_000_000:
         found.append(problem(N_("A margin on cost is between 0 and 10,000 percent."), field="min_margin_ppm"))
     least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0}
+    least_of |= {"review_days": 1, "lead_days": 0, "over_days": 1}
     for name, least in (*least_of.items(), ("count_reason_above", 0), ("stock_buffer", 0), ("picture_side", 1)):
         if getattr(facts, name) < least:
             found.append(problem(N_("This is {least} or more."), field=name, least=least))
