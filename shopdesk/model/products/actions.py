@@ -71,7 +71,7 @@ def receive(
     else:
         legs = receive_legs(moved.value, money_role, sku_id=sku_id, quantity=quantity, party=supplier)
     _post(work, "E18" if opening else "E09", moved, legs, N_("{quantity} × {sku} received"), sku)
-    _keep_cost(work, sku, unit_cost)
+    keep_cost(work, sku, unit_cost)
     timeline.note(
         work, "product", sku.product_id, N_("{quantity} × {sku} received at {unit}, {supplier}"),
         quantity=quantity, sku=sku.code, unit=rules.unit_text(unit_cost, work.facts.currency),
@@ -108,7 +108,7 @@ def adjust(
     about = legs(abs(moved.value), sku_id=sku_id, quantity=abs(change))
     _post(work, "E16", moved, about, N_("{quantity} × {sku} corrected"), sku)
     if change > 0:
-        _keep_cost(work, sku, unit_cost)
+        keep_cost(work, sku, unit_cost)
     timeline.note(
         work, "product", sku.product_id, N_("Stock of {sku} corrected by {change}: {reason}"),
         sku=sku.code, change=f"{change:+d}", reason=rules.reason_text(reason),
@@ -147,7 +147,7 @@ def _open_stock(
     moved = move_stock(work, sku.id, quantity, MovementKind.OPENING, day=day, unit_cost=cost, reason=reason)
     legs = opening_stock_legs(moved.value, sku_id=sku.id, quantity=quantity)
     _post(work, "E18", moved, legs, N_("Opening stock {quantity} × {sku}"), sku)
-    _keep_cost(work, sku, cost)
+    keep_cost(work, sku, cost)
     timeline.note(
         work,
         "product",
@@ -259,7 +259,7 @@ def _post(work: Work, event: str, moved: StockMovement, legs: list[Leg], memo: s
     post(work, event, ("stock_movement", moved.id), legs, day=moved.day, memo=words)
 
 
-def _keep_cost(work: Work, sku: Sku, unit_cost: int | None) -> None:
+def keep_cost(work: Work, sku: Sku, unit_cost: int | None) -> None:
     """The SKU's cost follows the average of what is for sale; what was received, when nothing is left of
     it."""
     pool = pool_of(work, sku.id)

@@ -109,7 +109,10 @@ class PurchaseLine(Record):
     __tablename__ = "purchase_line"
     __table_args__ = table(
         UniqueConstraint("purchase_id", "sku_id"),
-        at_least("ordered", 1), at_least("received"), at_least("cancelled"), at_least("unit_price"),
+        at_least("ordered", 1),
+        at_least("received"),
+        at_least("cancelled"),
+        at_least("unit_price"),
     )
 
     id: Mapped[int] = key()
@@ -225,7 +228,7 @@ class BillChange(Record):
 
 
 class SupplierPayment(Record):
-    """Money paid to a supplier. What no `Settlement` uses was paid ahead."""
+    """Money paid to a supplier. What no `Settlement` uses and was not `refunded` was paid ahead."""
 
     __tablename__ = "supplier_payment"
     __table_args__ = table(Index("ix_supplier_payment_day", "supplier_id", "day"), at_least("amount", 1))
@@ -234,14 +237,15 @@ class SupplierPayment(Record):
     supplier_id: Mapped[int] = link("supplier", index=False)
     day: Mapped[date]
     amount: Mapped[int]
+    refunded: Mapped[int] = mapped_column(default=0)
     money_role: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
 
 class SupplierReturn(Record):
-    """Goods that went back to a supplier, who owes their price for it: taken off what is owed, or paid back
-    into `money_role`."""
+    """Goods that went back to a supplier. `credit` (with `tax` of it) is what she gives for them: taken off what
+    is owed, or `refunded`."""
 
     __tablename__ = "supplier_return"
     __table_args__ = table(Index("ix_supplier_return_day", "supplier_id", "day"))
@@ -250,7 +254,9 @@ class SupplierReturn(Record):
     supplier_id: Mapped[int] = link("supplier", index=False)
     receipt_id: Mapped[int | None] = maybe("receipt", default=None)
     day: Mapped[date]
-    money_role: Mapped[str] = mapped_column(default="")
+    credit: Mapped[int]
+    tax: Mapped[int] = mapped_column(default=0)
+    refunded: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     lines: Mapped[list[SupplierReturnLine]] = relationship(
@@ -274,6 +280,20 @@ class SupplierReturnLine(Record):
     cost: Mapped[int]
     movement_id: Mapped[int | None] = mapped_column(default=None)
     return_: Mapped[SupplierReturn] = relationship(back_populates="lines", init=False)
+
+
+class SupplierRefund(Record):
+    """Money a supplier paid back, of what was paid ahead or of the credit of a return."""
+
+    __tablename__ = "supplier_refund"
+    __table_args__ = table(at_least("amount", 1))
+
+    id: Mapped[int] = key()
+    supplier_id: Mapped[int] = link("supplier")
+    day: Mapped[date]
+    amount: Mapped[int]
+    money_role: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
 
 
 class Settlement(Record):

@@ -209,15 +209,6 @@ def still_there(quantity: int, on_hand: int, came_after: int) -> int:
     return max(0, min(quantity, on_hand - came_after))
 
 
-def kept_of(change: int, quantity: int, there: int, pool_value: int) -> int:
-    """What of a later change of cost goes into the stock: the share of the pieces still there (§3.4 rule 3).
-
-    Stock is never made worth less than nothing; the rest is a purchase difference.
-    """
-    kept = split(change, [there, quantity - there])[0]
-    return max(kept, -max(pool_value, 0))
-
-
 def lead_time(days: Sequence[int], stated: int | None) -> LeadTime:
     """The lead time from the days of the last receipts, else as stated."""
     if not days:
@@ -245,7 +236,7 @@ def order_text(heading: str, lines: Sequence[tuple[str, str, int, str]], foot: S
 
 __all__ = [
     "BASES", "COSTS", "LEAD_RECEIPTS", "MOST_PIECES", "QUALITIES", "Basis", "CostDraft", "CostKind", "LeadTime",
-    "LineDraft", "ReceivedDraft", "ReturnDraft", "SupplierEdit", "SupplierFacts", "TermsEdit", "amount_of", "in_packs", "kept_of",
-    "lead_time", "number", "order_text", "problems_days", "problems_line", "problems_name", "problems_over",
-    "problems_terms", "receipt_number", "shares", "still_there", "weights_of",
+    "LineDraft", "ReceivedDraft", "ReturnDraft", "SupplierEdit", "SupplierFacts", "TermsEdit", "amount_of",
+    "in_packs", "lead_time", "number", "order_text", "problems_days", "problems_line", "problems_name",
+    "problems_over", "problems_terms", "receipt_number", "shares", "still_there", "weights_of",
 ]  # fmt: skip
