@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import Words
+from shopdesk.model.inserting import append
 from shopdesk.model.spine import Fact
 
 if TYPE_CHECKING:
@@ -30,15 +31,8 @@ class FactRow:
 
 def note(work: Work, subject: str, subject_id: int, what: str, /, **values: Any) -> None:
     """Write one fact about a record; `what` is an N_() template, the values fill its gaps."""
-    work.session.add(
-        Fact(
-            at=work.now,
-            subject=subject,
-            subject_id=subject_id,
-            what=what,
-            values=json.dumps(values, ensure_ascii=False),
-        )
-    )
+    told = json.dumps(values, ensure_ascii=False)
+    append(work, Fact(at=work.now, subject=subject, subject_id=subject_id, what=what, values=told))
 
 
 def history(session: Session, subject: str, subject_id: int) -> list[FactRow]:

@@ -36,15 +36,23 @@ def post(
     a closed month, or before the books start, it counts on the first open day and keeps its business day.
     Refused: legs that do not balance, an account that is not posted to.
     """
-    if not any(leg.debit or leg.credit for leg in legs):
-        return None
+    return post_each(work, [EntryDraft(event, source, list(legs), day, memo, part, batch_id)])[0]
+
+
+def post_each(work: Work, drafts: Sequence[EntryDraft]) -> list[int | None]:
+    """Post the few entries of one event, as `post` does; answers their ids in order."""
     work.session.flush()
-    draft = EntryDraft(event, source, list(legs), day, memo, part, batch_id)
-    turn, standing = generation(work, draft.base_key)
-    if standing is not None:
-        return standing
-    books = Books.open(work)
-    return write(books, [prepare(books, draft, f"{draft.base_key}#{turn}")])[0]
+    books: Books | None = None
+    ids: list[int | None] = []
+    for draft in drafts:
+        entry = None
+        if any(leg.debit or leg.credit for leg in draft.legs):
+            turn, entry = generation(work, draft.base_key)
+            if entry is None:
+                books = books or Books.open(work)
+                entry = write(books, [prepare(books, draft, f"{draft.base_key}#{turn}")])[0]
+        ids.append(entry)
+    return ids
 
 
 def post_many(work: Work, drafts: Iterable[EntryDraft], progress: Progress = no_progress) -> int:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -11,7 +12,6 @@ from sqlalchemy import select
 from shopdesk.model.orders.axes import label_of, of_line, tracked
 from shopdesk.model.orders.desk_work import load
 from shopdesk.model.orders.records import Allocation, Label, Order, OrderKind, OrderLine
-from shopdesk.model.products.records import StockLevel
 from shopdesk.model.shop import Work
 
 
@@ -21,10 +21,10 @@ def free_stock(work: Work, skus: Iterable[int]) -> dict[int, int]:
     if not wanted:
         return {}
     work.session.flush()
-    rows = work.session.execute(
-        select(StockLevel.sku_id, StockLevel.on_hand - StockLevel.allocated).where(
-            StockLevel.sku_id.in_(wanted)
-        )
+    rows = work.session.connection().exec_driver_sql(
+        """SELECT sku_id, on_hand - allocated FROM stock_level
+           WHERE sku_id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(wanted)),),
     )
     return dict.fromkeys(wanted, 0) | {row[0]: row[1] for row in rows}
 

@@ -14,8 +14,8 @@ from sqlalchemy import bindparam, select
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_, Words
-from shopdesk.model.ledger.actions import post
-from shopdesk.model.ledger.rules import Leg
+from shopdesk.model.ledger.actions import post_each
+from shopdesk.model.ledger.rules import EntryDraft, Leg
 from shopdesk.model.orders.axes import items_text, label_of
 from shopdesk.model.orders.books import legs_between, standing
 from shopdesk.model.orders.loading import WHOLE
@@ -78,19 +78,21 @@ def changing(work: Work, order: Order, event: Event) -> Iterator[Event]:
     if early and order.history:
         return
     legs = legs_between(before, standing(order), order, method=event.method, opening=early)
-    post_legs(work, order, event, legs)
+    drafts = [_draft(work, order, event, legs)]
     if event.goods and not early:
-        post_legs(work, order, replace(event, code="E03b"), event.goods)
+        drafts.append(_draft(work, order, replace(event, code="E03b"), event.goods))
+    post_each(work, drafts)
 
 
 def post_legs(work: Work, order: Order, event: Event, legs: list[Leg]) -> None:
     """Post one entry of the event; nothing when its legs are none."""
-    if legs:
-        post(
-            work, event.code, event.source if event.source[0] else ("orders", order.id), legs,
-            day=max(event.day, work.facts.books_start), memo=str(event.memo),
-            part=event.part, batch_id=order.batch_id,
-        )  # fmt: skip
+    post_each(work, [_draft(work, order, event, legs)])
+
+
+def _draft(work: Work, order: Order, event: Event, legs: list[Leg]) -> EntryDraft:
+    source = event.source if event.source[0] else ("orders", order.id)
+    day = max(event.day, work.facts.books_start)
+    return EntryDraft(event.code, source, legs, day, str(event.memo), event.part, order.batch_id)
 
 
 def refresh(order: Order) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
@@ -38,9 +38,10 @@ def pack(work: Work, order_id: int, quantities: Mapping[int, int] | None = None)
     order = load(work, order_id)
     chosen = _free(order) if quantities is None else dict(quantities)
     refuse_if(problems_packing(order, chosen))
-    parcel = _new_parcel(work, order, chosen)
+    parcel = _new_parcel(order, chosen)
     parcel.packed_at = work.now
     refresh(order)
+    work.session.flush()
     timeline.note(work, SUBJECT, order.id, N_("Packed {count}"), count=sum(chosen.values()))
     return parcel.id
 
@@ -74,12 +75,13 @@ def ship(
     day = day_of(work, at)
     event = Event("E03a", say(N_("Order {number} shipped"), number=order.number), day)
     with changing(work, order, event):
-        parcel = parcel or _new_parcel(work, order, chosen)
-        event.source = ("shipment", parcel.id)
-        event.goods = _send(work, order, parcel, day)
+        parcel = parcel or _new_parcel(order, chosen)
         _go(order, parcel, ShipmentState.SHIPPED)
         parcel.shipped_at = at or work.now
         _put_tracking(order, parcel, carrier, tracking)
+        work.session.flush()  # for its id, once all that is known of it is told
+        event.source = ("shipment", parcel.id)
+        event.goods = _send(work, order, parcel, day)
     _note_shipped(work, order, chosen, carrier, parcel.tracking)
     return parcel.id
 
@@ -88,10 +90,9 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
     """The parcel's pieces leave the rows, the promises and the stock; answers what that does to the books."""
     rows = {x.id: x for x in order.lines}
     legs: list[Leg] = []
-    costs = [_take_stock(work, order, rows[x.order_line_id], x, day) for x in parcel.lines]
-    for sent, cost in zip(parcel.lines, costs, strict=True):  # only now, so that each flush above is small
+    for sent in parcel.lines:
         line = rows[sent.order_line_id]
-        sent.cost = cost
+        sent.cost = _take_stock(work, order, line, sent, day)
         first = line.shipped == 0
         line.shipped += sent.quantity
         line.cost = (
@@ -182,12 +183,17 @@ def set_tracking(work: Work, shipment_id: int, carrier_code: str, tracking: str)
     timeline.note(work, SUBJECT, order.id, N_("Tracking number {tracking}"), tracking=parcel.tracking)
 
 
+_NAME: BindParameter[str] = bindparam("name")
+_CARRIER = select(Carrier).where(
+    (Carrier.code == _NAME) | (Carrier.name_en == _NAME) | (Carrier.name_zh == _NAME)
+)
+
+
 def carrier_of(work: Work, code: str) -> Carrier | None:
     """The carrier of that code, or of that name; None for ''. Refused when there is none."""
     if not code.strip():
         return None
-    named = (Carrier.code == code) | (Carrier.name_en == code) | (Carrier.name_zh == code)
-    found = work.session.scalar(select(Carrier).where(named))
+    found = work.session.scalar(_CARRIER, {"name": code})
     if found is None:
         raise refuse(N_("There is no carrier “{code}”."), field="carrier", code=code)
     return found
@@ -208,7 +214,7 @@ def _note_shipped(
     timeline.note(work, SUBJECT, order.id, words, count=sum(chosen.values()), carrier=name, tracking=tracking)
 
 
-def _new_parcel(work: Work, order: Order, chosen: Mapping[int, int]) -> Shipment:
+def _new_parcel(order: Order, chosen: Mapping[int, int]) -> Shipment:
     parcel = Shipment(order_id=order.id, batch_id=order.batch_id)
     goods = {x.id for x in order.lines if x.kind is LineKind.GOODS}
     for line_id, count in chosen.items():
@@ -216,7 +222,6 @@ def _new_parcel(work: Work, order: Order, chosen: Mapping[int, int]) -> Shipment
             sent = ShipmentLine(shipment_id=0, order_line_id=line_id, quantity=count, batch_id=order.batch_id)
             parcel.lines.append(sent)
     order.shipments.append(parcel)
-    work.session.flush()
     return parcel
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from shopdesk.core.money import UNIT_SCALE, divide, line_total
 from shopdesk.core.problems import Refused, fill, refuse
 from shopdesk.core.texts import N_
+from shopdesk.model.inserting import append
 from shopdesk.model.ledger.actions import post
 from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.products.costing import Pool, outflow, residue, settlement
@@ -28,8 +29,7 @@ _COLUMNS = {
 
 
 def pool_of(work: Work, sku_id: int, bucket: Bucket = Bucket.SELLABLE) -> Pool:
-    """What is in the bucket now, movements of this transaction included."""
-    work.session.flush()
+    """What is in the bucket now, movements of this transaction included: they are written as they are made."""
     quantity, value = _COLUMNS[bucket]
     run = work.session.connection().exec_driver_sql
     row = run(f"SELECT {quantity}, {value} FROM stock_level WHERE sku_id = ?", (sku_id,)).first()
@@ -78,7 +78,7 @@ def move_stock(
         provisional=provisional,
         note=note, batch_id=batch_id,
     )  # fmt: skip
-    _add(work, movement)
+    append(work, movement)
     if quantity > 0:
         _revalue(work, movement, settlement(pool, quantity, worth), "settled")
     return movement
@@ -112,7 +112,7 @@ def reverse_movements(work: Work, ids: list[int]) -> None:
             recorded_at=work.now, reverses_id=end.id, note=end.note,
             provisional=0 < end.quantity > now.quantity,
         )  # fmt: skip
-        _add(work, mirror)
+        append(work, mirror)
         last[end.sku_id, end.bucket] = mirror
     for place, mirror in last.items():
         _revalue(work, mirror, residue(before[place], pool_of(work, *place)), "reversed")
@@ -178,11 +178,6 @@ def _unit(value: int, quantity: int) -> int:
     return divide(value * UNIT_SCALE, quantity)
 
 
-def _add(work: Work, movement: StockMovement) -> None:
-    work.session.add(movement)
-    work.session.flush()
-
-
 def _revalue(work: Work, like: StockMovement, change: int, reason: str) -> StockMovement | None:
     """Move value without pieces, in the place and on the day of another movement, and post it as a
     purchase difference."""
@@ -194,7 +189,7 @@ def _revalue(work: Work, like: StockMovement, change: int, reason: str) -> Stock
         ref_type="stock_movement" if like.id else "", ref_id=like.id, day=like.day, recorded_at=work.now,
         batch_id=like.batch_id,
     )  # fmt: skip
-    _add(work, movement)
+    append(work, movement)
     post(
         work, "E09", ("stock_movement", movement.id), difference_legs(change, like.sku_id), day=like.day,
         memo=fill(N_("Purchase difference of {sku}"), {"sku": code_of(work, like.sku_id)}), part="difference",
