@@ -58,6 +58,8 @@ _COUNTS = {
     "products_updated": N_("products brought up to date"),
     "skus_new": N_("new SKUs"),
     "customers_new": N_("new customers"),
+    "counts_new": N_("SKUs counted"),
+    "counts_updated": N_("counts that changed"),
 }
 _SHOWN = 20
 

@@ -10,31 +10,40 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from shopdesk.core.problems import Cancelled, Problem, problem, refuse
 from shopdesk.core.texts import N_, say
+from shopdesk.model.counting.exchange import COUNT_SHEET, COUNT_SHEET_ZH
 from shopdesk.model.intake.formats import Format, recognise, resolve
 from shopdesk.model.intake.labels import squeezed
 from shopdesk.model.intake.opening import open_table
 from shopdesk.model.intake.staging import Staging
 from shopdesk.model.intake.tables import Table
+from shopdesk.model.interrupting import Interrupting
 from shopdesk.model.orders.channels.fields import FIELDS, LABELS
 from shopdesk.model.orders.channels.generic import GENERIC
 from shopdesk.model.orders.channels.shopify import SHOPIFY_ORDERS
 from shopdesk.model.orders.channels.taobao import TAOBAO_LINES, TAOBAO_ORDERS
 from shopdesk.model.orders.exchange import STATUSES, LeftOut, Options
-from shopdesk.model.products.exchange import SHOPIFY_PRODUCTS
+from shopdesk.model.products.formats import generic as products
+from shopdesk.model.products.formats import shopify, taobao, woocommerce
+from shopdesk.model.products.formats.listing import FIELDS as LISTED
 from shopdesk.model.shop import Progress, Shop, no_progress
 
-FORMATS: list[Format] = [SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, SHOPIFY_PRODUCTS, GENERIC]
+FORMATS: list[Format] = [
+    SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, shopify.CLASSIC, shopify.MODERN,
+    woocommerce.FORMAT, woocommerce.FORMAT_ZH, taobao.FORMAT, taobao.FORMAT_ZH, COUNT_SHEET, COUNT_SHEET_ZH,
+    GENERIC, products.GENERIC,
+]  # fmt: skip
 """Every format that is known. A noun that reads files adds its own; the writer of a kind is in `WRITERS`."""
 
 WRITERS: dict[str, str] = {
     "orders": "shopdesk.model.orders.intake:write",
     "products": "shopdesk.model.products.intake:write",
+    "counts": "shopdesk.model.counting.intake:write",
 }
 """Kind → the action that writes what was read: (work, reading, batch, progress) → counts for the result."""
 
@@ -45,13 +54,19 @@ _EVERY = 2_000
 @dataclass(frozen=True)
 class Wish:
     """What the owner asks for beyond the files: kind, column mapping (field → label), channel, status, only
-    a look."""
+    a look.
+
+    Of product lists: which fields are left as they are here (`listing.FIELDS`), and whether empty cells empty
+    what is here (`erase`).
+    """
 
     kind: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     channel: str = ""
     status: str = ""
     dry_run: bool = False
+    leave: frozenset[str] = frozenset()
+    erase: bool = False
 
 
 @dataclass
@@ -113,7 +128,7 @@ def preview(
 ) -> dict[str, Any]:
     """What `take` would answer, and nothing is changed."""
     wish = wish or Wish()
-    return take(shop, paths, Wish(wish.kind, wish.mapping, wish.channel, wish.status, True), progress)
+    return take(shop, paths, replace(wish, dry_run=True), progress)
 
 
 def recognised(paths: Sequence[Path], wish: Wish) -> list[Source]:
@@ -133,14 +148,16 @@ def recognised(paths: Sequence[Path], wish: Wish) -> list[Source]:
 
 
 def _recognise(path: Path, wish: Wish) -> Source:
-    known = set(LABELS).union(*(f.labels for f in FORMATS)) | {squeezed(x) for x in wish.mapping.values()}
+    known = set(LABELS).union(products.LABELS, *(f.labels for f in FORMATS))
+    known |= {squeezed(x) for x in wish.mapping.values()}
     table = open_table(path, known)
     formats = [f for f in FORMATS if wish.kind in ("", f.kind, f.name)]
     if not formats:
         raise refuse(N_("There is no kind of file “{kind}”."), field="kind", kind=wish.kind)
-    found = GENERIC if wish.mapping and GENERIC in formats else recognise(table, formats)
+    own = products.GENERIC if GENERIC not in formats or _maps_products(wish) else GENERIC
+    found = own if wish.mapping and own in formats else recognise(table, formats)
     if found is None:
-        found = GENERIC if GENERIC in formats and wish.kind else None
+        found = own if own in formats and wish.kind else None
     if found is None:
         raise refuse(
             N_("{file} is no file that ShopDesk knows; say with a mapping which column is what."),
@@ -149,12 +166,21 @@ def _recognise(path: Path, wish: Wish) -> Source:
     return Source(found, [path], [table])
 
 
+def _maps_products(wish: Wish) -> bool:
+    """Whether the mapping is one of products: it names no order."""
+    return bool(wish.mapping) and "order_no" not in wish.mapping and wish.mapping.keys() <= products.FIELDS.keys()
+
+
 def _refuse_wish(wish: Wish) -> None:
     if wish.status and wish.status not in STATUSES:
         raise refuse(N_("A status is new, paid or done."), field="status")
-    unknown = next((k for k in wish.mapping if k not in FIELDS), None)
+    unknown = next((k for k in wish.mapping if k not in FIELDS and k not in products.FIELDS), None)
     if unknown:
         raise refuse(N_("“{name}” cannot be mapped."), field="mapping", name=unknown)
+    unknown = next((k for k in sorted(wish.leave) if k not in LISTED), None)
+    if unknown:
+        words = N_("“{name}” is no field of a product list; these are: {names}.")
+        raise refuse(words, field="leave", name=unknown, names=", ".join(LISTED))
 
 
 def _take_one(
@@ -163,7 +189,7 @@ def _take_one(
     facts = shop.facts
     options = Options(
         currency=facts.currency, zone=facts.timezone, channel=wish.channel, status=wish.status or "done",
-        mapping=wish.mapping, codes=facts.non_goods,
+        mapping=wish.mapping, codes=facts.non_goods, leave=wish.leave, erase=wish.erase, show=wish.dry_run,
     )  # fmt: skip
     reading = resolve(source.format.read)(source.tables, options, _ticker(source, number, staging, progress))
     if not reading.rows_read:
@@ -171,9 +197,9 @@ def _take_one(
     batch = _Batch(source, reading, staging.rows(number), wish)
     try:
         label = say(N_("Import of {file}"), file=source.names)
-        return shop.do(
-            label, _write, batch, lambda done, total: progress(_STEPS // 2 + _part(done, total), _STEPS)
-        ).result
+        half = lambda done, total: progress(_STEPS // 2 + _part(done, total), _STEPS)  # noqa: E731
+        with Interrupting(half) as interrupting:
+            return shop.do(label, _write, batch, interrupting).result
     except _Looked as looked:
         return looked.result
 
@@ -211,12 +237,13 @@ class _Batch:
     wish: Wish
 
 
-def _write(work: Any, batch: _Batch, progress: Progress) -> dict[str, Any]:
+def _write(work: Any, batch: _Batch, interrupting: Interrupting) -> dict[str, Any]:
     """Write what was read, and the raw rows beside it. Nothing new leaves no batch."""
     from shopdesk.model.inserting import insert
     from shopdesk.model.spine import Batch
 
     source, reading = batch.source, batch.reading
+    interrupting.watch(work)
     row = Batch(
         kind=source.format.kind,
         format=source.format.name,
@@ -227,7 +254,7 @@ def _write(work: Any, batch: _Batch, progress: Progress) -> dict[str, Any]:
     work.session.add(row)
     work.session.flush()
     work.mark_batch(row.id)
-    counts = resolve(WRITERS[source.format.kind])(work, reading, row.id, progress)
+    counts = resolve(WRITERS[source.format.kind])(work, reading, row.id, interrupting.progress)
     changed = counts.pop("changed")
     result = _result(row.id if changed else None, source, reading, counts)
     if changed:
@@ -235,7 +262,7 @@ def _write(work: Any, batch: _Batch, progress: Progress) -> dict[str, Any]:
             work, "raw_row", ("batch_id", "file_no", "row_no", "cells"), ((row.id, *raw) for raw in batch.raw)
         )  # fmt: skip
         row.rows_read, row.rows_taken = result["rows_read"], result["rows_taken"]
-        row.result = _json({k: v for k, v in result.items() if k not in ("left_out", "warnings")})
+        row.result = _json({k: v for k, v in result.items() if k not in ("left_out", "warnings", "diff")})
         work.touch("batch")
     if batch.wish.dry_run:
         raise _Looked(result | {"batch": None, "dry_run": True})

@@ -32,7 +32,7 @@ _SHOWN = 200
 FORMATS = {
     "shopify-orders": N_("Orders from Shopify"), "taobao-orders": N_("Orders from Taobao"),
     "taobao-lines": N_("Order rows from Taobao"), "generic-orders": N_("A table of orders"),
-    "shopify-products": N_("Products from Shopify"),
+    "shopify-products": N_("Products from Shopify"), "count-sheet": N_("A count sheet"),
 }  # fmt: skip
 _COUNTS = (
     ("orders_new", N_("New orders")), ("orders_updated", N_("Orders brought up to date")),
@@ -40,6 +40,8 @@ _COUNTS = (
     ("refunds_new", N_("New refunds and returns")), ("customers_new", N_("New customers")),
     ("products_new", N_("New products")), ("products_updated", N_("Products brought up to date")),
     ("skus_new", N_("New SKUs")), ("pictures_new", N_("New pictures")),
+    ("counts_new", N_("SKUs counted")), ("counts_updated", N_("Counts that changed")),
+    ("counts_unchanged", N_("Counts known already")), ("counts_blank", N_("Left blank")),
 )  # fmt: skip
 _STATUS = (
     ("done", N_("Paid and delivered")), ("paid", N_("Paid, to be shipped")), ("new", N_("New and unpaid"))
@@ -196,6 +198,7 @@ ALL_TABLES = frozenset({
     "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "customer",
     "customer_identity", "customer_stat", "product", "sku", "stock_level", "stock_movement", "entry", "posting", "batch",
     "day_sales", "label_count", "account_month", "timeline", "picture",
+    "count_session", "count_line", "count_progress",
 })  # fmt: skip
 
 
