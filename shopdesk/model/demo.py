@@ -19,7 +19,7 @@ from sqlalchemy import text
 from shopdesk.core.periods import Range, local_day, month
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, language, say
-from shopdesk.model import demo_books, demo_goods
+from shopdesk.model import demo_books, demo_goods, demo_pictures
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.demo_past import person_of, write_past
 from shopdesk.model.demo_story import ZONE, Fate, days_of, gone_well, plan, story
@@ -122,6 +122,7 @@ def _open(work: Work, life: _Life) -> None:
         products.create(work, draft)
     rows = work.session.execute(text("SELECT code, id FROM sku"))
     life.skus = {r[0]: r[1] for r in rows}
+    demo_pictures.hang_pictures(work)
     demo_books.open_books(work)
 
 

@@ -19,9 +19,11 @@ from shopdesk.core.texts import N_, _, language
 from shopdesk.model import writing
 from shopdesk.model.analytics.queries import moments
 from shopdesk.model.base import moment_of
+from shopdesk.model.products.records import TAGS
 from shopdesk.model.reports import Asked
 from shopdesk.model.reports import answer as report_answer
 from shopdesk.model.reports import as_sheet as report_sheet
+from shopdesk.model.shop import Work
 
 Write = Callable[[Session, Asked, Path], int]
 
@@ -34,6 +36,8 @@ class Export:
     title: str
     suffix: str
     write: Write
+    after: Callable[[Work], None] | None = None
+    """What the shop remembers of the file once it is written."""
 
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
@@ -50,7 +54,7 @@ def export(name: str, title: str, suffix: str = ".csv") -> Callable[[Write], Wri
     return enter
 
 
-def _put(sheet: Sheet, path: Path) -> int:
+def put(sheet: Sheet, path: Path) -> int:
     """Write a table; answers how many rows it has. Refused: an ending that no table has."""
     if path.suffix.lower() not in _ENDINGS:
         raise refuse(
@@ -140,7 +144,7 @@ def _orders(session: Session, asked: Asked, path: Path) -> int:
              LEFT JOIN sku s ON s.id = l.sku_id
              WHERE o.kind = 'order' AND o.placed_at >= :since AND o.placed_at < :until
              ORDER BY o.placed_at, o.id, l.position"""
-    return _put(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
+    return put(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
 
 
 _PRODUCTS: _Columns = (
@@ -150,7 +154,7 @@ _PRODUCTS: _Columns = (
     ("s.title", N_("Variant"), "text"),
     ("p.vendor", N_("Vendor"), "text"),
     ("coalesce(g.name, '')", N_("Category"), "text"),
-    ("p.tags", N_("Tags"), "text"),
+    (TAGS.format(product="p.id"), N_("Tags"), "text"),
     ("s.price", N_("Price"), "unit"),
     ("s.compare_price", N_("Compare-at price"), "unit"),
     ("s.cost", N_("Unit cost"), "unit"),
@@ -164,7 +168,18 @@ _PRODUCTS: _Columns = (
 def _products(session: Session, asked: Asked, path: Path) -> int:
     sql = """FROM product p JOIN sku s ON s.product_id = p.id LEFT JOIN category g ON g.id = p.category_id
              ORDER BY p.id, s.position, s.id"""
-    return _put(_table(session, asked, N_("Products"), _PRODUCTS, sql), path)
+    return put(_table(session, asked, N_("Products"), _PRODUCTS, sql), path)
+
+
+@export("pictures", N_("Pictures of all products as a zip, 800 × 800, named by SKU"), ".zip")
+def _pictures(session: Session, asked: Asked, path: Path) -> int:
+    from shopdesk.model.picture_pack import write_pack
+    from shopdesk.model.products.picture_queries import pack
+
+    if path.suffix.lower() != ".zip":
+        raise refuse(N_("Pictures are written as .zip, not as “{suffix}”."), field="out", suffix=path.suffix)
+    file = Path(session.connection().exec_driver_sql("PRAGMA database_list").one()[2])
+    return write_pack(pack(session), file.with_name(file.name + "-files"), path)["pictures"]
 
 
 _CUSTOMERS: _Columns = (
@@ -186,12 +201,12 @@ _CUSTOMERS: _Columns = (
 @export("customers", N_("Customers with their orders"))
 def _customers(session: Session, asked: Asked, path: Path) -> int:
     sql = "FROM customer c WHERE c.merged_into_id IS NULL ORDER BY c.id"
-    return _put(_table(session, asked, N_("Customers"), _CUSTOMERS, sql), path)
+    return put(_table(session, asked, N_("Customers"), _CUSTOMERS, sql), path)
 
 
 @export("stock", N_("What is there of each SKU, and what it is worth"))
 def _stock(session: Session, asked: Asked, path: Path) -> int:
-    return _put(report_sheet("stock", asked, report_answer(session, asked, "stock")), path)
+    return put(report_sheet("stock", asked, report_answer(session, asked, "stock")), path)
 
 
 _JOURNAL: _Columns = (
@@ -214,7 +229,7 @@ def _journal(session: Session, asked: Asked, path: Path) -> int:
     columns = tuple((expression.format(name=name), title, kind) for expression, title, kind in _JOURNAL)
     sql = """FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
              WHERE p.day BETWEEN :a AND :b ORDER BY e.day, e.id, p.seq"""
-    return _put(_table(session, asked, N_("Journal"), columns, sql), path)
+    return put(_table(session, asked, N_("Journal"), columns, sql), path)
 
 
 _GROUPS = {
@@ -250,3 +265,6 @@ def _transactions(session: Session, asked: Asked) -> Iterator[str]:
             yield f"{day} ({number}) {words}".rstrip()
             last = entry
         yield f"    {_GROUPS[kind]}:{code} {' '.join(name.replace(':', ' ').split())}  {amount_text(amount, currency)} {currency}"
+
+
+from shopdesk.model import export_counts  # noqa: E402, F401 - enters the files of stock takes and channels

@@ -33,7 +33,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A picture that is in the folder, with what is known of it: its size in bytes, how sharp it is (variance of
-    the Laplacian, grey 0 to 255), and its look (perceptual hash, 64 bits as hex; '' of one colour only).
+    the Laplacian, grey 0 to 255), and its look (perceptual hash and tint as hex; '' of one colour only).
     """
 
     sha256: str
@@ -126,8 +126,9 @@ def sharpness(image: Image) -> int:
 
 
 def look(image: Image) -> str:
-    """What the picture looks like, in 64 bits as hex: the low waves of its cosine transform above their median.
-    The same motif in another size, quality or brightness differs in a few bits. '' of one colour only."""
+    """What the picture looks like, as hex: in 64 bits which low waves of its cosine transform are above their
+    median, then the mean Cb and Cr, its tint. The same motif in another size, quality or brightness differs in a
+    few bits, in other colours by its tint. '' of one colour only."""
     import numpy as np
 
     grey = _grey(image, (32, 32))
@@ -137,24 +138,34 @@ def look(image: Image) -> str:
     cosines = np.cos(np.pi / 32 * np.outer(at[:8], at + 0.5))
     waves = (cosines @ grey @ cosines.T).flatten()
     bits = waves > np.median(waves[1:])
-    return f"{int(''.join('1' if b else '0' for b in bits), 2):016x}"
+    tint = np.asarray(_on_white(image).resize((32, 32)).convert("YCbCr"))[:, :, 1:].mean(axis=(0, 1))
+    word = int("".join("1" if b else "0" for b in bits), 2)
+    return f"{word:016x}{round(tint[0]):02x}{round(tint[1]):02x}"
 
 
-def distance(one: str, other: str) -> int:
-    """In how many of 64 bits two looks differ; 64 when one of them is not known."""
-    return (int(one, 16) ^ int(other, 16)).bit_count() if one and other else 64
+def distance(one: str, other: str) -> tuple[int, int]:
+    """In how many of 64 bits two looks differ, and by how much their tint (0 to 510); (64, 510) when one of them
+    is not known."""
+    if not (one and other):
+        return 64, 510
+    bits = (int(one[:16], 16) ^ int(other[:16], 16)).bit_count()
+    return bits, sum(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) for i in (16, 18))
 
 
 def _grey(image: Image, size: tuple[int, int] | None = None) -> Any:
     """Grey values 0 to 255; what is clear is white."""
     import numpy as np
+
+    grey = _on_white(image).convert("L")
+    return np.asarray(grey.resize(size) if size else grey, dtype=np.float64)
+
+
+def _on_white(image: Image) -> Image:
     from PIL import Image
 
     if image.mode == "RGBA":
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image)
-    grey = image.convert("L")
-    return np.asarray(grey.resize(size) if size else grey, dtype=np.float64)
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")
 
 
 def _png(image: Image) -> bytes:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk.core.texts import _
 from shopdesk.ui.theme import tabular, theme
+from shopdesk.ui.thumbs import PictureLabel
 from shopdesk.ui.widgets import Action, FlowLayout, Pill, button, label, menu_button, rule
 
 
@@ -259,13 +259,7 @@ def _timeline(section: Timeline) -> QWidget | None:
 
 
 def _image(section: Image) -> QWidget | None:
-    picture = QPixmap(section.path)
-    if picture.isNull():
-        return None
-    shown = QLabel()
-    mode = Qt.TransformationMode.SmoothTransformation
-    shown.setPixmap(picture.scaledToHeight(min(section.height, picture.height()), mode))
-    return shown
+    return PictureLabel(section.path, section.height) if Path(section.path).exists() else None
 
 
 def _foot(actions: Sequence[Action], more: Sequence[Action]) -> QWidget:

@@ -4,16 +4,19 @@ width.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from shopdesk.model.pictures import thumbnail_of
 from shopdesk.ui import texts
 from shopdesk.ui.columns import RIGHT, Column, write
 from shopdesk.ui.rows import Index, RowsModel
 from shopdesk.ui.theme import tabular, theme
+from shopdesk.ui.thumbs import draw
 
 _PADDING = 12
 
@@ -37,6 +40,8 @@ class CellDelegate(QStyledItemDelegate):
                 _draw_pill(painter, rect, str(value), option.font)
             elif spec.kind == "bar" and value is not None:
                 _draw_bar(painter, rect, int(value))
+            elif spec.kind == "picture":
+                _draw_picture(painter, option.rect, model.context.folder, str(value or ""))
             else:
                 self._draw_text(painter, rect, spec, write(spec, value, model.context), option.font, value)
         painter.restore()
@@ -92,6 +97,13 @@ def _draw_bar(painter: QPainter, rect: QRect, percent: int) -> None:
     painter.drawRoundedRect(QRect(track.left(), track.top(), track.width() * percent // 100, 6), 3, 3)
 
 
+def _draw_picture(painter: QPainter, cell: QRect, folder: Path | None, sha256: str) -> None:
+    side = cell.height() - 6
+    rect = QRect(0, 0, side, side)
+    rect.moveCenter(cell.center())
+    draw(painter, rect, thumbnail_of(folder, sha256) if folder and sha256 else None)
+
+
 class Header(QHeaderView):
     """A header whose words start exactly where the cells' words do."""
 
@@ -116,6 +128,8 @@ class Header(QHeaderView):
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         painter.setPen(QPen(QColor(theme.tokens.ink if sorted_here else theme.tokens.quiet)))
         words = str(model.headerData(section, Qt.Orientation.Horizontal))
+        if isinstance(model, RowsModel) and model.columns[section].kind == "picture":
+            words = ""  # it would be cut; a picture needs no name
         if sorted_here:
             words += " ↓" if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else " ↑"
         side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from shopdesk.ui import texts
 
 Kind = Literal[
-    "text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar"
+    "text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar", "picture"
 ]
 RIGHT = {"money", "unit", "number", "percent"}
 DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
@@ -20,7 +21,7 @@ DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as data: `value` takes a row and gives what `kind` writes (money: minor units, pill: a
-    state's code).
+    state's code, picture: the hash of one in the shop's folder).
 
     `width` in pixels; a `stretch` column takes what is left. `sort` is the source's name for this order,
     '' for none.
@@ -38,15 +39,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What writing a cell needs to know: the shop's currency, zone and day."""
+    """What writing a cell needs to know: the shop's currency, zone and day, and where its pictures lie."""
 
     currency: str
     zone: str
     today: date
+    folder: Path | None = None
 
 
 def write(column: Column, value: Any, context: Context) -> str:
     """A cell's value in words."""
+    if column.kind == "picture":
+        return ""
     if value is None or value == "":
         return "" if column.kind not in ("money", "unit", "number", "percent") else "—"
     if column.kind == "money":

@@ -155,7 +155,7 @@ class ListScreen(Screen):
     def context(self) -> Context:
         """Currency, zone and day for the cells."""
         shop = self.desk.shop
-        return Context(shop.facts.currency, shop.facts.timezone, shop.today())
+        return Context(shop.facts.currency, shop.facts.timezone, shop.today(), shop.folder)
 
     def refresh(self) -> None:
         self.table.rows.context = self.context()

@@ -144,6 +144,8 @@ class _Guide:
         from shopdesk.ui.orders import entry
         from shopdesk.ui.orders import forms as order_forms
         from shopdesk.ui.products import forms as product_forms
+        from shopdesk.ui.products.pack import pack_form
+        from shopdesk.ui.products.pictures import PictureDialog
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
@@ -159,6 +161,8 @@ class _Guide:
         yield "new-product", product_forms.new_product(window, currency, nothing)
         if product is not None:
             yield "receive", product_forms.receive(window, product, currency, today, nothing)
+            yield "pictures", PictureDialog(window, desk, product.id, product.title)
+        yield "picture-pack", pack_form(window, None, nothing)
         yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
         yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)

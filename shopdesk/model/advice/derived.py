@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopdesk.model.advice.checklist import CHECKLIST, GAPS, SCORE, bit
+from shopdesk.model.advice.records import CHECKLIST, GAPS, SCORE, bit
 from shopdesk.model.derived import Derived
 from shopdesk.model.products.derived import BELOW_CATEGORY
 

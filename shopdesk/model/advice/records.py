@@ -1,14 +1,88 @@
-"""What is missing of products, what was decided about suggestions, and what people search for."""
+"""The checklist of a complete product, what is missing of each, what was decided about suggestions, search terms.
+
+Each point of the checklist has a weight, the words of its gap, and SQL that is true where it is missing, over the
+row of a product (alias p); points of its variants ask all that are not archived. The weights add up to 100.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, Text, text
 
-from shopdesk.model.advice.checklist import CHECKLIST, bit
+from shopdesk.core.texts import N_
 from shopdesk.model.base import Mapped, Record, choice, key, mapped_column, table
+
+LONG_ENOUGH = 30
+"""Characters from which a description tells something."""
+TAGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the checklist. `missing` is SQL, true where the gap is; `each` names the column of the variants
+    it is filled in, '' when it is the product's. `grave`: a profit without it is wrong.
+    """
+
+    code: str
+    weight: int
+    words: str
+    gap: str
+    missing: str
+    each: str = ""
+    grave: bool = False
+
+
+def _some_sku(wrong: str) -> str:
+    return f"EXISTS (SELECT 1 FROM sku s WHERE s.product_id = p.id AND s.state <> 'archived' AND {wrong})"
+
+
+_TAGS = f"(SELECT count(*) FROM product_tag t WHERE t.product_id = p.id) < {TAGS}"
+
+CHECKLIST = (
+    Point("cost", 14, N_("Cost"), N_("without cost"), _some_sku("s.cost IS NULL"), "cost", grave=True),
+    Point("price", 10, N_("Price"), N_("without price"), _some_sku("s.price <= 0"), "price"),
+    Point("picture", 15, N_("Picture"), N_("without picture"),
+          "NOT EXISTS (SELECT 1 FROM picture i WHERE i.product_id = p.id)"),
+    Point("name", 10, N_("Name"), N_("named only by their code"), _some_sku("s.code = p.title")),
+    Point("summary", 6, N_("Short description"), N_("without short description"), "trim(p.summary) = ''"),
+    Point("description", 12, N_("Description"), N_("without description"),
+          f"length(trim(p.description)) < {LONG_ENOUGH}"),
+    Point("category", 8, N_("Category"), N_("without category"), "p.category_id IS NULL"),
+    Point("tags", 5, N_("Tags"), N_("with fewer than 3 tags"), _TAGS),
+    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier or lead time"), _some_sku(
+        "NOT EXISTS (SELECT 1 FROM supplier_sku v WHERE v.sku_id = s.id AND v.lead_days IS NOT NULL)")),
+    Point("weight", 5, N_("Weight"), N_("without weight"), _some_sku("s.weight_g <= 0"), "weight_g"),
+    Point("barcode", 5, N_("Barcode"), N_("without barcode"), _some_sku("s.barcode = ''"), "barcode"),
+    Point("warn_line", 4, N_("Low-stock line"), N_("without low-stock line"), f"""
+        p.warn_line IS NULL AND {category_value("warn_line", "p.category_id")} IS NULL
+        AND {_some_sku("s.warn_line IS NULL")}""", "warn_line"),
+)  # fmt: skip
+
+POINTS = {p.code: p for p in CHECKLIST}
+
+
+def bit(code: str) -> int:
+    """The bit of a point in `product_check.gaps`."""
+    return 1 << next(i for i, p in enumerate(CHECKLIST) if p.code == code)
+
+
+def gaps_of(gaps: int) -> list[str]:
+    """The codes of the points that a product lacks, in the order of the checklist."""
+    return [p.code for p in CHECKLIST if gaps & bit(p.code)]
+
+
+def score_of(gaps: int) -> int:
+    """The score of a product with these gaps: 100 less their weights."""
+    return 100 - sum(POINTS[code].weight for code in gaps_of(gaps))
+
+
+GAPS = "(" + " + ".join(f"{bit(p.code)} * ({p.missing})" for p in CHECKLIST) + ")"
+"""SQL of the bits of what product p lacks."""
+SCORE = "(100 - " + " - ".join(f"{p.weight} * (gaps & {bit(p.code)} <> 0)" for p in CHECKLIST) + ")"
+"""SQL of the score over a column `gaps`."""
 
 
 class ProductCheck(Record):

@@ -15,8 +15,8 @@ LARGE = 3_000_000
 """Platforms take main pictures up to 3 MB."""
 OBLONG = 2
 """A side so many times the other is cropped away by platforms, which show squares."""
-ALIKE = 5
-"""Looks that differ in at most so many of 64 bits are the same motif."""
+ALIKE, TINT = 5, 4
+"""Looks that differ in at most so many of 64 bits are the same motif, and in the same colours up to this tint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,17 @@ def twins(picture: Stored, product_id: int, others: Iterable[Known]) -> list[Pro
             continue
         if other.sha256 == picture.sha256:
             found[other.product_id] = _warning(N_("{title} has the same picture."), title=other.title)
-        elif distance(picture.look, other.look) <= ALIKE:
+        elif alike(picture.look, other.look):
             found[other.product_id] = _warning(
                 N_("{title} has a picture that looks the same."), title=other.title
             )
     return list(found.values())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two looks are the same motif in the same colours."""
+    bits, tint = distance(one, other)
+    return bits <= ALIKE and tint <= TINT
 
 
 def moved(ids: Sequence[int], picture_id: int, place: int) -> list[int]:

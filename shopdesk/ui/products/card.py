@@ -10,6 +10,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Image, Line, Lines, Section, Timeline
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.products import commands, more
+from shopdesk.ui.products.pictures import open_pictures
 from shopdesk.ui.widgets import Action
 
 
@@ -85,7 +86,7 @@ def _actions(desk: Desk, product: ProductCard) -> list[Action]:
         Action(_("Edit…"), lambda: commands.edit(desk, product)),
         Action(_("Movements"), lambda: commands.show_movements(desk, product)),
         Action(_("Correct stock…"), lambda: commands.adjust(desk, product)),
-        Action(_("Picture…"), lambda: commands.add_picture(desk, product)),
+        Action(_("Pictures…"), lambda: open_pictures(desk, product.id, product.title)),
     ]
     if archived:
         actions.append(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.queries import ProductState
@@ -69,20 +67,6 @@ def adjust(desk: Desk, product: ProductCard) -> None:
         )
 
     forms.adjust(_window(), product, desk.shop.facts.currency, desk.shop.today(), save).exec()
-
-
-def add_picture(desk: Desk, product: ProductCard) -> None:
-    """Choose a picture file; it is stored beside the shop file."""
-    kinds = _("Pictures") + " (*.png *.jpg *.jpeg *.webp *.gif *.bmp)"
-    path, _kind = QFileDialog.getOpenFileName(_window(), _("Add a picture"), "", kinds)
-    if not path:
-        return
-    try:
-        data = Path(path).read_bytes()
-    except OSError:
-        desk.troubled.emit(Trouble(N_("{file} cannot be read."), file=Path(path).name))
-        return
-    desk.do(say(N_("Add a picture to {title}"), title=product.title), actions.add_picture, product.id, data)
 
 
 def set_state(desk: Desk, product_ids: Sequence[int], state: str) -> None:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shopdesk.core.texts import _
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.ui.card import Section
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.products.pack import pack
 from shopdesk.ui.widgets import Action
 
 
 def of_list(desk: Desk) -> Sequence[Action]:
     """For the whole catalogue: in the header of the list."""
-    return ()
+    return (Action(_("Picture pack…"), lambda: pack(desk)),)
 
 
 def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
     """For one product: at the foot of its card."""
-    return ()
+    return (Action(_("Picture pack…"), lambda: pack(desk, [product.id])),)
 
 
 def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
     """For several chosen products."""
-    return ()
+    return (Action(_("Picture pack…"), lambda: pack(desk, product_ids)),)
 
 
 def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:

@@ -10,12 +10,14 @@ from shopdesk.model.products import queries, stock_queries
 from shopdesk.model.products.queries import VIEWS, Sort, View
 from shopdesk.ui import commands as window_commands
 from shopdesk.ui.card import Card
+from shopdesk.ui.desk import Desk
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.pages import PagedScreen
 from shopdesk.ui.products import commands, more
 from shopdesk.ui.products.card import product_card
 from shopdesk.ui.products.pages import PAGES
 from shopdesk.ui.products.tables import COLUMNS
+from shopdesk.ui.thumbs import thumbnails
 from shopdesk.ui.widgets import Action, EmptyState
 
 
@@ -29,6 +31,13 @@ class ProductList(ListScreen):
     placeholder = N_("Search products, SKUs, barcodes…")
     views = tuple((str(v), words) for v, words in VIEWS.items())
     columns = COLUMNS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        thumbnails().ready.connect(self._picture_came)
+
+    def _picture_came(self, _path: str) -> None:
+        self.table.viewport().update()
 
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
         key, descending = sort

@@ -6,6 +6,7 @@ from shopdesk.core.texts import N_
 from shopdesk.ui.table import Column
 
 COLUMNS = (
+    Column("picture", N_("Picture"), lambda r: r.picture, "picture", 48),
     Column("title", N_("Product"), lambda r: r.title, "strong", 150, stretch=True, sort="title"),
     Column("sku", N_("SKU"), lambda r: r.sku if r.skus == 1 else f"{r.sku} +{r.skus - 1}", "quiet", 124),
     Column("price", N_("Price"), lambda r: r.price_low, "unit", 100, sort="price_low"),

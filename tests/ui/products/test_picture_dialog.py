@@ -1,0 +1,150 @@
+"""The pictures of a product: added by drop and dialog, put in order by keys, described, removed, undone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+
+from shopdesk.core.texts import say
+from shopdesk.model.picture_pack import Shape
+from shopdesk.model.products import actions, picture_queries
+from shopdesk.model.products.rules import ProductDraft, SkuDraft
+from shopdesk.ui.products import pack
+from shopdesk.ui.products.pictures import PictureDialog
+from shopdesk.ui.thumbs import Thumbnails, thumbnails
+
+DO = say("test")
+
+
+def file(folder, name, colour="red", size=(400, 300)):
+    path = Path(folder) / name
+    image = Image.new("RGB", size, colour)
+    image.paste("white", (20, 20, 150, 60))
+    image.save(path)
+    return path
+
+
+@pytest.fixture
+def dialog(desk, show):
+    desk.shop.do(DO, actions.create, ProductDraft("Tea", (SkuDraft("T-50"), SkuDraft("T-100"))))
+    yield show(PictureDialog(None, desk, 1, "Tea"), 980, 640)
+    thumbnails().settle()
+
+
+@pytest.fixture
+def three(dialog, tmp_path):
+    dialog.add([file(tmp_path, f"{c}.png", c) for c in ("red", "green", "blue")])
+    return dialog
+
+
+def order(dialog):
+    return [p.id for p in dialog.desk.ask(picture_queries.pictures_of, 1)]
+
+
+def test_several_pictures_come_as_one_step_and_what_is_none_is_told(dialog, tmp_path):
+    bad = tmp_path / "notes.txt"
+    bad.write_text("hello", encoding="utf-8")
+    dialog.add([file(tmp_path, "a.png"), bad, file(tmp_path, "b.png", "blue")])
+    assert len(order(dialog)) == 2
+    assert "notes.txt: This is not a picture" in dialog.told.text()
+    assert "400 × 300 pixels" in dialog.told.text()
+    dialog.desk.undo()
+    assert order(dialog) == []
+    assert dialog.stack.currentIndex() == 1
+
+
+def test_files_dropped_on_the_grid_are_added(dialog, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file(tmp_path, "a.png")))])
+    where = QPointF(50, 50)
+    event = QDropEvent(
+        where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    dialog.grid.dropEvent(event)
+    assert len(order(dialog)) == 1
+
+
+def test_keys_put_pictures_in_order(three, qtbot):
+    one, two, three_ = order(three)
+    three.grid.setCurrentRow(2)
+    qtbot.keyClick(three.grid, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert order(three) == [one, three_, two]
+    assert three.grid.current().id == three_  # it stays chosen
+    qtbot.keyClick(three.grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert order(three) == [three_, one, two]
+    three.desk.undo()
+    assert three.grid.ids() == [one, three_, two]
+
+
+def test_a_picture_that_is_dragged_to_another_place_stays_there(three):
+    one, two, three_ = order(three)
+    from PySide6.QtCore import QModelIndex
+
+    assert three.grid.model().moveRow(QModelIndex(), 2, QModelIndex(), 0)
+    assert order(three) == [three_, one, two]
+
+
+def test_delete_removes_and_undo_brings_back(three, qtbot):
+    one, two, three_ = order(three)
+    three.grid.setCurrentRow(1)
+    qtbot.keyClick(three.grid, Qt.Key.Key_Delete)
+    assert order(three) == [one, three_]
+    three.desk.undo()
+    assert order(three) == [one, two, three_]
+
+
+def test_words_and_variant_are_kept(three):
+    three.grid.setCurrentRow(0)
+    edit = three.side.findChild(QLineEdit)
+    edit.setText("A red box")
+    edit.editingFinished.emit()
+    box = three.side.findChild(QComboBox)
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    first = three.desk.ask(picture_queries.pictures_of, 1)[0]
+    assert (first.alt, first.sku) == ("A red box", "T-100")
+
+
+def test_a_pack_is_written_where_it_was_asked(three, tmp_path, monkeypatch):
+    out = tmp_path / "pack.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(out), ""))
+    said = []
+    three.desk.said.connect(lambda words, _undo: said.append(words))
+    pack.write(three.desk, [1], out, Shape.PADDED, 80)
+    with zipfile.ZipFile(out) as archive:
+        assert archive.namelist() == ["T-50-1.jpg", "T-50-2.jpg", "T-50-3.jpg"]
+        assert Image.open(io.BytesIO(archive.read("T-50-1.jpg"))).size == (800, 800)
+    assert said == ["pack.zip holds 3 pictures."]
+
+
+def test_thumbnails_come_beside_the_window_and_stay_bounded(app, qtbot, tmp_path, monkeypatch):
+    from shopdesk.ui import thumbs
+
+    monkeypatch.setattr(thumbs, "_MOST_BYTES", 5 * 100 * 75 * 4)
+    made = Thumbnails()
+    paths = [file(tmp_path, f"{i}.png") for i in range(12)]
+    assert all(made.get(p, 100) is None for p in paths)  # none is decoded here
+    qtbot.waitUntil(lambda: not made._asked and not made._running)
+    made.settle()
+    app.processEvents()
+    assert made.weight <= 5 * 100 * 75 * 4
+    there = [p for p in paths if (str(p), 100) in made._kept]
+    assert 1 <= len(there) <= 5
+    assert made.get(there[0], 100).size().width() == 100
+    assert made.get(tmp_path / "none.png", 100) is None
+
+
+def test_the_newest_wish_is_read_first(app):
+    made = Thumbnails()
+    made._running = True
+    for i in range(400):
+        made.get(f"/nowhere/{i}.png", 10)
+    assert made.next() == ("/nowhere/399.png", 10)
+    assert len(made._asked) <= 299
