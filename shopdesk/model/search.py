@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -46,9 +46,11 @@ SEARCHABLE = {
     ),
     "product": Searchable(
         "product",
-        """r.title || ' ' || r.tags || ' ' || r.vendor || ' ' || r.handle || ' '
+        """r.title || ' ' || r.vendor || ' ' || r.handle || ' '
            || coalesce((SELECT group_concat(s.code || ' ' || s.title, ' ')
-                        FROM sku s WHERE s.product_id = r.id), '')""",
+                        FROM sku s WHERE s.product_id = r.id), '') || ' '
+           || coalesce((SELECT group_concat(g.name, ' ') FROM tag g
+                        WHERE g.id IN (SELECT pt.tag_id FROM product_tag pt WHERE pt.product_id = r.id)), '')""",
         """coalesce((SELECT group_concat(s.code || ' ' || s.barcode, ' ')
                      FROM sku s WHERE s.product_id = r.id), '')""",
     ),
@@ -63,8 +65,14 @@ SEARCHABLE = {
     "entry": Searchable("entry", "r.memo || ' ' || r.period || ' ' || r.no", "r.period || '-' || r.no"),
     "complaint": Searchable("complaint", "r.number || ' ' || r.title || ' ' || r.verdict", "r.number"),
 }
-_OWNER = {"sku": ("product", "product_id"), "customer_identity": ("customer", "customer_id")}
+_OWNER = {
+    "sku": ("product", "product_id"), "customer_identity": ("customer", "customer_id"),
+    "product_tag": ("product", "product_id"),
+}  # fmt: skip
 """Tables whose rows are found as part of another's."""
+
+_BEARERS = {"tag": ("product", "SELECT product_id FROM product_tag WHERE tag_id IN (SELECT value FROM json_each(?))")}
+"""Tables whose rows are found as part of many of another's, and SQL of those."""
 
 
 def statements() -> list[str]:
@@ -91,14 +99,16 @@ def split(value: str) -> str:
 
 def refresh(connection: Connection, step: int) -> None:
     """Index anew what the step changed, if it is anything that can be found by."""
-    names = ", ".join(f"'{t}'" for t in (*SEARCHABLE, *_OWNER))
+    names = ", ".join(f"'{t}'" for t in (*SEARCHABLE, *_OWNER, *_BEARERS))
     rows = connection.exec_driver_sql(
         f"""SELECT table_name, row_id, kind, before FROM change
             WHERE step_id = ? AND table_name IN ({names})""",
         (step,),
     )
     changed: dict[str, set[int]] = {}
+    kinds: dict[tuple[str, int], str] = {}
     for table, row, kind, before in rows:
+        kinds[table, row] = kinds.get((table, row), "") + kind
         if kind == "D" and table in _OWNER:  # it is gone, and with it the way to its owner
             owner, column = _OWNER[table]
             changed.setdefault(owner, set()).add(json.loads(before)[column])
@@ -111,30 +121,40 @@ def refresh(connection: Connection, step: int) -> None:
             (json.dumps(list(changed[part])),),
         )
         changed.setdefault(owner, set()).update(r[0] for r in owners)
+    for part in _BEARERS.keys() & changed.keys():
+        owner, sql = _BEARERS[part]
+        bearers = connection.exec_driver_sql(sql, (json.dumps(list(changed[part])),))
+        changed.setdefault(owner, set()).update(r[0] for r in bearers)
     for table in SEARCHABLE:
         if table in changed:
-            index(connection, table, sorted(changed[table]))
+            new = {i for i in changed[table] if kinds.get((table, i), "U")[0] == "A"}
+            index(connection, table, sorted(changed[table]), new)
 
 
 @cache
 def seen(table: str) -> frozenset[str]:
     """The columns of a table that its rows, or those of its owner, are found by."""
-    owner = _OWNER[table][0] if table in _OWNER else table
+    owner = (_OWNER | _BEARERS).get(table, (table,))[0]
     s = SEARCHABLE[owner]
     sql = f"{s.words} {s.numbers} {s.where}"
     alias = "r" if owner == table else re.findall(rf"FROM {table} (\w+)", sql)[0]
     return frozenset(re.findall(rf"\b{alias}\.(\w+)", sql))
 
 
-def index(connection: Connection, table: str, ids: Iterable[int]) -> None:
-    """Index the rows with these ids anew; rows that are gone leave the index."""
+def index(
+    connection: Connection, table: str, ids: Iterable[int], new: Collection[int] = frozenset()
+) -> None:
+    """Index the rows with these ids anew; rows that are gone leave the index. Those that are `new` are not in
+    it yet.
+    """
     s = SEARCHABLE[table]
     wanted = list(ids)
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         marks = ",".join(str(int(i)) for i in chunk)
-        for suffix in ("", "_inner"):
-            connection.exec_driver_sql(f"DELETE FROM find_{table}{suffix} WHERE rowid IN ({marks})")
+        old = ",".join(str(int(i)) for i in chunk if i not in new)
+        for suffix in ("", "_inner") if old else ():
+            connection.exec_driver_sql(f"DELETE FROM find_{table}{suffix} WHERE rowid IN ({old})")
         _insert(connection, s, f"r.id IN ({marks}) AND {s.where}")
 
 

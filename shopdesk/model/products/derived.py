@@ -115,10 +115,11 @@ def _again(which: str) -> str:
 
 
 _OF_LEVEL = "SELECT product_id FROM sku WHERE id = NEW.sku_id"
-_OF_CATEGORY = f"""
+BELOW_CATEGORY = f"""
     SELECT id FROM product WHERE category_id IN (
         SELECT c1.id {_FROM_PATH} WHERE NEW.id IN (c1.id, c2.id, c3.id, c4.id))
 """
+"""SQL of the products in the category that a trigger sees as NEW, and in all below it."""
 
 PRODUCT_STAT = Derived(
     table="product_stat",
@@ -143,9 +144,9 @@ PRODUCT_STAT = Derived(
         "product_stat_category": f"""
             AFTER UPDATE OF warn_line, parent_id ON category
             WHEN OLD.warn_line IS NOT NEW.warn_line OR OLD.parent_id IS NOT NEW.parent_id
-            BEGIN {_again(_OF_CATEGORY)} END
+            BEGIN {_again(BELOW_CATEGORY)} END
         """,
-        "product_stat_category_back": f"AFTER INSERT ON category BEGIN {_again(_OF_CATEGORY)} END",
+        "product_stat_category_back": f"AFTER INSERT ON category BEGIN {_again(BELOW_CATEGORY)} END",
         "product_stat_shop": f"""
             AFTER UPDATE OF value ON shop_setting WHEN NEW.name = 'warn_line' AND NEW.value <> OLD.value
             BEGIN {_again("SELECT id FROM product")} END

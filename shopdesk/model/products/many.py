@@ -13,7 +13,7 @@ from shopdesk.model.products.rules import folded, handle_of
 from shopdesk.model.shop import Work
 
 _PRODUCT = (
-    "id", "handle", "title", "description", "vendor", "category_id", "tags", "state", "warn_line",
+    "id", "handle", "title", "description", "vendor", "category_id", "state", "warn_line",
     "created_at", "batch_id",
 )  # fmt: skip
 _SKU = (
@@ -75,7 +75,7 @@ def find_or_make_many(work: Work, wanted: Iterable[Wanted], batch_id: int) -> Go
     products, skus, aliases = [], [], []
     for key, w in missing.items():
         title = w.title or w.code
-        products.append((product, handles[key], title, "", "", None, "", active, None, at, batch_id))
+        products.append((product, handles[key], title, "", "", None, active, None, at, batch_id))
         skus.append(
             (
                 sku,

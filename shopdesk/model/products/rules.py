@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -278,8 +278,16 @@ def handle_of(title: str) -> str:
 
 def tag_list(tags: str) -> list[str]:
     """The tags of a comma-separated field, each once, in their order."""
-    parts = (" ".join(t.split()) for t in _APART.split(tags))
-    return list({folded(t): t for t in reversed([p for p in parts if p])}.values())[::-1]
+    return once(_APART.split(tags))
+
+
+def once(words: Iterable[str]) -> list[str]:
+    """The words in their order, each once as it stands first, whatever its case; empty ones are left out."""
+    found: dict[str, str] = {}
+    for word in (" ".join(w.split()) for w in words):
+        if word:
+            found.setdefault(folded(word), word)
+    return list(found.values())
 
 
 def same_tags(one: str, other: str) -> bool:
