@@ -14,6 +14,7 @@ from sqlalchemy import Index, Text, text
 
 from shopdesk.core.texts import N_
 from shopdesk.model.base import Mapped, Record, choice, key, mapped_column, table
+from shopdesk.model.products.derived import category_value
 
 LONG_ENOUGH = 30
 """Characters from which a description tells something."""
