@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -204,6 +204,19 @@ class Shop:
                 raise Trouble(
                     N_("Another program is using {file}. Close it and try again."), file=self.path.name
                 )
+
+    def keep(self, write: Callable[[Connection], None]) -> None:
+        """Write figures that are made anew from the facts: no step, nothing to undo. A shop that is open for
+        reading keeps none. Raises Trouble.
+        """
+        if self._lock is None:
+            return
+        try:
+            with self._writing, self._engine.begin() as connection:
+                self._guard()
+                write(connection)
+        except DBAPIError as error:
+            raise trouble_of(error, self.path) or error from error
 
     def _settle(self) -> None:
         self.rest()  # first all the rest: a file that says it is closed must be whole without its -wal

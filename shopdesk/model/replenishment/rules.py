@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 from statistics import NormalDist
-from typing import TypeVar
+from typing import Any
 
-Number = TypeVar("Number")
+Number = Any
+"""A number, or an array of them."""
 
 WINDOWS = (28, 56, 90)
 """The days of past sales that demand may be measured on."""
@@ -166,17 +167,17 @@ def safety_stock(
     z: Number, sd: Number, lead: Number, review: Number, mean: Number, lead_sd: Number
 ) -> Number:
     """z·√(σd²·(L+R) + d²·σL²)."""
-    return z * (sd**2 * (lead + review) + mean**2 * lead_sd**2) ** 0.5  # type: ignore[operator]
+    return z * (sd**2 * (lead + review) + mean**2 * lead_sd**2) ** 0.5
 
 
 def reorder_point(z: Number, sd: Number, lead: Number, mean: Number, lead_sd: Number) -> Number:
     """d·L + z·√(σd²·L + d²·σL²)."""
-    return mean * lead + z * (sd**2 * lead + mean**2 * lead_sd**2) ** 0.5  # type: ignore[operator]
+    return mean * lead + z * (sd**2 * lead + mean**2 * lead_sd**2) ** 0.5
 
 
 def target_stock(mean: Number, lead: Number, review: Number, safety: Number) -> Number:
     """d·(L+R) + SS: what should be there or on its way after ordering."""
-    return mean * (lead + review) + safety  # type: ignore[operator]
+    return mean * (lead + review) + safety
 
 
 def levels_of(
@@ -267,6 +268,11 @@ def median(values: Sequence[float]) -> float | None:
     """The middle value; None of nothing."""
     ordered, n = sorted(values), len(values)
     return None if not n else (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+
+
+def most_unseen(days: Number) -> Number:
+    """The demand a day over which a SKU would have sold enough in so many days in stock to speak for itself."""
+    return ENOUGH_SALES / (days + (days == 0))
 
 
 @dataclass(frozen=True, slots=True)
