@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -119,8 +121,8 @@ def test_a_payment_is_an_amount_from_where_money_is(shop, supplier, amount, role
         shop.do(DO, actions.pay, supplier, amount, role)
 
 
-STEPS = st.lists(st.tuples(st.sampled_from("receive pay cost price back refund undo redo".split()), st.integers(1, 9)),
-                 min_size=1, max_size=12)  # fmt: skip
+VERBS = ("receive", "pay", "cost", "price", "back", "refund", "undo", "redo")
+STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(1, 9)), min_size=1, max_size=12)
 
 
 @settings(
@@ -130,10 +132,8 @@ STEPS = st.lists(st.tuples(st.sampled_from("receive pay cost price back refund u
 @given(STEPS)
 def test_whatever_is_done_books_bills_and_stock_tie(shop, supplier, skus, steps):
     for what, n in steps:
-        try:
+        with suppress(Refused):
             _do(shop, supplier, skus, what, n)
-        except Refused:
-            pass
         assert [str(p) for check in CHECKS.values() for p in shop.ask(check)] == []
 
 
