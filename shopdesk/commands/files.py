@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shopdesk.commands.opening import opened
 from shopdesk.commands.output import Output, Usage
-from shopdesk.core.texts import N_, _
+from shopdesk.core.texts import N_, _, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,4 +106,8 @@ def write(shop: Shop, what: str, path: Path, start: date | None, end: date | Non
     from shopdesk.model import exports, reports
 
     asked = reports.Asked(shop.facts, shop.today(), reports.days_of(start, end))
-    return shop.ask(exports.find(what).write, asked, path)
+    found = exports.find(what)
+    rows = shop.ask(found.write, asked, path)
+    if found.after is not None and not shop.read_only:
+        shop.do(say(N_("Write {what}"), what=found.name), found.after)
+    return rows

@@ -19,7 +19,8 @@ from shopdesk.core.texts import N_, _, language
 from shopdesk.model import writing
 from shopdesk.model.analytics.queries import moments
 from shopdesk.model.base import moment_of
-from shopdesk.model.products.records import TAGS
+from shopdesk.model.products.list_export import LISTS
+from shopdesk.model.products.list_export import Write as WriteList
 from shopdesk.model.reports import Asked
 from shopdesk.model.reports import answer as report_answer
 from shopdesk.model.reports import as_sheet as report_sheet
@@ -147,28 +148,17 @@ def _orders(session: Session, asked: Asked, path: Path) -> int:
     return put(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
 
 
-_PRODUCTS: _Columns = (
-    ("p.handle", N_("Handle"), "text"),
-    ("p.title", N_("Title"), "text"),
-    ("s.code", N_("SKU"), "text"),
-    ("s.title", N_("Variant"), "text"),
-    ("p.vendor", N_("Vendor"), "text"),
-    ("coalesce(g.name, '')", N_("Category"), "text"),
-    (TAGS.format(product="p.id"), N_("Tags"), "text"),
-    ("s.price", N_("Price"), "unit"),
-    ("s.compare_price", N_("Compare-at price"), "unit"),
-    ("s.cost", N_("Unit cost"), "unit"),
-    ("s.barcode", N_("Barcode"), "text"),
-    ("s.weight_g", N_("Weight, g"), "quantity"),
-    ("s.state", N_("State"), "text"),
-)
+def _enter_lists() -> None:
+    """The product lists: our own table and one for each platform."""
+    for name, (title, write) in LISTS.items():
+
+        def put(session: Session, asked: Asked, path: Path, write: WriteList = write) -> int:
+            return write(session, asked.facts.currency, path, None)
+
+        export(name, title)(put)
 
 
-@export("products", N_("Products with their SKUs, prices and costs"))
-def _products(session: Session, asked: Asked, path: Path) -> int:
-    sql = """FROM product p JOIN sku s ON s.product_id = p.id LEFT JOIN category g ON g.id = p.category_id
-             ORDER BY p.id, s.position, s.id"""
-    return put(_table(session, asked, N_("Products"), _PRODUCTS, sql), path)
+_enter_lists()
 
 
 @export("pictures", N_("Pictures of all products as a zip, 800 × 800, named by SKU"), ".zip")

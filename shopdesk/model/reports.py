@@ -80,7 +80,7 @@ def report(
 
 def all_reports() -> dict[str, Report]:
     """Every report by its name."""
-    from shopdesk.model import report_books  # noqa: F401 - enters the reports of the books
+    from shopdesk.model import report_books, report_counts  # noqa: F401 - enter their reports
 
     return REPORTS
 

@@ -1,0 +1,152 @@
+"""What each channel may sell now, and whose file says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shopdesk.core.problems import refuse
+from shopdesk.core.sheet import Column, Sheet
+from shopdesk.core.texts import N_, language
+from shopdesk.model.base import moment_of
+from shopdesk.model.counting.channel_columns import Offer, cell, columns_of
+from shopdesk.model.counting.rules import apportion, sellable
+from shopdesk.model.shop_settings.queries import facts
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel with its share (millionths, 0 without a rule), when its file was written, how many SKUs it says
+    something else of now, and of how many it offers more than the channel may sell (`over`)."""
+
+    id: int
+    code: str
+    name_en: str
+    name_zh: str
+    share_ppm: int
+    written_at: datetime | None
+    skus: int
+    pieces: int
+    stale: int
+    over: int
+
+    @property
+    def name(self) -> str:
+        """Its name in the chosen language."""
+        return self.name_zh if language() == "zh_CN" else self.name_en
+
+
+_SOFT = """
+    SELECT l.sku_id, sum(l.quantity - l.cancelled - l.shipped - coalesce(a.open, 0))
+    FROM orders o JOIN order_line l ON l.order_id = o.id LEFT JOIN allocation a ON a.order_line_id = l.id
+    WHERE o.kind = 'order' AND o.stage IN ('draft', 'review', 'open') AND o.received > o.refunded
+    AND o.label IN ('draft', 'to_confirm', 'short', 'held', 'to_collect', 'partly_shipped', 'after_sale')
+    AND l.kind = 'goods' AND l.sku_id IS NOT NULL AND l.quantity > l.cancelled + l.shipped
+    GROUP BY l.sku_id
+"""
+"""Pieces that were paid for and that no stock is promised to yet: orders nobody looked at, and short ones."""
+
+
+def soft_demand(session: Session) -> dict[int, int]:
+    """Pieces of each SKU that are paid for and not yet promised (features.md §3.3)."""
+    return {int(sku): max(0, int(n)) for sku, n in session.execute(text(_SOFT))}
+
+
+def sellable_stock(session: Session) -> dict[int, int]:
+    """Pieces of each SKU on sale whose stock is kept that may be offered: available − soft − buffer."""
+    soft, buffer = soft_demand(session), facts(session).stock_buffer
+    rows = session.execute(
+        text("""
+        SELECT k.id, coalesce(v.on_hand - v.allocated, 0) FROM sku k JOIN product p ON p.id = k.product_id
+        LEFT JOIN stock_level v ON v.sku_id = k.id
+        WHERE k.tracked AND k.state = 'active' AND p.state = 'active' ORDER BY k.id
+    """)
+    )
+    return {int(sku): sellable(free, soft.get(sku, 0), buffer) for sku, free in rows}
+
+
+def _shares(session: Session) -> dict[int, int]:
+    rows = session.execute(text("SELECT channel_id, share_ppm FROM channel_share ORDER BY channel_id"))
+    return {int(i): int(share) for i, share in rows}
+
+
+def quantities(session: Session) -> dict[int, dict[int, int]]:
+    """Channel → SKU → the pieces it may sell; together never more than there are."""
+    shares = _shares(session)
+    ids, weights = list(shares), list(shares.values())
+    found: dict[int, dict[int, int]] = {i: {} for i in ids}
+    for sku, free in sellable_stock(session).items():
+        for channel, pieces in zip(ids, apportion(free, weights), strict=True):
+            found[channel][sku] = pieces
+    return found
+
+
+def overview(session: Session) -> list[ChannelRow]:
+    """Every active channel, those with a share first; what its last file says is held against now."""
+    told, shares = quantities(session), _shares(session)
+    sent: dict[int, dict[int, int]] = {}
+    for channel, sku, n in session.execute(text("SELECT channel_id, sku_id, quantity FROM channel_sent")):
+        sent.setdefault(channel, {})[sku] = n
+    rows = session.execute(
+        text("""
+        SELECT c.id, c.code, c.name_en, c.name_zh, f.written_at FROM channel c
+        LEFT JOIN channel_file f ON f.channel_id = c.id
+        WHERE c.active AND c.code NOT IN ('import', 'direct', 'walkin') ORDER BY c.id
+    """)
+    )
+    found = [_row(r, shares, told.get(r[0], {}), sent.get(r[0], {})) for r in rows]
+    return sorted(found, key=lambda x: (x.share_ppm == 0, x.id))
+
+
+def _row(
+    r: Sequence[object], shares: dict[int, int], now: dict[int, int], sent: dict[int, int]
+) -> ChannelRow:
+    channel, code, name_en, name_zh, written = r
+    assert isinstance(channel, int)
+    both = now.keys() | sent.keys()
+    stale = sum(now.get(s, 0) != sent.get(s, 0) for s in both) if written else 0
+    over = sum(sent.get(s, 0) > now.get(s, 0) for s in both) if written else 0
+    return ChannelRow(
+        channel, str(code), str(name_en), str(name_zh), shares.get(channel, 0),
+        moment_of(str(written)) if written else None, len(now), sum(now.values()), stale, over,
+    )  # fmt: skip
+
+
+def offers(session: Session, code: str) -> list[Offer]:
+    """What a channel's file says. Refused: no such channel, a channel without a share."""
+    channel = channel_id(session, code)
+    told = quantities(session).get(channel)
+    if told is None:
+        raise refuse(
+            N_("Say first which share of the stock {channel} may sell."), channel=code, field="channel"
+        )
+    rows = session.execute(
+        text("""
+        SELECT k.id, k.code, k.barcode, p.handle, p.title, k.title FROM sku k
+        JOIN product p ON p.id = k.product_id WHERE k.tracked ORDER BY p.id, k.position, k.id
+    """)
+    )
+    return [Offer(*r, told[r[0]]) for r in rows if r[0] in told]
+
+
+def channel_id(session: Session, code: str) -> int:
+    """The channel of this code. Refused when there is none."""
+    found = session.execute(text("SELECT id FROM channel WHERE code = :c"), {"c": code}).scalar()
+    if found is None:
+        raise refuse(N_("There is no channel {code}."), field="channel", code=code)
+    return int(found)
+
+
+def sheet(session: Session, code: str) -> Sheet:
+    """A channel's stock file, in its own columns; codes are text."""
+    columns = columns_of(code)
+    rows = [[cell(x, what) for _label, what in columns] for x in offers(session, code)]
+    shown = [Column(label, "quantity" if what in _NUMBERS else "text", 18) for label, what in columns]
+    return Sheet(f"stock-{code}", shown, rows, facts(session).currency)
+
+
+_NUMBERS = {"quantity", "in_stock"}
