@@ -25,10 +25,12 @@ warning.
 NOUNS = {
     "shopdesk.model.ledger.checks": N_("Books"),
     "shopdesk.model.products.checks": N_("Stock"),
+    "shopdesk.model.taxonomy.checks": N_("Categories and tags"),
     "shopdesk.model.purchasing.checks": N_("Purchases"),
     "shopdesk.model.counting.checks": N_("Stock takes"),
     "shopdesk.model.customers.checks": N_("Customers"),
     "shopdesk.model.orders.checks": N_("Orders"),
+    "shopdesk.model.replenishment.checks": N_("Stock"),
 }
 """Modules with a table `CHECKS`, name → Check, and what they are about; a name in words says it itself."""
 
