@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk.core.texts import _
-from shopdesk.ui.theme import tabular, theme
+from shopdesk.ui.text_grid import Cell, TextGrid, restyle
+from shopdesk.ui.theme import theme
 from shopdesk.ui.thumbs import PictureLabel
 from shopdesk.ui.widgets import Action, FlowLayout, Pill, button, label, menu_button, rule
 
@@ -77,7 +79,14 @@ class Image:
     height: int = 140
 
 
-Section = Facts | Lines | Timeline | Note | Image
+@dataclass(frozen=True)
+class Drawing:
+    """A widget of the noun's own, made each time the card is shown: a small chart."""
+
+    make: Callable[[], QWidget]
+
+
+Section = Facts | Lines | Timeline | Note | Image | Drawing
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,11 @@ class Card:
 
 
 class CardView(QFrame):
-    """Shows a card; empty until it has one. With `closable` it has a cross, which emits `closed`."""
+    """Shows a card; empty until it has one. With `closable` it has a cross, which emits `closed`.
+
+    A card of the same make takes over the widgets of the one before, and of the same record also where it was
+    scrolled to.
+    """
 
     closed = Signal()
 
@@ -108,52 +121,104 @@ class CardView(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.card: Card | None = None
-        self._body: QWidget | None = None
+        self._body: _Body | None = None
         theme.changed.connect(self._redress)  # a method, not a lambda: Qt drops it with the widget
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(376, 400)
 
     def _redress(self) -> None:
+        self._drop()
         self.show_card(self.card)
 
     def show_card(self, card: Card | None) -> None:
         """Show another card, or none."""
         self.card = card
+        if self._body is not None and card is not None and self._body.follow(card, closable=self.closable):
+            return
+        self._drop()
+        if card is not None:
+            self._body = _Body(card, self.closed.emit if self.closable else None)
+            self._column.addWidget(self._body)
+
+    def _drop(self) -> None:
         if self._body is not None:
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
             self._body = None
-        if card is not None:
-            self._body = self._build(card)
-            self._column.addWidget(self._body)
-
-    def _build(self, card: Card) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(18, 14, 18, 16)
-        column.setSpacing(10)
-        head = _head(card)
-        if self.closable:
-            head.addWidget(_cross(self.closed.emit), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
-        if card.subtitle:
-            column.addWidget(label(card.subtitle, "quiet", wrap=True, selectable=True))
-        column.addWidget(_scroll(card.sections), 1)
-        if card.actions or card.more:
-            column.addWidget(_foot(card.actions, card.more))
-        return body
 
 
-def _head(card: Card) -> QHBoxLayout:
-    row = QHBoxLayout()
-    title = label(card.title, "heading", wrap=True, selectable=True)
-    title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    row.addWidget(title, 1)
-    if card.state:
-        row.addWidget(Pill(*card.state), 0, Qt.AlignmentFlag.AlignTop)
-    return row
+class _Body(QWidget):
+    """A card as widgets: head, sections that scroll, and the foot."""
+
+    def __init__(self, card: Card, close: Callable[[], None] | None) -> None:
+        super().__init__()
+        self._card, self._closable = card, close is not None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(18, 14, 18, 16)
+        self._layout.setSpacing(10)
+        self._layout.addLayout(self._head(close))
+        self._subtitle = label("", "quiet", wrap=True, selectable=True)
+        self._layout.addWidget(self._subtitle)
+        self._slots = [_Slot(section) for section in card.sections]
+        self._area = _scroll(self._slots)
+        self._layout.addWidget(self._area, 1)
+        self._foot = self._make_foot(card)
+        self._layout.addWidget(self._foot)
+        self._fill_head(card)
+
+    def follow(self, card: Card, *, closable: bool) -> bool:
+        """Become another card, if its sections are of the same kinds; answers whether it did."""
+        old, self._card = self._card, card
+        kinds = [type(s) for s in card.sections]
+        if closable != self._closable or kinds != [type(s) for s in old.sections]:
+            return False
+        for slot, was, now in zip(self._slots, old.sections, card.sections, strict=True):
+            if was != now:
+                slot.take(now)
+        if (card.title, card.state, card.subtitle) != (old.title, old.state, old.subtitle):
+            self._fill_head(card)
+        if card.more or old.more or _looks(card) != _looks(old):  # a menu is made for its own card
+            foot = self._make_foot(card)
+            self._layout.replaceWidget(self._foot, foot)
+            self._foot.hide()
+            self._foot.deleteLater()
+            self._foot = foot
+        if card.title != old.title:
+            self._area.verticalScrollBar().setValue(0)
+        return True
+
+    def _head(self, close: Callable[[], None] | None) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._title, self._pill = label("", "heading", wrap=True, selectable=True), Pill("", "")
+        self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
+        if close is not None:
+            row.addWidget(_cross(close), 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _fill_head(self, card: Card) -> None:
+        self._title.setText(card.title)
+        self._pill.show_state(*(card.state or ("", "")))
+        self._pill.setVisible(card.state is not None)
+        self._subtitle.setText(card.subtitle)
+        self._subtitle.setVisible(bool(card.subtitle))
+
+    def _make_foot(self, card: Card) -> QWidget:
+        """Its buttons do what the card that is shown by then says."""
+        asked = [replace(a, run=partial(self._run, at)) for at, a in enumerate(card.actions)]
+        foot = _foot(asked, card.more)
+        foot.setVisible(bool(card.actions or card.more))
+        return foot
+
+    def _run(self, at: int) -> None:
+        self._card.actions[at].run()
+
+
+def _looks(card: Card) -> list[Action]:
+    return [replace(a, run=bool) for a in card.actions]
 
 
 def _cross(run: Callable[[], None]) -> QWidget:
@@ -164,17 +229,39 @@ def _cross(run: Callable[[], None]) -> QWidget:
     return made
 
 
-def _scroll(sections: Sequence[Section]) -> QScrollArea:
+class _Slot(QWidget):
+    """The place of one section, with a hairline over it; not there while the section is empty."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addWidget(rule())
+        self._inside: QWidget | None = None
+        self.take(section)
+
+    def take(self, section: Section) -> None:
+        """Show this section instead of the one before."""
+        inside = fill_section(section, self._inside)
+        if inside is not self._inside and self._inside is not None:
+            self._column.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+        if inside is not None and inside is not self._inside:
+            self._column.addWidget(inside)
+        self._inside = inside
+        self.setVisible(inside is not None)
+
+
+def _scroll(slots: Sequence[_Slot]) -> QScrollArea:
     inside = QWidget()
     inside.setObjectName("clear")
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 6, 0)
     column.setSpacing(10)
-    for section in sections:
-        widget = _section(section)
-        if widget is not None:
-            column.addWidget(rule())
-            column.addWidget(widget)
+    for slot in slots:
+        column.addWidget(slot)
     column.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
@@ -187,79 +274,66 @@ def _scroll(sections: Sequence[Section]) -> QScrollArea:
     return area
 
 
-def _section(section: Section) -> QWidget | None:
-    if isinstance(section, Facts):
-        return facts_widget(section)
-    if isinstance(section, Lines):
-        return lines_widget(section)
-    if isinstance(section, Timeline):
-        return _timeline(section)
+def fill_section(section: Section, old: QWidget | None = None) -> QWidget | None:
+    """A section as a widget, which may be the old one of its kind; None when it says nothing."""
+    if isinstance(section, Note):
+        return _note(section, old)
     if isinstance(section, Image):
-        return _image(section)
-    return (
-        label(section.words, _TONES.get(section.tone, ""), wrap=True, selectable=True)
-        if section.words
-        else None
-    )
+        return PictureLabel(section.path, section.height) if Path(section.path).exists() else None
+    if isinstance(section, Drawing):
+        return section.make()
+    rows = _rows(section)
+    if not rows:
+        return None
+    grid = old
+    if not isinstance(grid, TextGrid):
+        grid = TextGrid(0) if isinstance(section, Lines) else TextGrid(1, 76)
+    grid.fill(section.heading, rows)
+    return grid
 
 
 _TONES = {"quiet": "quiet", "bad": "bad", "waiting": "waitingText", "good": "good"}
 
 
-def _grid(heading: str) -> tuple[QWidget, QGridLayout]:
-    box = QWidget()
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(8)
-    if heading:
-        grid.addWidget(label(heading, "subheading"), 0, 0, 1, 3)
-    return box, grid
+def _note(section: Note, old: QWidget | None) -> QWidget | None:
+    if not section.words:
+        return None
+    style = _TONES.get(section.tone, "")
+    if isinstance(old, QLabel):
+        old.setText(section.words)
+        restyle(old, style)
+        return old
+    return label(section.words, style, wrap=True, selectable=True)
+
+
+def _rows(section: Facts | Lines | Timeline) -> list[tuple[Cell, ...]]:
+    if isinstance(section, Facts):
+        return [(Cell(name, "caption", "name"), Cell(value)) for name, value in section.rows if value]
+    if isinstance(section, Lines):
+        return [_line(x) for x in section.rows]
+    return [
+        (
+            Cell(when, "caption", "name"),
+            Cell(f"{what} — {_('undone')}" if back else what, "quiet" if back else ""),
+        )
+        for when, what, back in section.rows
+    ]
+
+
+def _line(line: Line) -> tuple[Cell, ...]:
+    style = "subheading" if line.total else "quiet" if line.quiet else ""
+    amount = line.tone or ("total" if line.total else style)
+    return Cell(line.words, style), Cell(line.detail, "caption", "note"), Cell(line.amount, amount, "amount")
 
 
 def facts_widget(section: Facts) -> QWidget | None:
-    rows = [(name, value) for name, value in section.rows if value]
-    if not rows:
-        return None
-    box, grid = _grid(section.heading)
-    for at, (name, value) in enumerate(rows, start=1):
-        grid.addWidget(label(name, "caption"), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(value, wrap=True, selectable=True), at, 1)
-    grid.setColumnMinimumWidth(0, 76)
-    grid.setColumnStretch(1, 1)
-    return box
+    """Names and values, outside of a card."""
+    return fill_section(section)
 
 
 def lines_widget(section: Lines) -> QWidget | None:
-    if not section.rows:
-        return None
-    box, grid = _grid(section.heading)
-    for at, line in enumerate(section.rows, start=1):
-        style = "subheading" if line.total else "quiet" if line.quiet else ""
-        grid.addWidget(label(line.words, style, wrap=True, selectable=True), at, 0)
-        grid.addWidget(label(line.detail, "caption"), at, 1, Qt.AlignmentFlag.AlignRight)
-        amount = label(line.amount, line.tone or ("total" if line.total else style), selectable=True)
-        amount.setFont(tabular(amount.font()))
-        grid.addWidget(amount, at, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    grid.setColumnStretch(0, 1)
-    return box
-
-
-def _timeline(section: Timeline) -> QWidget | None:
-    if not section.rows:
-        return None
-    box, grid = _grid(section.heading)
-    for at, (when, what, taken_back) in enumerate(section.rows, start=1):
-        words = f"{what} — {_('undone')}" if taken_back else what
-        grid.addWidget(label(when, "caption"), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(words, "quiet" if taken_back else "", wrap=True), at, 1)
-    grid.setColumnMinimumWidth(0, 76)
-    grid.setColumnStretch(1, 1)
-    return box
-
-
-def _image(section: Image) -> QWidget | None:
-    return PictureLabel(section.path, section.height) if Path(section.path).exists() else None
+    """Lines with their amounts, outside of a card."""
+    return fill_section(section)
 
 
 def _foot(actions: Sequence[Action], more: Sequence[Action]) -> QWidget:
