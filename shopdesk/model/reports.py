@@ -80,7 +80,7 @@ def report(
 
 def all_reports() -> dict[str, Report]:
     """Every report by its name."""
-    from shopdesk.model import report_books, report_counts  # noqa: F401 - enter their reports
+    from shopdesk.model import purchase_lists, report_books, report_counts  # noqa: F401 - enter their reports
 
     return REPORTS
 
@@ -310,12 +310,79 @@ def _cohorts(session: Session, asked: Asked) -> Answer:
     },
 )
 def _stock(session: Session, asked: Asked) -> Answer:
-    from shopdesk.model.products.stock_queries import stock_report
+    from shopdesk.model.replenishment.reporting import stock_report
 
     found = stock_report(session, asked.today)
     rows = [{f.name: getattr(row, f.name) for f in fields(row)} | {"state": str(row.state)} for row in found]
     totals = {"on_hand": sum(r.on_hand for r in found), "value": sum(r.value for r in found)}
     return Answer(rows, totals, {"cost_unknown": sum(r.unit_cost is None for r in found)})
+
+
+@report(
+    "replenishment",
+    N_(
+        "What to order now: up to the target where stock and what is coming are at the reorder point, at least what is"
+        " short and the least order, in whole packs. Demand is measured on days in stock."
+    ),
+    {
+        "sku": ("SKU", "text"),
+        "title": (N_("Product"), "text"),
+        "supplier": (N_("Supplier"), "text"),
+        "suggested": (N_("To order"), "quantity"),
+        "reorder_point": (N_("Reorder point"), "quantity"),
+        "target": (N_("Target"), "quantity"),
+        "position": (N_("There or coming"), "quantity"),
+        "cost": (N_("Cost"), "money"),
+        "reason": (N_("Why"), "text"),
+    },
+)
+def _replenishment(session: Session, asked: Asked) -> Answer:
+    from shopdesk.model.replenishment.reorder import whole_catalogue
+    from shopdesk.model.replenishment.rules import whole
+    from shopdesk.model.replenishment.wording import reason
+
+    def told(minor: int) -> str:
+        return f"{amount_text(minor, asked.facts.currency)} {asked.facts.currency}"
+
+    found = whole_catalogue(session, asked.today)
+    rows: list[dict[str, Any]] = [
+        {
+            "sku": o.code, "title": o.title, "supplier": o.supplier, "suggested": o.quantity,
+            "reorder_point": max(0, whole(o.point)), "target": max(0, whole(o.target)), "position": o.position,
+            "cost": o.cost, "reason": reason(o, told, date.isoformat),
+        }
+        for o in found.rows
+    ]  # fmt: skip
+    totals = {"suggested": sum(o.quantity for o in found.rows), "cost": sum(o.cost or 0 for o in found.rows)}
+    return Answer(rows, totals, found.excluded)
+
+
+@report(
+    "replenishment-accuracy",
+    N_(
+        "What came of the suggestions whose days have passed, by month: days that would have been without stock but for"
+        " what was ordered, days without stock all the same, and pieces over the target at the end."
+    ),
+    {
+        "month": (N_("Month"), "text"),
+        "answered": (N_("Suggestions"), "quantity"),
+        "as_suggested": (N_("Ordered as suggested"), "quantity"),
+        "changed": (N_("Ordered otherwise"), "quantity"),
+        "not_ordered": (N_("Not ordered"), "quantity"),
+        "avoided": (N_("Days without stock avoided"), "quantity"),
+        "out": (N_("Days without stock"), "quantity"),
+        "over": (N_("Pieces too many"), "quantity"),
+        "over_value": (N_("Their cost"), "money"),
+        "wape": (N_("Demand missed by"), "percent"),
+    },
+)
+def _accuracy(session: Session, asked: Asked) -> Answer:
+    from shopdesk.model.replenishment.accuracy import months
+
+    found = months(session, asked.today, since=asked.days.start if asked.days else None)
+    rows = [{f.name: getattr(row, f.name) for f in fields(row)} for row in found]
+    keys = ("answered", "avoided", "out", "over", "over_value")
+    return Answer(rows, {k: sum(r[k] for r in rows) for k in keys})
 
 
 @report(

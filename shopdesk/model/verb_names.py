@@ -27,6 +27,9 @@ _LOOK = {
                   ORDER BY a.id DESC""",
     "shipment_id": """SELECT s.id FROM shipment s JOIN orders o ON o.id = s.order_id
                       WHERE s.tracking = :t OR o.number IN (:t, '#' || :t) ORDER BY s.tracking <> :t, s.id DESC""",
+    "supplier_id": "SELECT id FROM supplier WHERE name = :t OR party = :t ORDER BY name <> :t",
+    "purchase_id": "SELECT id FROM purchase WHERE printf('PO-%04d', id) = upper(:t)",
+    "receipt_id": "SELECT id FROM receipt WHERE printf('GR-%04d', id) = upper(:t)",
     "entry_id": "SELECT id FROM entry WHERE period || '-' || no = :t",
 }
 
