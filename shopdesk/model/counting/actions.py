@@ -101,7 +101,7 @@ def _covered(work: Work, draft: CountDraft) -> tuple[list[int], str]:
     if draft.scope is CountScope.RANDOM:
         seed = work.step if draft.seed is None else draft.seed
         chosen = set(rules.sample(everything, seed))
-        return [s for s in everything if s in chosen], str(seed)
+        return [s for s in everything if s in chosen], f"#{seed}"
     return everything, ""
 
 

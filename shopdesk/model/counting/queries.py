@@ -170,7 +170,8 @@ _FIELDS = f"""
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A line of a stock take. `difference` in pieces and `value` in minor units, signed, at the average of now;
-    None while it is not counted. `late`: something dated before the count was recorded after it.
+    None while it is not counted. `held`: what the books say now. `late`: something dated before the count was
+    recorded after it.
     """
 
     id: int
@@ -183,6 +184,7 @@ class LineRow:
     extra: bool
     counted: int | None
     book: int | None
+    held: int
     counted_at: datetime | None
     before: int | None
     difference: int | None
@@ -283,10 +285,24 @@ def _line(r: Any, since: _Since, tolerance: int, reason_above: int) -> LineRow:
     )  # fmt: skip
     return LineRow(
         r.id, r.sku_id, r.product_id, r.code, named(r.title, r.variant), r.barcode, r.category, bool(r.extra),
-        counted, r.book, moment_of(r.counted_at) if r.counted_at else None, r.before, difference, value,
+        counted, r.book, r.on_hand or 0, moment_of(r.counted_at) if r.counted_at else None, r.before, difference, value,
         r.reason, r.note, not r.tracked and known is None and bool(counted),
         verdict(found, tolerance, reason_above), r.sku_id in since.late,
     )  # fmt: skip
+
+
+def recent(session: Session, count_id: int, limit: int = 6) -> list[LineRow]:
+    """The lines counted last, latest first."""
+    where = (
+        "l.session_id = :c AND l.counted IS NOT NULL ORDER BY l.counted_at DESC, l.movement_id DESC LIMIT :n"
+    )
+    return _lines(session, count_id, where, {"c": count_id, "n": limit})
+
+
+def line_of_sku(session: Session, count_id: int, sku_id: int) -> LineRow | None:
+    """The line of a SKU; None when it is not in the count."""
+    where = "l.session_id = :c AND l.sku_id = :s"
+    return next(iter(_lines(session, count_id, where, {"c": count_id, "s": sku_id})), None)
 
 
 def sku_of(session: Session, code: str) -> int | None:
@@ -308,7 +324,7 @@ def sku_of(session: Session, code: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def blocking(lines: Sequence[LineRow], most: int = 20) -> list[Problem]:
+def blocking(lines: Sequence[LineRow], most: int = 8) -> list[Problem]:
     """Why these lines cannot be posted, as problems; the first of them."""
     found = [
         problem(rules.WORDS[x.verdict], field="lines", sku=x.code, n=f"{x.difference or 0:+d}")
@@ -337,6 +353,6 @@ def categories(session: Session) -> list[tuple[int, str]]:
 __all__ = [
     "BLIND_VIEWS", "LINE_VIEWS", "REASONS", "SCOPES", "VIEWS", "CountLine", "CountRow", "CountScope",
     "CountState", "CountView", "LineRow", "LineView", "Verdict", "blocking", "categories", "chips",
-    "counted_lines", "ids", "judged_lines", "line_chips", "line_ids", "line_rows", "newest_open", "one", "rows",
-    "scope_words", "sku_of",
+    "counted_lines", "ids", "judged_lines", "line_chips", "line_ids", "line_of_sku", "line_rows",
+    "newest_open", "one", "recent", "rows", "scope_words", "sku_of",
 ]  # fmt: skip

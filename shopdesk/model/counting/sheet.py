@@ -12,7 +12,6 @@ from shopdesk.core.sheet import Column, Sheet
 from shopdesk.core.texts import _, language
 from shopdesk.model.counting.exchange import LABELS
 from shopdesk.model.counting.queries import CountRow, LineRow, LineView, line_ids, line_rows, one
-from shopdesk.model.products.stock_queries import sku_stock
 from shopdesk.model.shop_settings.queries import facts
 
 _PORTION = 500
@@ -53,18 +52,10 @@ def _rows(session: Session, count: CountRow, keys: list[str]) -> Iterator[list[o
         again = x.verdict == "again"
         told = {
             "count": str(count.id), "sku": x.code, "barcode": x.barcode, "title": x.title,
-            "category": x.category, "book": _book(session, x), "counted": None if again else x.counted,
+            "category": x.category, "book": x.held if x.book is None else x.book, "counted": None if again else x.counted,
             "at": None, "note": x.note,
         }  # fmt: skip
         yield [told[k] for k in keys]
-
-
-def _book(session: Session, line: LineRow) -> int:
-    """What the ledger said when it was counted, else what it says now."""
-    if line.book is not None:
-        return line.book
-    found = sku_stock(session, line.sku_id)
-    return found.on_hand if found else 0
 
 
 def _all_lines(session: Session, count_id: int) -> Iterator[LineRow]:

@@ -7,26 +7,36 @@ from collections.abc import Sequence
 from shopdesk.core.texts import _
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.ui.card import Section
+from shopdesk.ui.counting import more as counting
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.products import life, prices
 from shopdesk.ui.products.pack import pack
 from shopdesk.ui.widgets import Action
 
 
 def of_list(desk: Desk) -> Sequence[Action]:
     """For the whole catalogue: in the header of the list."""
-    return (Action(_("Picture pack…"), lambda: pack(desk)),)
+    return (*life.of_list(desk), Action(_("Picture pack…"), lambda: pack(desk)), *counting.of_list(desk))
 
 
 def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
     """For one product: at the foot of its card."""
-    return (Action(_("Picture pack…"), lambda: pack(desk, [product.id])),)
+    return (
+        *life.of_one(desk, product),
+        Action(_("Picture pack…"), lambda: pack(desk, [product.id])),
+        *counting.of_many(desk, [product.id]),
+    )
 
 
 def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
     """For several chosen products."""
-    return (Action(_("Picture pack…"), lambda: pack(desk, product_ids)),)
+    return (
+        *life.of_many(desk, product_ids),
+        Action(_("Picture pack…"), lambda: pack(desk, product_ids)),
+        *counting.of_many(desk, product_ids),
+    )
 
 
 def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:
     """What other jobs show on the card of a product, between its SKUs and its description."""
-    return ()
+    return prices.sections(desk, product)

@@ -5,4 +5,8 @@ from __future__ import annotations
 from shopdesk.core.texts import N_
 from shopdesk.ui.pages import Page
 
-PAGES = (Page("products", N_("Catalogue"), "shopdesk.ui.products.tab:ProductList"),)
+PAGES = (
+    Page("products", N_("Catalogue"), "shopdesk.ui.products.tab:ProductList"),
+    Page("grid", N_("Grid"), "shopdesk.ui.products.grid:GridScreen"),
+    Page("counts", N_("Counts"), "shopdesk.ui.counting.page:CountsPage"),
+)
