@@ -16,6 +16,7 @@ from typing import Any
 
 from shopdesk.core.problems import Cancelled, Problem, problem, refuse
 from shopdesk.core.texts import N_, say
+from shopdesk.model.advice.exchange import SEARCH_TERMS
 from shopdesk.model.counting.exchange import COUNT_SHEET, COUNT_SHEET_ZH
 from shopdesk.model.intake.formats import Format, recognise, resolve
 from shopdesk.model.intake.labels import squeezed
@@ -36,7 +37,7 @@ from shopdesk.model.shop import Progress, Shop, no_progress
 FORMATS: list[Format] = [
     SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, shopify.CLASSIC, shopify.MODERN,
     woocommerce.FORMAT, woocommerce.FORMAT_ZH, taobao.FORMAT, taobao.FORMAT_ZH, COUNT_SHEET, COUNT_SHEET_ZH,
-    GENERIC, products.GENERIC,
+    GENERIC, products.GENERIC, *SEARCH_TERMS,
 ]  # fmt: skip
 """Every format that is known. A noun that reads files adds its own; the writer of a kind is in `WRITERS`."""
 
@@ -44,6 +45,7 @@ WRITERS: dict[str, str] = {
     "orders": "shopdesk.model.orders.intake:write",
     "products": "shopdesk.model.products.intake:write",
     "counts": "shopdesk.model.counting.intake:write",
+    "search-terms": "shopdesk.model.advice.intake:write",
 }
 """Kind → the action that writes what was read: (work, reading, batch, progress) → counts for the result."""
 

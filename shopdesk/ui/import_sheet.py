@@ -33,12 +33,14 @@ FORMATS = {
     "shopify-orders": N_("Orders from Shopify"), "taobao-orders": N_("Orders from Taobao"),
     "taobao-lines": N_("Order rows from Taobao"), "generic-orders": N_("A table of orders"),
     "shopify-products": N_("Products from Shopify"), "count-sheet": N_("A count sheet"),
+    "search-terms": N_("What people searched"),
 }  # fmt: skip
 _COUNTS = (
     ("orders_new", N_("New orders")), ("orders_updated", N_("Orders brought up to date")),
     ("orders_unchanged", N_("Orders known already")), ("lines_new", N_("New rows")),
     ("refunds_new", N_("New refunds and returns")), ("customers_new", N_("New customers")),
     ("products_new", N_("New products")), ("products_updated", N_("Products brought up to date")),
+    ("terms_new", N_("New search terms")), ("terms_updated", N_("Search terms brought up to date")),
     ("skus_new", N_("New SKUs")), ("pictures_new", N_("New pictures")),
     ("counts_new", N_("SKUs counted")), ("counts_updated", N_("Counts that changed")),
     ("counts_unchanged", N_("Counts known already")), ("counts_blank", N_("Left blank")),
@@ -197,7 +199,7 @@ class ImportSheet(QDialog):
 ALL_TABLES = frozenset({
     "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "customer",
     "customer_identity", "customer_stat", "product", "sku", "stock_level", "stock_movement", "entry", "posting", "batch",
-    "day_sales", "label_count", "account_month", "timeline", "picture",
+    "day_sales", "label_count", "account_month", "timeline", "picture", "search_term",
     "count_session", "count_line", "count_progress",
 })  # fmt: skip
 

@@ -23,43 +23,49 @@ TAGS = 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the checklist. `missing` is SQL, true where the gap is; `each` names the column of the variants
-    it is filled in, '' when it is the product's. `grave`: a profit without it is wrong.
+    """A point of the checklist. `product` is SQL that is true of a product that lacks it, `sku` of a variant (alias
+    s): a product lacks it when one of its variants does. `grave`: a profit without it is wrong.
     """
 
     code: str
     weight: int
     words: str
     gap: str
-    missing: str
-    each: str = ""
+    product: str = ""
+    sku: str = ""
     grave: bool = False
+
+    @property
+    def missing(self) -> str:
+        """SQL that is true where product p lacks it."""
+        return self.product or _some_sku(self.sku)
 
 
 def _some_sku(wrong: str) -> str:
     return f"EXISTS (SELECT 1 FROM sku s WHERE s.product_id = p.id AND s.state <> 'archived' AND {wrong})"
 
 
-_TAGS = f"(SELECT count(*) FROM product_tag t WHERE t.product_id = p.id) < {TAGS}"
+_NO_LEAD = "NOT EXISTS (SELECT 1 FROM supplier_sku v WHERE v.sku_id = s.id AND v.lead_days IS NOT NULL)"
 
 CHECKLIST = (
-    Point("cost", 14, N_("Cost"), N_("without cost"), _some_sku("s.cost IS NULL"), "cost", grave=True),
-    Point("price", 10, N_("Price"), N_("without price"), _some_sku("s.price <= 0"), "price"),
+    Point("cost", 14, N_("Cost"), N_("without cost"), sku="s.cost IS NULL", grave=True),
+    Point("price", 10, N_("Price"), N_("without price"), sku="s.price <= 0"),
     Point("picture", 15, N_("Picture"), N_("without picture"),
           "NOT EXISTS (SELECT 1 FROM picture i WHERE i.product_id = p.id)"),
-    Point("name", 10, N_("Name"), N_("named only by their code"), _some_sku("s.code = p.title")),
+    Point("name", 10, N_("Name"), N_("named only by their code"),
+          f"trim(p.title) = '' OR {_some_sku('s.code = p.title')}"),
     Point("summary", 6, N_("Short description"), N_("without short description"), "trim(p.summary) = ''"),
     Point("description", 12, N_("Description"), N_("without description"),
           f"length(trim(p.description)) < {LONG_ENOUGH}"),
     Point("category", 8, N_("Category"), N_("without category"), "p.category_id IS NULL"),
-    Point("tags", 5, N_("Tags"), N_("with fewer than 3 tags"), _TAGS),
-    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier or lead time"), _some_sku(
-        "NOT EXISTS (SELECT 1 FROM supplier_sku v WHERE v.sku_id = s.id AND v.lead_days IS NOT NULL)")),
-    Point("weight", 5, N_("Weight"), N_("without weight"), _some_sku("s.weight_g <= 0"), "weight_g"),
-    Point("barcode", 5, N_("Barcode"), N_("without barcode"), _some_sku("s.barcode = ''"), "barcode"),
+    Point("tags", 5, N_("Tags"), N_("with fewer than 3 tags"),
+          f"(SELECT count(*) FROM product_tag t WHERE t.product_id = p.id) < {TAGS}"),
+    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier or lead time"), _some_sku(_NO_LEAD)),
+    Point("weight", 5, N_("Weight"), N_("without weight"), sku="s.weight_g <= 0"),
+    Point("barcode", 5, N_("Barcode"), N_("without barcode"), sku="s.barcode = ''"),
     Point("warn_line", 4, N_("Low-stock line"), N_("without low-stock line"), f"""
         p.warn_line IS NULL AND {category_value("warn_line", "p.category_id")} IS NULL
-        AND {_some_sku("s.warn_line IS NULL")}""", "warn_line"),
+        AND {_some_sku("s.warn_line IS NULL")}"""),
 )  # fmt: skip
 
 POINTS = {p.code: p for p in CHECKLIST}
@@ -95,7 +101,7 @@ class ProductCheck(Record):
 
     __tablename__ = "product_check"
     __table_args__ = (
-        Index("ix_product_check_score", "score", "product_id"),
+        Index("ix_product_check_score", "score", "product_id", "gaps"),
         *(
             Index(f"ix_product_check_{p.code}", "product_id", sqlite_where=text(f"gaps & {bit(p.code)}"))
             for p in CHECKLIST
