@@ -106,7 +106,7 @@ STATEMENTS = (
     "CREATE INDEX ix_product_check_name ON product_check (product_id) WHERE gaps & 8",
     "CREATE INDEX ix_product_check_picture ON product_check (product_id) WHERE gaps & 4",
     "CREATE INDEX ix_product_check_price ON product_check (product_id) WHERE gaps & 2",
-    "CREATE INDEX ix_product_check_score ON product_check (score, product_id)",
+    "CREATE INDEX ix_product_check_score ON product_check (score, product_id, gaps)",
     "CREATE INDEX ix_product_check_summary ON product_check (product_id) WHERE gaps & 16",
     "CREATE INDEX ix_product_check_supplier ON product_check (product_id) WHERE gaps & 256",
     "CREATE INDEX ix_product_check_tags ON product_check (product_id) WHERE gaps & 128",
