@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_
+from shopdesk.model.products.derived import category_path
 
 _LOOK = {
     "order_id": """SELECT id FROM orders WHERE number IN (:t, '#' || :t) OR external_no IN (:t, '#' || :t)
@@ -31,6 +32,12 @@ _LOOK = {
     "purchase_id": "SELECT id FROM purchase WHERE printf('PO-%04d', id) = upper(:t)",
     "receipt_id": "SELECT id FROM receipt WHERE printf('GR-%04d', id) = upper(:t)",
     "entry_id": "SELECT id FROM entry WHERE period || '-' || no = :t",
+    **dict.fromkeys(
+        ("category_id", "into_category_id", "parent_id", "before_id"),
+        f"SELECT c.id FROM category c WHERE c.name = :t OR {category_path('c.id')} = replace(:t, '>', '›')",
+    ),
+    "attribute_id": "SELECT id FROM attribute WHERE name = :t",
+    **dict.fromkeys(("tag_id", "into_tag_id"), "SELECT id FROM tag WHERE name = :t"),
 }
 
 

@@ -85,38 +85,38 @@ def _place(
         one.position = position
 
 
-def merge_categories(work: Work, source_id: int, target_id: int) -> None:
+def merge_categories(work: Work, category_id: int, into_category_id: int) -> None:
     """Put all of one category into another and remove it: products, categories (those of one name become one),
     attributes (those of one name and kind become one).
 
     Refused: into what lies in it, below the fourth level, an attribute whose namesake there is of another kind.
     """
-    source, target = load(work, source_id), load(work, target_id)
+    source, target = load(work, category_id), load(work, into_category_id)
     known = queries.parents(work.session)
-    if source_id in rules.upwards(known, target_id):
+    if category_id in rules.upwards(known, into_category_id):
         words = N_("“{target}” lies in “{name}” itself; that would be a loop.")
         raise refuse(words, field="target", target=target.name, name=source.name)
     work.session.execute(
-        update(Product).where(Product.category_id == source_id).values(category_id=target_id)
+        update(Product).where(Product.category_id == category_id).values(category_id=into_category_id)
     )
-    there = {folded(c.name): c for c in _inside(work, target_id)}
-    for child in _inside(work, source_id):
+    there = {folded(c.name): c for c in _inside(work, into_category_id)}
+    for child in _inside(work, category_id):
         namesake = there.get(folded(child.name))
-        if namesake is None or namesake.id == source_id:
-            _place(work, child, target_id, gone=source_id)
+        if namesake is None or namesake.id == category_id:
+            _place(work, child, into_category_id, gone=category_id)
         else:
             merge_categories(work, child.id, namesake.id)
-    move_attributes(work, source_id, target_id)
+    move_attributes(work, category_id, into_category_id)
     work.session.flush()
     work.session.delete(source)
     work.session.flush()
 
 
-def delete_category(work: Work, category_id: int, into_id: int | None = None) -> None:
+def delete_category(work: Work, category_id: int, into_category_id: int | None = None) -> None:
     """Remove a category that is empty, or put what lies in it into another first. Refused: it is not empty."""
     category = load(work, category_id)
-    if into_id is not None:
-        merge_categories(work, category_id, into_id)
+    if into_category_id is not None:
+        merge_categories(work, category_id, into_category_id)
         return
     inside = len(_inside(work, category_id))
     own = work.session.scalar(select(func.count(Product.id)).where(Product.category_id == category_id)) or 0

@@ -66,17 +66,17 @@ def edit_smart_tag(
     _set_rules(work, tag, rules)
 
 
-def merge_tags(work: Work, source_id: int, target_id: int) -> None:
+def merge_tags(work: Work, tag_id: int, into_tag_id: int) -> None:
     """Let every product of one tag bear the other instead, and remove the first. Refused: smart tags."""
-    source, target = load(work, source_id), load(work, target_id)
-    if source_id == target_id or source.smart or target.smart:
+    source, target = load(work, tag_id), load(work, into_tag_id)
+    if tag_id == into_tag_id or source.smart or target.smart:
         raise refuse(N_("Two tags that are given by hand can become one."), field="target")
-    there = select(ProductTag.product_id).where(ProductTag.tag_id == target_id)
-    both = delete(ProductTag).where(ProductTag.tag_id == source_id, ProductTag.product_id.in_(there))
+    there = select(ProductTag.product_id).where(ProductTag.tag_id == into_tag_id)
+    both = delete(ProductTag).where(ProductTag.tag_id == tag_id, ProductTag.product_id.in_(there))
     work.session.execute(both, execution_options={"synchronize_session": False})
     moved = text("UPDATE product_tag SET tag_id = :t WHERE tag_id = :s")
-    work.session.execute(moved, {"t": target_id, "s": source_id})
-    delete_tag(work, source_id)
+    work.session.execute(moved, {"t": into_tag_id, "s": tag_id})
+    delete_tag(work, tag_id)
 
 
 def delete_tag(work: Work, tag_id: int) -> None:

@@ -39,7 +39,9 @@ def make(do):
     """Makes a product with one SKU; answers its id."""
 
     def make(code, title="", *, price=10, cost=4, opening=0, **more):
-        sku = SkuDraft(code, price=price * YUAN, cost=cost * YUAN if cost is not None else None, opening=opening)
+        sku = SkuDraft(
+            code, price=price * YUAN, cost=cost * YUAN if cost is not None else None, opening=opening
+        )
         return do(products.create, ProductDraft(title=title or code, skus=(sku,), **more))
 
     return make

@@ -29,7 +29,14 @@ def goods(shop, do, tree, make):
 
     for n in range(24):
         where, tag, vendor = names[n % 6], ("red", "blue", "")[n % 3], ("Hill", "", "Kiln", "Hill")[n % 4]
-        i = make(f"P{n:02}", f"Pot {97 * n % 24:02}", price=n + 1, vendor=vendor, tags=tag, category_id=tree.get(where))
+        i = make(
+            f"P{n:02}",
+            f"Pot {97 * n % 24:02}",
+            price=n + 1,
+            vendor=vendor,
+            tags=tag,
+            category_id=tree.get(where),
+        )
         up = {"Longjing": ["Longjing", "Green", "Tea"], "Green": ["Green", "Tea"], "Black": ["Black", "Tea"]}
         for above in up.get(where, [where]):
             tell(CATEGORY, tree[above] if above else "", i)
@@ -99,7 +106,9 @@ def test_a_view_narrows_and_a_chosen_state_replaces_it(shop, do, goods):
     hill = Filter({VENDOR: frozenset({"Hill"})})
     assert 1 not in shop.ask(facets.ids, View.ALL, "", Sort.NEWEST, hill)
     assert 1 in shop.ask(facets.ids, View.ARCHIVED, "", Sort.NEWEST, hill)
-    assert list(shop.ask(facets.ids, View.ALL, "", Sort.NEWEST, Filter({STATE: frozenset({"archived"})}))) == [2, 1]
+    assert list(
+        shop.ask(facets.ids, View.ALL, "", Sort.NEWEST, Filter({STATE: frozenset({"archived"})}))
+    ) == [2, 1]
 
 
 def test_attributes_of_other_categories_are_not_offered(shop, do, tree, goods):

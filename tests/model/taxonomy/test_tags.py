@@ -107,7 +107,10 @@ def sold(shop, make, do):
     """Five products of 100 pieces since January; 50, 40, 30, 20 and 0 sold in the last days, one more long ago."""
     from shopdesk.core.texts import say
 
-    ids = [make(code, opening=100, price=10, cost=cost) for code, cost in zip("ABCDE", (9, 5, 4, 3, 2), strict=True)]
+    ids = [
+        make(code, opening=100, price=10, cost=cost)
+        for code, cost in zip("ABCDE", (9, 5, 4, 3, 2), strict=True)
+    ]
     for sku, pieces in ((1, 50), (2, 40), (3, 30), (4, 20)):
         shop.do(say("sold"), move_stock, sku, -pieces, MovementKind.SALE_OUT, day=date(2026, 3, 1))
     shop.do(say("sold"), move_stock, 5, -60, MovementKind.SALE_OUT, day=date(2026, 1, 2))

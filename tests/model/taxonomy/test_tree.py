@@ -75,8 +75,12 @@ def test_a_merge_into_what_it_lies_in_may_bring_up_a_namesake(shop, tree, do, cl
 
 def test_namesakes_among_attributes_become_one_when_categories_merge(shop, tree, make, do, clean):
     a, b = make("A", category_id=tree["Green"]), make("B", category_id=tree["Black"])
-    first = do(add_attribute, "Style", AttributeKind.CHOICE, category_id=tree["Green"], options=["Old", "New"])
-    other = do(add_attribute, "style", AttributeKind.CHOICE, category_id=tree["Black"], options=["new", "Odd"])
+    first = do(
+        add_attribute, "Style", AttributeKind.CHOICE, category_id=tree["Green"], options=["Old", "New"]
+    )
+    other = do(
+        add_attribute, "style", AttributeKind.CHOICE, category_id=tree["Black"], options=["new", "Odd"]
+    )
     do(set_values, [a], {first: "New"})
     do(set_values, [b], {other: "Odd"})
     do(actions.merge_categories, tree["Green"], tree["Black"])
