@@ -117,7 +117,7 @@ def _idle(session: Session, since: _Since) -> Iterator[Suggestion]:
     ).all()
     for category, name, parent, above, count in rows:
         words = say(
-            N_("Nothing of “{category}” sold in {days} days ({n} products)."),
+            N_("Nothing of “{category}” sold in {days} days; products in it: {n}."),
             category=name, days=DAYS, n=count,
         )  # fmt: skip
         if parent is None:
