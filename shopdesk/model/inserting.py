@@ -62,6 +62,20 @@ def insert(work: Work, table: str, columns: Sequence[str], rows: Iterable[tuple[
     return count
 
 
+def insert_named(work: Work, record: type[Record], rows: Sequence[dict[str, Any]]) -> int:
+    """Insert rows that name the same columns of a record's table; those they do not name have their defaults."""
+    if not rows:
+        return 0
+    columns = [c for c in record.__table__.columns if c.name in rows[0] or not c.primary_key]
+    given = {c.name: _default(c) for c in columns}
+    return insert(work, record.__tablename__, list(given), (tuple((given | r).values()) for r in rows))
+
+
+def _default(column: Any) -> Any:
+    value = None if column.default is None or callable(column.default.arg) else column.default.arg
+    return int(value) if isinstance(value, bool) else getattr(value, "value", value)
+
+
 def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
     """The items in portions."""
     following = iter(items)

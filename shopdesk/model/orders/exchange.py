@@ -25,7 +25,8 @@ class Options:
     """How to read: the shop's currency and zone, and what the owner chose.
 
     `channel` is a channel's code, '' the format's own. `mapping` is field → column label, for tables whose
-    labels say nothing. `codes` are the lines of the table of codes that are no goods.
+    labels say nothing. `codes` are the lines of the table of codes that are no goods. The last three are for
+    product lists (products/formats/listing.py, Choice).
     """
 
     currency: str = "CNY"
@@ -34,6 +35,9 @@ class Options:
     status: str = "done"
     mapping: Mapping[str, str] = field(default_factory=dict)
     codes: str = NON_GOODS
+    leave: frozenset[str] = frozenset()
+    erase: bool = False
+    show: bool = False
 
 
 @dataclass

@@ -7,20 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shopdesk.model.base import moment_text
-from shopdesk.model.inserting import chunks, insert, next_id
-from shopdesk.model.products.records import ProductState
+from shopdesk.model.inserting import chunks, insert, insert_named, next_id
+from shopdesk.model.products.records import Product, Sku
 from shopdesk.model.products.rules import folded, handle_of
 from shopdesk.model.shop import Work
-
-_PRODUCT = (
-    "id", "handle", "title", "description", "vendor", "category_id", "state", "warn_line",
-    "created_at", "batch_id",
-)  # fmt: skip
-_SKU = (
-    "id", "product_id", "code", "title", "options", "price", "compare_price", "cost", "barcode", "weight_g",
-    "tracked",
-    "warn_line", "state", "position", "created_at", "batch_id",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -71,38 +61,22 @@ def find_or_make_many(work: Work, wanted: Iterable[Wanted], batch_id: int) -> Go
     missing = {k: w for k, w in by_code.items() if k not in goods.skus}
     handles = _handles(work, missing)
     product, sku = next_id(work, "product"), next_id(work, "sku")
-    at, active = moment_text(work.now), ProductState.ACTIVE.value
+    at = moment_text(work.now)
     products, skus, aliases = [], [], []
     for key, w in missing.items():
         title = w.title or w.code
-        products.append((product, handles[key], title, "", "", None, active, None, at, batch_id))
+        made = {"created_at": at, "batch_id": batch_id}
+        products.append({"id": product, "handle": handles[key], "title": title, **made})
         skus.append(
-            (
-                sku,
-                product,
-                w.code,
-                "",
-                "{}",
-                max(0, w.price),
-                None,
-                None,
-                "",
-                0,
-                0,
-                None,
-                active,
-                0,
-                at,
-                batch_id,
-            )
+            {"id": sku, "product_id": product, "code": w.code, "price": max(0, w.price), "tracked": 0, **made}
         )
         other = min(w.spellings - {w.code}, default="")
         if other:
             aliases.append((other, sku, batch_id))
         goods.skus[key] = SkuRef(sku, False, title)
         product, sku = product + 1, sku + 1
-    insert(work, "product", _PRODUCT, products)
-    insert(work, "sku", _SKU, skus)
+    insert_named(work, Product, products)
+    insert_named(work, Sku, skus)
     insert(work, "sku_alias", ("alias", "sku_id", "batch_id"), aliases)
     goods.new = len(missing)
     return goods
