@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,7 +74,8 @@ def backup(
     """Make a verified backup of a shop, open or not, into `folder` (this computer's backup folder if None).
 
     `second` gets a copy too (a USB stick, a synced folder); that it is missing is Trouble, after the first
-    was made. Older automatic backups in the same folder are thinned. Raises Trouble when it cannot be made;
+    was made. Older automatic backups are thinned on this computer and in `second`, never in a `folder` that
+    was named: what lies there the owner put there. Raises Trouble when it cannot be made;
     then nothing in the folder looks like a backup.
     """
     path = source.path if isinstance(source, Shop) else source
@@ -86,7 +88,7 @@ def backup(
     target = _free_name(into, path.stem, moment)
     made = _make(path, target, moment, note)
     pictures = copies.copy_pictures(_pictures(path), into / f"{path.stem}{SUFFIX}-files")
-    thinned = thin(into, made.shop, moment)
+    thinned = thin(into, made.shop, moment, sound=made.path) if folder is None else []
     other = _second_copy(made, path, second) if second else None
     return BackupMade(made, other, pictures, tuple(thinned))
 
@@ -99,13 +101,14 @@ def _refuse_broken(path: Path) -> None:
 def _make(path: Path, target: Path, moment: datetime, note: str) -> Backup:
     part = copies.beside(target, PART)
     copies.snapshot(path, part)
-    with copies.at_the_disk(part):
+    with copies.at_the_disk(part), ThreadPoolExecutor(1) as aside:
+        sha256 = aside.submit(copies.digest, part)
         totals = copies.verify(part)
         with bare(part, "ro") as connection:
             row = connection.execute("SELECT value FROM file_state WHERE name = 'shop'").fetchone()
             step = connection.execute("SELECT coalesce(max(id), 0) FROM step").fetchone()[0]
         shop = row[0] if row else path.stem
-        made = Backup(target, shop, path.stem, moment, copies.digest(part), step, note, totals)
+        made = Backup(target, shop, path.stem, moment, sha256.result(), step, note, totals)
         _write_manifest(made)
         copies.put(part, target)
     return made
@@ -183,20 +186,25 @@ def _read_manifest(path: Path) -> Backup | None:
         return None
 
 
-def thin(folder: Path, shop: str, now: datetime) -> list[Path]:
+def thin(folder: Path, shop: str, now: datetime, *, sound: Path | None = None) -> list[Path]:
     """Remove old backups of a shop: the newest of 7 days, 4 weeks and 12 months stay. What was removed.
 
     Never removed: the newest whose bytes are as they were written, those dated in the future, those of the
-    last two hours, and for 30 days those made for a reason (before a restore or a new version).
+    last two hours, and for 30 days those made for a reason (before a restore or a new version). `sound` was
+    verified just now and is not read again.
     """
     found = listed(folder, shop=shop)
     keep = {b.path for b in kept(found, now)}
-    newest = next((b for b in found if b.made_at <= now and copies.digest(b.path) == b.sha256), None)
+    newest = next((b for b in found if b.made_at <= now and _as_written(b, sound)), None)
     gone = [b.path for b in found if b.path not in keep and b is not newest] if newest else []
     for path in gone:
         path.unlink(missing_ok=True)  # first the backup: a manifest alone is nothing
         _manifest(path).unlink(missing_ok=True)
     return gone
+
+
+def _as_written(b: Backup, sound: Path | None) -> bool:
+    return b.path == sound or copies.digest(b.path) == b.sha256
 
 
 def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:

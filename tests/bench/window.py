@@ -1,4 +1,4 @@
-"""The first paint, in a process of its own each time: a bare window against ours."""
+"""The window in processes of its own: the first paint against a bare window's, and a click on a real shop."""
 
 from __future__ import annotations
 
@@ -40,6 +40,46 @@ else:
 app.run(sys.argv[1], temp=True, tab="orders")
 """
 """Each process ends at the moment in question, so that its whole life is what is measured."""
+
+
+_CLICKED = """
+import gc, sys, time
+from pathlib import Path
+from shopdesk.app import Application, qt_application
+from shopdesk.core import places, settings
+from shopdesk.core.texts import say
+from shopdesk.model.orders import actions, queries
+from shopdesk.ui.theme import theme
+places.use_temporary()
+app = qt_application(); theme.apply("light")
+shop = Application(settings.Settings()); shop.window.show(); shop.open_path(Path(sys.argv[1]), "orders")
+def settle():
+    until = time.perf_counter() + 0.4
+    while time.perf_counter() < until:
+        app.processEvents(); time.sleep(0.005)
+settle(); gc.collect(); gc.freeze()
+screen, desk = shop.window.screens["orders"], shop.desk
+took = []
+for order in list(desk.ask(queries.first_ids, "to_ship"))[:13]:
+    screen.go(order); settle()
+    start = time.perf_counter()
+    desk.do(say("Ship"), actions.ship, order, "sf", f"SF{order:013d}")
+    app.processEvents()
+    took.append(time.perf_counter() - start)
+print(sorted(took[1:])[len(took) // 2 - 1])
+import os; os._exit(0)
+"""
+"""Ships orders, each the one that is looked at, until list, chips and card are painted again."""
+
+
+def clicked(file: Path) -> Iterator[Measure]:
+    """From a click to refreshed views: the median of a dozen shipments in the window."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", _CLICKED, str(file)],
+        env=environment, check=True, timeout=300, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    yield Measure("ship, from click to refreshed views", float(done.stdout.split()[-1]), most=0.050)
 
 
 def painted(file: Path) -> Iterator[Measure]:

@@ -336,3 +336,15 @@ def test_a_manifest_tells_what_the_backup_holds(shop, folder):
     made = backup(shop, note="before-2").backup
     told = json.loads(copies.beside(made.path, ".json").read_text(encoding="utf-8"))
     assert (told["name"], told["note"], told["made_at"]) == ("tea", "before-2", "20260305T020000Z")
+
+
+def test_a_folder_that_was_named_is_never_thinned(shop, folder, tmp_path, clock):
+    named, own = [], []
+    for days in range(8, 0, -1):
+        then = clock() + timedelta(minutes=-days * 4, days=-40)
+        named.append(backup(shop, tmp_path / "usb", now=then).backup.path)
+        own.append(backup(shop, now=then).backup.path)
+    backup(shop, tmp_path / "usb")
+    backup(shop)
+    assert all(p.exists() for p in named)
+    assert sum(p.exists() for p in own) == 1
