@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
 
     def open_desk(self, desk: Desk, tab: str = "") -> None:
         """Show a shop's tabs."""
+        from shopdesk.ui.catching_up import CatchingUp
+
         self.furnish()
         self.desk = desk
         for screen in self.screens.values():
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{desk.shop.facts.name} — ShopDesk")
         self.go(tab if tab in self.tabs else "orders")
         self.refresh_backup()
+        self._catching_up = CatchingUp(self, desk)
 
     def _connect(self, desk: Desk) -> None:
         desk.said.connect(self.tell)

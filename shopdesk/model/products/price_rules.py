@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shopdesk.core.money import UNIT_SCALE
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
 from shopdesk.model.products.records import PlanState
@@ -15,6 +16,7 @@ WHYS = {
 }  # fmt: skip
 """Why a price changed, where nobody said it in words of her own."""
 
+FLOOR = N_("Below the floor of {floor}. Say why, to sell it for less.")
 PLANS = {
     PlanState.PLANNED: N_("Planned"), PlanState.RUNNING: N_("Running"), PlanState.DONE: N_("Over"),
     PlanState.MISSED: N_("Missed"), PlanState.CANCELLED: N_("Called off"),
@@ -46,8 +48,8 @@ def problems_floor(
     floor = floor_price(cost, min_margin_ppm)
     if price >= floor or reason.strip():
         return []
-    words = N_("Below the floor of {floor}. Say why, to sell it for less.")
-    return [problem(words, field=field, floor=unit_text(floor, currency))]
+    shown = -(-floor // UNIT_SCALE) * UNIT_SCALE  # a whole cent that would do
+    return [problem(FLOOR, field=field, floor=unit_text(shown, currency))]
 
 
 def problems_days(starts: date, ends: date | None, today: date) -> list[Problem]:

@@ -36,11 +36,12 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What a product's variants are made of now, for the form."""
+    """What a product's variants are made of now, for the form; `skus`: how many there are."""
 
     axes: tuple[Axis, ...]
     pattern: str
     stem: str
+    skus: int
 
 
 def matrix(session: Session, product_id: int) -> Matrix:
@@ -50,7 +51,7 @@ def matrix(session: Session, product_id: int) -> Matrix:
     stem = vr.stem_of([s.code for s in product.skus], product.handle)
     if plan is not None:
         axes = tuple(Axis(name, tuple(values)) for name, values in json.loads(plan.axes))
-        return Matrix(axes, plan.pattern, stem)
+        return Matrix(axes, plan.pattern, stem, len(product.skus))
     shown: dict[str, list[str]] = {}
     for sku in product.skus:
         for name, value in json.loads(sku.options).items():
@@ -58,7 +59,7 @@ def matrix(session: Session, product_id: int) -> Matrix:
             if value not in values:
                 values.append(value)
     axes = tuple(Axis(n, tuple(v)) for n, v in shown.items())
-    return Matrix(axes, vr.default_pattern(axes) if axes else "", stem)
+    return Matrix(axes, vr.default_pattern(axes) if axes else "", stem, len(product.skus))
 
 
 def preview(session: Session, product_id: int, axes: Sequence[Axis], pattern: str = "") -> list[Planned]:
