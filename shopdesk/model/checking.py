@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -115,8 +116,13 @@ def all_checks() -> list[tuple[str, str, Check]]:
     ]
     for module, about in NOUNS.items():
         table: dict[str, Check] = import_module(module).CHECKS
-        found += [(name, name if " " in name else about, run) for name, run in table.items()]
+        found += [(_code(name), name if " " in name else about, run) for name, run in table.items()]
     return found
+
+
+def _code(name: str) -> str:
+    """A check that is named by its sentence has a code like all others."""
+    return re.sub(r"\W+", "_", name).strip("_").lower()
 
 
 def integrity(session: Session) -> list[Problem]:

@@ -55,6 +55,7 @@ TABLE = (
     ("reorder-rule", "replenishment.actions:set_rule", N_("Reorder a SKU by your own rule")),
     ("reorder", "replenishment.actions:accept_all", N_("Draft the orders that are suggested")),
     ("add-promotion", "replenishment.actions:add_promotion", N_("Name days whose sales a promotion made")),
+    ("settle-opening", "ledger.actions:settle_opening", N_("Move what is left of the opening balances to capital")),
     ("rename-sku", "products.actions:rename_sku", N_("Rename a SKU")),
     ("add-pictures", "products.picture_actions:add_picture_files", N_("Give a product pictures from files")),
     ("order-pictures", "products.picture_actions:order_pictures", N_("Put the pictures of a product in order")),

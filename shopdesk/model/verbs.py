@@ -30,7 +30,7 @@ from shopdesk.model.verb_table import TABLE
 
 _MONEY = {
     "amount", "fee", "total", "shipping", "discount", "value", "compensation", "opening_balance", "debit", "credit",
-    "platform_discount", "refunded", "paid", "subtotal", "tax", "gross", "balances", "amounts",
+    "platform_discount", "refunded", "paid", "subtotal", "tax", "gross", "balances", "amounts", "budget",
     "count_reason_above",
 }  # fmt: skip
 _UNIT = {"unit_cost", "unit_price", "price", "cost", "compare_price"}
@@ -183,7 +183,7 @@ def _value(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any, Pro
     if kind is int and field.endswith("_id"):
         return text, None
     if kind is int and field in _MONEY:
-        return reading.money(text, facts.currency, field=field)
+        return reading.exact_money(text, facts.currency, field=field)
     if kind is int and field in _UNIT:
         return reading.unit_price(text, facts.currency, field=field)
     if kind is int:

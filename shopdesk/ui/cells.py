@@ -5,9 +5,10 @@ width.
 from __future__ import annotations
 
 from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -40,6 +41,8 @@ class CellDelegate(QStyledItemDelegate):
                 _draw_pill(painter, rect, str(value), option.font)
             elif spec.kind == "bar" and value is not None:
                 _draw_bar(painter, rect, int(value))
+            elif spec.kind == "spark" and value:
+                _draw_spark(painter, rect, value)
             elif spec.kind == "picture":
                 _draw_picture(painter, option.rect, model.context.folder, str(value or ""))
             else:
@@ -102,6 +105,23 @@ def _draw_picture(painter: QPainter, cell: QRect, folder: Path | None, sha256: s
     rect = QRect(0, 0, side, side)
     rect.moveCenter(cell.center())
     draw(painter, rect, thumbnail_of(folder, sha256) if folder and sha256 else None)
+
+
+def _draw_spark(painter: QPainter, rect: QRect, values: Sequence[int]) -> None:
+    """A line of the values over a base line at zero."""
+    top, bottom = max(*values, 1), min(*values, 0)
+    height, step = rect.height() - 14, rect.width() / max(len(values) - 1, 1)
+    base = rect.top() + 7 + height
+
+    def point(i: int) -> QPointF:
+        return QPointF(rect.left() + i * step, base - height * (values[i] - bottom) / (top - bottom))
+
+    painter.setPen(QPen(QColor(theme.tokens.line)))
+    zero = base + height * bottom / (top - bottom)
+    painter.drawLine(QPointF(rect.left(), zero), QPointF(rect.right(), zero))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.tokens.bad if values[-1] <= 0 else theme.tokens.accent), 1.4))
+    painter.drawLines([QLineF(point(i), point(i + 1)) for i in range(len(values) - 1)])
 
 
 class Header(QHeaderView):

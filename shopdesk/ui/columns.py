@@ -11,7 +11,19 @@ from typing import Any, Literal
 from shopdesk.ui import texts
 
 Kind = Literal[
-    "text", "strong", "quiet", "money", "unit", "number", "day", "moment", "pill", "percent", "bar", "picture"
+    "text",
+    "strong",
+    "quiet",
+    "money",
+    "unit",
+    "number",
+    "day",
+    "moment",
+    "pill",
+    "percent",
+    "bar",
+    "spark",
+    "picture",
 ]
 RIGHT = {"money", "unit", "number", "percent"}
 DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
@@ -67,4 +79,6 @@ def write(column: Column, value: Any, context: Context) -> str:
         return texts.moment(value, context.zone, context.today)
     if column.kind == "pill":
         return texts.state(value)[0]
+    if column.kind == "spark":
+        return ""
     return str(value)

@@ -33,6 +33,8 @@ STATES = {
     "active": (N_("On sale"), "good"), "paused": (N_("Paused"), "waiting"), "archived": (N_("Archived"), "closed"),
     "low": (N_("Low"), "waiting"), "out": (N_("Out of stock"), "bad"), "ok": (N_("In stock"), "good"),
     "untracked": (N_("Not counted"), "closed"),
+    "runs_out": (N_("Out before supply"), "bad"), "overstocked": (N_("Overstocked"), "moving"),
+    "negative": (N_("Below zero"), "bad"), "ended": (N_("Not reordered"), "closed"),
     # complaints and measures
     "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"), "waiting": (N_("Waiting for her"), "moving"),
     "escalated": (N_("Escalated"), "bad"), "overdue": (N_("Overdue"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),

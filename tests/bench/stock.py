@@ -70,7 +70,7 @@ def fill(work, skus: int, movements: int) -> None:
     sold = list(_sold(skus, each))
     heads = range(first, first + len(sold) // 10 + 1)
     _put(work, Order, ("id", "channel_id", "external_no", "number", "kind", "stage", "label", "placed_at", "paid_at",
-                       "day", "method"), (_order(i, sold[(i - first) * 10 :][:1]) for i in heads))  # fmt: skip
+                       "day", "method"), (_order(i, sold[(i - first) * 10 : (i - first) * 10 + 1]) for i in heads))  # fmt: skip
     _put(work, OrderLine, ("order_id", "position", "external_key", "kind", "sku_id", "quantity", "unit_price",
                            "subtotal", "amount", "cost", "day", "shipped", "delivered"),
          (_row(first + n // 10, n, sku, day, pieces) for n, (sku, day, pieces) in enumerate(sold)))  # fmt: skip
@@ -105,7 +105,7 @@ def _sales(sku: int, each: int) -> Iterator[tuple[int, int]]:
 def _moves(skus: int, each: int, chance: Random) -> Iterator[tuple]:
     """In order of recording: everything received a year ago, then sold day by day."""
     for sku in range(1, skus + 1):
-        pieces = 2 * each + chance.randrange(9) - 6
+        pieces = 2 * each + chance.randrange(9) - 6 + (0, 30, 60)[sku % 3]
         yield _move(sku, max(pieces, 1), 400, "purchase_in", "", 0)
     found = ((-ago, sku, n) for sku in range(1, skus + 1) for ago, n in _sales(sku, each))
     for ago, sku, pieces in sorted(found):

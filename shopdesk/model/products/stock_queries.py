@@ -4,7 +4,7 @@ valuation."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, func, literal_column, select, text
@@ -24,9 +24,6 @@ from shopdesk.model.products.records import (
 )
 from shopdesk.model.products.rules import Cover, WarnLevel, cover, tag_list, warn_line_of
 from shopdesk.model.shop_settings.queries import facts
-
-DEMAND_DAYS = 56
-"""Days of past sales from which days of cover are reckoned (features.md §3.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,55 +198,6 @@ def _movement(m: StockMovement, after: int, taken_back: bool) -> MovementRow:
         m.note,
         m.ref_type, m.ref_id, m.provisional, taken_back,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class StockRow:
-    """A line of the `stock` report (contract.md). `days_of_cover` None: nothing sold lately, so no end in
-    sight."""
-
-    sku: str
-    title: str
-    on_hand: int
-    allocated: int
-    available: int
-    incoming: int
-    unit_cost: int | None
-    value: int
-    days_of_cover: int | None
-    warn_line: int
-    state: Cover
-
-
-def stock_report(session: Session, today: date) -> list[StockRow]:
-    """Every SKU that is not archived with what there is of it. Nothing is incoming while there are no
-    purchase orders."""
-    demand = _demand(session, today)
-    stocks = sku_stocks(session, (Sku.state != ProductState.ARCHIVED) | (StockLevel.on_hand != 0))
-    titles = {row.id: row.title for row in session.execute(select(Product.id, Product.title))}
-    return [_stock_row(s, titles[s.product_id], demand.get(s.id, 0)) for s in stocks]
-
-
-def _stock_row(s: SkuStock, title: str, sold: int) -> StockRow:
-    return StockRow(
-        s.code, title, s.on_hand, s.allocated, s.available, 0, s.unit_cost, s.value, _days(s.available, sold),
-        s.warn_line, s.cover,
-    )  # fmt: skip
-
-
-def _demand(session: Session, today: date) -> dict[int, int]:
-    """Pieces sold of each SKU in the last days."""
-    query = text("""
-        SELECT sku_id, sum(quantity - cancelled) FROM order_line
-        WHERE day > :start AND day <= :today AND kind = 'goods' AND sku_id IS NOT NULL GROUP BY sku_id
-    """)
-    start = today - timedelta(days=DEMAND_DAYS)
-    rows = session.execute(query, {"start": start.isoformat(), "today": today.isoformat()})
-    return {int(sku): int(sold) for sku, sold in rows}
-
-
-def _days(available: int, sold: int) -> int | None:
-    return max(available, 0) * DEMAND_DAYS // sold if sold > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

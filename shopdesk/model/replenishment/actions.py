@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,55 +23,55 @@ from shopdesk.model.shop import Work
 MOST_DAYS = 3_650
 
 
-def set_warn_line(
-    work: Work, sku_ids: Sequence[int], *, pieces: int | None = None, days: int | None = None
+def for_each(
+    work: Work, sku_ids: Sequence[int], act: Callable[..., object], *args: Any, **values: Any
 ) -> None:
+    """Do one of these with several SKUs."""
+    for sku_id in sku_ids:
+        act(work, sku_id, *args, **values)
+
+
+def set_warn_line(work: Work, sku_id: int, *, pieces: int | None = None, days: int | None = None) -> None:
     """Warn at so many pieces, or when the rest lasts so many days of sales; neither: as product, category or shop
     say. Refused: both, pieces or days out of bounds."""
     refuse_if(problems_warn_line(pieces) + _problems_days(days, "days"))
     if pieces is not None and days is not None:
         raise refuse(N_("Choose pieces or days of sales, not both."), field="days")
-    for sku_id in sku_ids:
-        sku = load(work, sku_id)
-        sku.warn_line = pieces
-        if days is not None or _known(work, sku_id) is not None:
-            plan_of(work, sku_id).warn_days = days
+    sku = load(work, sku_id)
+    sku.warn_line = pieces
+    if days is not None or _known(work, sku_id) is not None:
+        plan_of(work, sku_id).warn_days = days
 
 
-def snooze(work: Work, sku_ids: Sequence[int], until: date) -> None:
-    """No alert and no suggestion for these SKUs before that day. Refused: a day that is not to come, or beyond ten
+def snooze(work: Work, sku_id: int, until: date) -> None:
+    """No alert and no suggestion for the SKU before that day. Refused: a day that is not to come, or beyond ten
     years."""
     refuse_if(_problems_days((until - work.today).days, "until"))
-    for sku_id in sku_ids:
-        sku = load(work, sku_id)
-        _log(work, offer_of(work.session, work.today, sku_id), Answer.SNOOZED)
-        plan_of(work, sku_id).snooze_until = until
-        timeline.note(
-            work, "product", sku.product_id, N_("{sku}: no reminder before {day}"), sku=sku.code,
-            day=until.isoformat(),
-        )  # fmt: skip
+    sku = load(work, sku_id)
+    _log(work, offer_of(work.session, work.today, sku_id), Answer.SNOOZED)
+    plan_of(work, sku_id).snooze_until = until
+    words = N_("{sku}: no reminder before {day}")
+    timeline.note(work, "product", sku.product_id, words, sku=sku.code, day=until.isoformat())
 
 
-def wake(work: Work, sku_ids: Sequence[int]) -> None:
-    """Alerts and suggestions for these SKUs again."""
-    for sku_id in sku_ids:
-        plan = _known(work, sku_id)
-        if plan is not None:
-            plan.snooze_until = None
+def wake(work: Work, sku_id: int) -> None:
+    """Alerts and suggestions for the SKU again."""
+    plan = _known(work, sku_id)
+    if plan is not None:
+        plan.snooze_until = None
 
 
-def set_ended(work: Work, sku_ids: Sequence[int], *, ended: bool = True) -> None:
+def set_ended(work: Work, sku_id: int, *, ended: bool = True) -> None:
     """Sell what is left and order no more of it: its alerts and suggestions are silent; or order it again."""
-    for sku_id in sku_ids:
-        sku = load(work, sku_id)
-        plan = plan_of(work, sku_id)
-        if plan.ended == ended:
-            continue
-        if ended:
-            _log(work, offer_of(work.session, work.today, sku_id), Answer.ENDED)
-        plan.ended = ended
-        words = N_("{sku} is not reordered any more") if ended else N_("{sku} is reordered again")
-        timeline.note(work, "product", sku.product_id, words, sku=sku.code)
+    sku = load(work, sku_id)
+    plan = plan_of(work, sku_id)
+    if plan.ended == ended:
+        return
+    if ended:
+        _log(work, offer_of(work.session, work.today, sku_id), Answer.ENDED)
+    plan.ended = ended
+    words = N_("{sku} is not reordered any more") if ended else N_("{sku} is reordered again")
+    timeline.note(work, "product", sku.product_id, words, sku=sku.code)
 
 
 def set_rule(
@@ -79,33 +80,30 @@ def set_rule(
     *,
     point: int | None = None,
     quantity: int | None = None,
-    daily: float | None = None,
-    season: float = 1.0,
+    monthly: int | None = None,
+    season_percent: int = 100,
     planned: int = 0,
 ) -> None:
-    """The owner's own rule from now on: order at `point` pieces, always `quantity`, going by `daily` pieces a day;
-    `season` multiplies the target, `planned` campaign pieces come on top. None leaves it to the figures."""
-    refuse_if(_problems_rule(point, quantity, daily, season, planned))
+    """The owner's own rule from now on: order at `point` pieces, always `quantity`, going by `monthly` pieces in 30
+    days; the season multiplies the target, `planned` campaign pieces come on top. None leaves it to the figures."""
+    refuse_if(_problems_rule(point, quantity, monthly, season_percent, planned))
     sku = load(work, sku_id)
     plan = plan_of(work, sku_id)
     plan.own_point, plan.own_quantity = point, quantity
-    plan.daily = None if daily is None else round(daily * MICRO)
-    plan.season_ppm, plan.planned = round(season * MICRO), planned
+    plan.daily = None if monthly is None else round(monthly * MICRO / 30)
+    plan.season_ppm, plan.planned = season_percent * 10_000, planned
     timeline.note(work, "product", sku.product_id, N_("{sku} is reordered by your own rule"), sku=sku.code)
 
 
 def _problems_rule(
-    point: int | None, quantity: int | None, daily: float | None, season: float, planned: int
+    point: int | None, quantity: int | None, monthly: int | None, season_percent: int, planned: int
 ) -> list[Problem]:
     found = [] if quantity is None else problems_quantity(quantity)
-    if point is not None and not 0 <= point <= MOST_PIECES:
-        found.append(problem(N_("A reorder point is zero or more pieces."), field="point"))
-    if daily is not None and not 0 <= daily <= MOST_PIECES:
-        found.append(problem(N_("Sales a day are zero or more."), field="daily"))
-    if not 0 < season <= 100:
-        found.append(problem(N_("A season factor is more than 0, at most 100."), field="season"))
-    if not 0 <= planned <= MOST_PIECES:
-        found.append(problem(N_("Planned pieces are zero or more."), field="planned"))
+    for value, field in ((point, "point"), (monthly, "monthly"), (planned, "planned")):
+        if value is not None and not 0 <= value <= MOST_PIECES:
+            found.append(problem(N_("This is zero or more pieces."), field=field))
+    if not 1 <= season_percent <= 10_000:
+        found.append(problem(N_("A season is between 1 and 10,000 percent."), field="season_percent"))
     return found
 
 
@@ -141,6 +139,8 @@ def accept_all(work: Work, *, budget: int | None = None) -> list[int]:
     answers the draft orders. Refused: nothing is suggested, or nothing fits the budget."""
     ensure(work)
     found = [o for o in offers(work.session, work.today).rows if o.supplier_id is not None]
+    if not found:
+        raise refuse(N_("Nothing is suggested from a supplier that is known."))
     wanted = {o.id: o.quantity for o in found}
     return accept(work, wanted if budget is None else affordable(found, budget))
 

@@ -35,7 +35,7 @@ _FIGURES = f"""
     LEFT JOIN sku_demand d ON d.sku_id = s.id
 """
 _STATE = """
-    CASE WHEN archived THEN 'archived' WHEN NOT tracked THEN 'uncounted' WHEN on_hand < 0 THEN 'negative'
+    CASE WHEN archived THEN 'archived' WHEN NOT tracked THEN 'untracked' WHEN on_hand < 0 THEN 'negative'
          WHEN available <= 0 THEN iif(quiet, 'ended', 'out')
          WHEN position * 1000000000 < mean * lead THEN iif(quiet, 'ended', 'runs_out')
          WHEN position <= line THEN iif(quiet, 'ended', 'low')

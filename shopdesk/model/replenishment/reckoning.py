@@ -225,6 +225,11 @@ def _runs(days: int, horizon: int) -> Array:
     return np.array(rules.draws(days, horizon), dtype=np.float32).T.copy()
 
 
+def taken(made: Reckoned, where: Array) -> Reckoned:
+    """Some of the SKUs, by mask or place."""
+    return Reckoned(*(getattr(made, f)[where] for f in Reckoned.__slots__))
+
+
 def rows(made: Reckoned) -> Iterator[tuple[Any, ...]]:
     """The rows of `sku_demand`, in whole numbers."""
     import numpy as np

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from shopdesk.core.money import line_total
 from shopdesk.model.products.queries import named
 from shopdesk.model.replenishment import rules
-from shopdesk.model.replenishment.reckoning import COLUMNS, reckon, rows
+from shopdesk.model.replenishment.reckoning import COLUMNS, Reckoned, reckon, rows, taken
 from shopdesk.model.replenishment.rules import Basis, Demand, LeadBasis, Supply
-from shopdesk.model.replenishment.series import waiting
+from shopdesk.model.replenishment.series import table_of, waiting
 from shopdesk.model.shop_settings.queries import facts as facts_of
 from shopdesk.model.shop_settings.rules import ShopFacts
 
+if TYPE_CHECKING:
+    from shopdesk.model.replenishment.series import Array
+
 MICRO, MILLI = 1_000_000, 1_000
+_FEW = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Offer:
     price: int
     own: bool
     today: date
+    snoozed: date | None = None
 
     @property
     def cost(self) -> int | None:
@@ -143,23 +149,68 @@ class _Around:
     vendors: Mapping[int, tuple[int, str]]
 
 
-def offers(session: Session, today: date) -> Offers:
-    """What to order by the figures kept (`figures.refresh`) and the stock of this moment."""
+def offers(session: Session, today: date, *, asleep: bool = False) -> Offers:
+    """What to order by the figures kept (`figures.refresh`) and the stock of this moment; with `asleep` what would be
+    suggested were it not snoozed."""
     wanted = "SELECT sku_id FROM sku_stat WHERE due > 0"
     short = ",".join(str(i) for i in waiting(session)) or "0"
     found = session.connection().exec_driver_sql(
         f"{_SKUS} WHERE t.sku_id IN ({wanted}) OR t.sku_id IN ({short})"
     )
-    return _offers(session, today, [(r[:18], r[18:]) for r in found], few=True)
+    rows_ = [(r[:18], r[18:]) for r in found if not asleep or (r[12] or "") > today.isoformat()]
+    return _offers(session, today, rows_, few=True, asleep=asleep)
 
 
 def whole_catalogue(session: Session, today: date) -> Offers:
     """What to order of everything, with figures reckoned now, whatever is kept."""
-    facts = facts_of(session)
-    demand = {r[0]: r for r in rows(reckon(session, today, facts))}
-    found = session.connection().exec_driver_sql(f"{_SKUS} WHERE t.watched")
+    made = reckon(session, today, facts_of(session))
+    run = session.connection().exec_driver_sql
+    there = table_of(run("SELECT sku_id, position FROM sku_stat WHERE watched ORDER BY sku_id"), 2)
+    candidates, unknown = _candidates(session, made, there)
+    demand = {r[0]: r for r in rows(taken(made, _isin(made.ids, candidates)))}
+    found = run(
+        f"{_SKUS} WHERE t.sku_id IN (SELECT value FROM json_each(?))", (json.dumps(candidates),)
+    ).all()
     none = (None,) * len(COLUMNS)
-    return _offers(session, today, [(r[:18], demand.get(r[0], none)) for r in found], few=False)
+    made_offers = _offers(
+        session, today, [(r[:18], demand.get(r[0], none)) for r in found], few=len(found) < _FEW
+    )
+    quiet = run("SELECT count(*) FROM sku_stat WHERE NOT watched AND state IN ('ended')").scalar_one()
+    excluded = made_offers.excluded
+    _count(excluded, "not_reordered", quiet)
+    _count(excluded, "too_little_known", unknown)
+    _count(excluded, "enough", len(there) - len(found) - unknown)
+    return made_offers
+
+
+def _isin(ids: Array, wanted: list[int]) -> Array:
+    import numpy as np
+
+    return np.isin(ids, np.array(wanted, np.int64))
+
+
+def _count(counts: dict[str, int], key: str, more: int) -> None:
+    if more:
+        counts[key] = counts.get(key, 0) + more
+
+
+def _candidates(session: Session, made: Reckoned, there: Array) -> tuple[list[int], int]:
+    """The watched SKUs at their reorder point, those for which paid orders wait, and those with a rule of the
+    owner's; and how many others nothing is known of."""
+    import numpy as np
+
+    at = np.searchsorted(made.ids, there[:, 0])
+    at = np.minimum(at, max(len(made.ids) - 1, 0))
+    known = (made.ids[at] == there[:, 0]) & (made.basis[at] != Basis.NONE.value) if len(made.ids) else at < 0
+    due = known & (there[:, 1] <= np.ceil(made.point[at].round(6))) if len(made.ids) else known
+    named_ = set(waiting(session)) | {
+        r[0] for r in session.connection().exec_driver_sql(
+            "SELECT sku_id FROM sku_plan WHERE own_point IS NOT NULL OR daily IS NOT NULL"
+        )
+    }  # fmt: skip
+    more = np.isin(there[:, 0], np.array(sorted(named_), np.int64)) if named_ else np.zeros(len(there), bool)
+    chosen: list[int] = there[due | more, 0].tolist()
+    return chosen, int((~known & ~more).sum())
 
 
 def offer_of(session: Session, today: date, sku_id: int) -> Offer | None:
@@ -170,12 +221,14 @@ def offer_of(session: Session, today: date, sku_id: int) -> Offer | None:
     return _offer(row[:18], row[18:], _around(session, today, [row], few=True))
 
 
-def _offers(session: Session, today: date, found: list[tuple[Any, Any]], *, few: bool) -> Offers:
+def _offers(
+    session: Session, today: date, found: list[tuple[Any, Any]], *, few: bool, asleep: bool = False
+) -> Offers:
     around = _around(session, today, [base for base, _ in found], few=few)
     made: list[Offer] = []
     excluded = {"not_reordered": 0, "snoozed": 0, "too_little_known": 0, "enough": 0}
     for base, demand in found:
-        why = _left_out(base, demand, around)
+        why = _left_out(base, demand, around, asleep=asleep)
         offer = None if why else _offer(base, demand, around)
         if offer is not None and offer.quantity > 0:
             made.append(offer)
@@ -185,10 +238,10 @@ def _offers(session: Session, today: date, found: list[tuple[Any, Any]], *, few:
     return Offers(made, {k: n for k, n in excluded.items() if n})
 
 
-def _left_out(base: Any, demand: Any, around: _Around) -> str:
+def _left_out(base: Any, demand: Any, around: _Around, *, asleep: bool) -> str:
     if not base[5]:
         return "not_reordered"
-    if base[12] is not None and base[12] > around.today.isoformat():
+    if not asleep and base[12] is not None and base[12] > around.today.isoformat():
         return "snoozed"
     known = base[13] is not None or base[15] is not None or demand[COLUMNS.index("point")] is not None
     return "" if known or around.waiting.get(base[0]) else "too_little_known"
@@ -209,7 +262,7 @@ def _around(session: Session, today: date, bases: Iterable[Any], *, few: bool) -
 def _offer(base: Any, demand: Any, around: _Around) -> Offer:
     (
         sku, product, code, variant, title, _watched, on_hand, allocated, incoming, position, price, cost,
-        _snoozed, own_point, own_quantity, daily, season, planned,
+        snoozed, own_point, own_quantity, daily, season, planned,
     ) = base  # fmt: skip
     d = dict(zip(COLUMNS, demand, strict=True))
     supplier_id, supplier, moq, pack, cost = _source(around, sku, product, cost)
@@ -232,6 +285,7 @@ def _offer(base: Any, demand: Any, around: _Around) -> Offer:
         soft, short, position, around.facts.demand_days, d["days"] or 0, mean, sd, basis, supply.lead,
         supply.lead_sd, lead_basis, supply.review, safety, point, target, quantity, moq, pack, cost, price,
         own_point is not None or own_quantity is not None, around.today,
+        date.fromisoformat(snoozed) if snoozed else None,
     )  # fmt: skip
 
 

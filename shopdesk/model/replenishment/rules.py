@@ -32,7 +32,7 @@ class State(StrEnum):
     """The one word for a SKU's stock, worst first."""
 
     ARCHIVED = "archived"
-    UNCOUNTED = "uncounted"
+    UNCOUNTED = "untracked"
     NEGATIVE = "negative"
     ENDED = "ended"
     OUT = "out"

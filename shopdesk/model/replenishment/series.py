@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -94,11 +95,13 @@ def read(session: Session, today: date, window: int, only: Collection[int] | Non
 
     run = session.connection().exec_driver_sql
     start = (today - timedelta(days=window)).isoformat()
-    skus = _table(run(_SKUS.format(only=_within("s.id", only)), (start,)), 4)
+    skus = table_of(run(_SKUS.format(only=_within("s.id", only)), (start,)), 4)
     ids, free_now, first = skus[:, 0], skus[:, 2].copy(), skus[:, 3]
-    sales = _rows_of(ids, _table(run(_SOLD.format(only=_within("l.sku_id", only)), (start, start)), 5))
+    sales = _rows_of(ids, table_of(run(_SOLD.format(only=_within("l.sku_id", only)), (start, start)), 5))
     bound = first_movement_since(session.connection(), today - timedelta(days=window))
-    moves = _rows_of(ids, _table(run(_MOVED.format(only=_within("sku_id", only)), (start, bound, start)), 3))
+    moves = _rows_of(
+        ids, table_of(run(_MOVED.format(only=_within("sku_id", only)), (start, bound, start)), 3)
+    )
     _take_waiting(session, ids, free_now)
     sold = _grid(len(ids), window, sales[:, 0], sales[:, 1], sales[:, 2])
     change = _grid(len(ids), window, sales[:, 0], sales[:, 1], sales[:, 4])
@@ -121,12 +124,12 @@ def _take_waiting(session: Session, ids: Array, free: Array) -> None:
             free[at] -= soft + short
 
 
-def _table(rows: Any, width: int) -> Array:
+def table_of(rows: Any, width: int) -> Array:
     """The rows of a query as an array of whole numbers."""
     import numpy as np
 
-    found = rows.fetchall()
-    flat = (value for row in found for value in row)
+    found = rows.cursor.fetchall()  # plain tuples: a catalogue has hundreds of thousands
+    flat = chain.from_iterable(found)
     return np.fromiter(flat, np.int64, len(found) * width).reshape(len(found), width)
 
 

@@ -37,7 +37,7 @@ class View(StrEnum):
     LOW = "low"
     OVER = "overstocked"
     NEGATIVE = "negative"
-    UNCOUNTED = "uncounted"
+    UNCOUNTED = "untracked"
     ASIDE = "aside"
 
 

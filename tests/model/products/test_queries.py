@@ -92,10 +92,3 @@ def test_the_card_tells_prices_as_they_were(stocked):
     card = stocked.ask(stock_queries.card, stocked.ask(queries.choice, sku).product_id)
     assert card.skus[0].price == 12 * YUAN
     assert card.used
-
-
-def test_the_report_and_the_valuation_agree(stocked):
-    report = stocked.ask(stock_queries.stock_report, stocked.today())
-    assert {r.sku: r.on_hand for r in report} == {"A-1": 100, "B-1": 5, "C-1": 0, "D-1": 0, "D-2": 0}
-    assert sum(r.value for r in report) == stocked.ask(stock_queries.valuation).value == 10_500
-    assert next(r for r in report if r.sku == "D-1").unit_cost is None
