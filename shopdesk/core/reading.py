@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from shopdesk.core.money import to_minor, to_unit
+from shopdesk.core.money import decimals, to_minor, to_unit
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 
@@ -68,6 +68,17 @@ def money(text: str, currency: str, *, field: str = "") -> tuple[int | None, Pro
     if value is None or abs(value) > _MONEY_LIMIT:
         return None, problem(N_("“{text}” is not an amount."), field=field, text=text[:40])
     return to_minor(value, currency), None
+
+
+def exact_money(text: str, currency: str, *, field: str = "") -> tuple[int | None, Problem | None]:
+    """An amount that a person types: one finer than the currency has is a slip, and is not rounded away."""
+    minor, wrong = money(text, currency, field=field)
+    value = number(text)
+    if minor is not None and value is not None and value.scaleb(decimals(currency)) != minor:
+        places = decimals(currency)
+        words = N_("{currency} has no amounts as fine as “{text}”; it has {places} decimals.")
+        return None, problem(words, field=field, currency=currency, text=text[:40], places=places)
+    return minor, wrong
 
 
 def unit_price(text: str, currency: str, *, field: str = "") -> tuple[int | None, Problem | None]:

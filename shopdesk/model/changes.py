@@ -32,6 +32,9 @@ REVERSERS = {
 refuse.
 """
 
+GUARDS = {"period": "shopdesk.model.ledger.actions:refuse_unlocking"}
+"""What a step may have done to rows that is never taken back: a function of (work, ids) that refuses."""
+
 _CHUNK = 5_000
 
 
@@ -130,6 +133,9 @@ def take_back(work: Work, step: int, batch_id: int | None, progress: Progress) -
     connection = work.session.connection()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     _refuse_if_changed_since(connection, step, batch_id)
+    for table, path in GUARDS.items():
+        if rows := changed_rows(connection, step, table):
+            _resolve(path)(work, rows)
     for table, path in REVERSERS.items():
         ids = _facts_of(connection, table, step, batch_id)
         if ids:

@@ -26,8 +26,8 @@ def report_widget(report: CheckReport) -> QWidget:
         label(_("Everything holds.") if good else _("Something does not hold."), "good" if good else "bad")
     )
     rows = [
-        Line(str(c.name), _("broken") if c.broken else _("holds"), tone="bad" if c.broken else "good")
-        for c in report.checks
+        Line(words, _("broken") if broken else _("holds"), tone="bad" if broken else "good")
+        for words, broken in _by_subject(report).items()
     ]
     lines = lines_widget(Lines(rows))
     if lines is not None:
@@ -37,3 +37,11 @@ def report_widget(report: CheckReport) -> QWidget:
             column.addWidget(label(str(problem), "problem", wrap=True, selectable=True))
     column.addStretch(1)
     return box
+
+
+def _by_subject(report: CheckReport) -> dict[str, bool]:
+    """What was looked at, in words, and whether anything of it is broken."""
+    found: dict[str, bool] = {}
+    for c in report.checks:
+        found[str(c.about)] = found.get(str(c.about), False) or bool(c.broken)
+    return found

@@ -39,14 +39,16 @@ from shopdesk.core.texts import N_, _
 from shopdesk.ui import texts
 from shopdesk.ui.widgets import Action, button, label
 
-FieldKind = Literal["text", "long", "money", "unit", "quantity", "day", "choice", "yes", "suggest", "note"]
+FieldKind = Literal[
+    "text", "long", "money", "unit", "quantity", "day", "choice", "yes", "suggest", "words", "note"
+]
 
 
 @dataclass(frozen=True)
 class Field:
     """One field: its name in the draft, its title, what it holds.
 
-    `choices` are (value, words); `suggest` offers them but takes anything. money and unit give integers
+    `choices` are (value, words); `suggest` offers them but takes anything, `words` takes several with commas. money and unit give integers
     (minor, minor × 10⁴). `wide` takes the whole row, others stand two in a row.
     """
 
@@ -251,7 +253,14 @@ def _make(spec: Field, currency: str) -> _Part:
     problem = label("", "problem", wrap=True)
     problem.hide()
     part = _Part(spec, QWidget(), problem)
-    maker = {"long": _long, "choice": _choice, "suggest": _suggest, "yes": _yes, "day": _day}.get(spec.kind)
+    maker = {
+        "long": _long,
+        "choice": _choice,
+        "suggest": _suggest,
+        "yes": _yes,
+        "day": _day,
+        "words": _words,
+    }.get(spec.kind)
     if maker:
         maker(part)
     else:
@@ -268,7 +277,7 @@ def _line(part: _Part, currency: str) -> None:
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
     part.widget = edit
     readers: dict[str, Callable[[], tuple[Any, Problem | None]]] = {
-        "money": lambda: reading.money(edit.text(), currency),
+        "money": lambda: reading.exact_money(edit.text(), currency),
         "unit": lambda: reading.unit_price(edit.text(), currency),
         "quantity": lambda: reading.quantity(edit.text()),
     }
@@ -315,6 +324,16 @@ def _suggest(part: _Part) -> None:
     values = {str(words): value for value, words in part.spec.choices}
     part.widget = edit
     part.get = lambda: (values.get(edit.text().strip(), edit.text().strip()), None)
+
+
+def _words(part: _Part) -> None:
+    from shopdesk.ui.word_list import WordList
+
+    edit = WordList(
+        str(part.spec.value or ""), [str(words) for _v, words in part.spec.choices], part.spec.hint
+    )
+    part.widget = edit
+    part.get = lambda: (edit.text().strip(" ,"), None)
 
 
 def _yes(part: _Part) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopdesk.core.money import amount_text
-from shopdesk.core.reading import day, moment, money, number, phone, plain, quantity, unit_price
+from shopdesk.core.reading import day, exact_money, moment, money, number, phone, plain, quantity, unit_price
 
 NUMBERS = {
     "12": "12",
@@ -154,3 +154,19 @@ def test_what_is_no_moment_is_none(text):
 )
 def test_a_phone_is_its_digits(text, digits):
     assert phone(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [("9.99", "CNY", 999), ("9.990", "CNY", 999), ("9", "JPY", 9), ("1.234", "KWD", 1234)],
+)
+def test_an_amount_that_the_currency_has_is_taken(text, currency, minor):
+    assert exact_money(text, currency) == (minor, None)
+
+
+@pytest.mark.parametrize(("text", "currency"), [("9.999", "CNY"), ("9.5", "JPY"), ("0.0001", "KWD")])
+def test_an_amount_finer_than_the_currency_has_is_refused_not_rounded(text, currency):
+    value, wrong = exact_money(text, currency, field="amount")
+    assert value is None
+    assert wrong.field == "amount"
+    assert currency in str(wrong)

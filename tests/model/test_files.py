@@ -360,3 +360,9 @@ def test_conflict_copies_beside_the_file_are_found(tmp_path):
 
 def test_the_version_in_the_file_is_the_schemas(closed):
     assert recognise.inspect(closed) == schema.VERSION
+
+
+def test_a_shop_keeps_books_in_a_currency_that_is_money(tmp_path):
+    with pytest.raises(Refused, match="QQQ"):
+        create(tmp_path / "tea.shopdesk", name="Tea", currency="QQQ")
+    assert not (tmp_path / "tea.shopdesk").exists()

@@ -14,9 +14,11 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from shopdesk.core.problems import problem, refuse, refuse_if
+from shopdesk.core.periods import month_of_key
+from shopdesk.core.problems import fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model.ledger import rules
+from shopdesk.model.ledger.months import opening_left, problems_closing
 from shopdesk.model.ledger.posting import Books, Ready, chains, generation, mirrored, prepare, unseen, write
 from shopdesk.model.ledger.records import Entry, Period, PeriodState
 from shopdesk.model.ledger.rules import HAND, EntryDraft, Leg
@@ -206,6 +208,24 @@ def opening(work: Work, balances: Sequence[tuple[str, int]], day: date, memo: st
     return _by_hand(work, "E18", legs, 1, day, memo)
 
 
+def settle_opening(work: Work, month: str) -> int:
+    """Move what is left of the opening balances to the owner's capital, at the end of a month (today, while it
+    lasts); answers the entry's id.
+
+    Opening stock and open orders are brought in against an account that must be empty before a month is
+    closed (accounting.md §2.3, E18): what they are worth is what the owner put in. Refused when none is left.
+    """
+    left = opening_left(work.session, month)
+    if not left:
+        raise refuse(N_("No opening balance is left to move."))
+    legs = [
+        _leg("equity.opening", debit=max(-left, 0), credit=max(left, 0)),
+        _leg("equity.capital", debit=max(left, 0), credit=max(-left, 0)),
+    ]
+    day = min(month_of_key(month).end, max(work.today, work.facts.books_start))
+    return _by_hand(work, "E18", legs, abs(left), day, fill(N_("Opening balance moved to capital"), {}))
+
+
 def journal(work: Work, legs: Sequence[Leg], day: date, memo: str) -> int:
     """Any entry, by account code; what no other verb knows. Refused: unbalanced, no memo, before the books
     start.
@@ -276,8 +296,6 @@ def _refuse_accounts(books: Books, legs: Sequence[Leg], money: Sequence[str]) ->
 
 def close_month(work: Work, month: str, *, lock: bool = False) -> None:
     """Close a month: nothing is posted into it any more. Refused while `problems_closing` finds something."""
-    from shopdesk.model.ledger.months import problems_closing
-
     refuse_if(rules.problems_month(month) or problems_closing(work.session, month))
     period = _period(work, month)
     if period.state is PeriodState.LOCKED:
@@ -305,6 +323,15 @@ def reopen_month(work: Work, month: str, reason: str) -> None:
     if not reason.strip():
         raise refuse(N_("Say why the month is opened again."), field="reason")
     period.state, period.reason, period.closed_at = PeriodState.OPEN, reason.strip(), None
+
+
+def refuse_unlocking(work: Work, ids: Sequence[int]) -> None:
+    """Undo and redo do not touch a month that is locked: it was filed."""
+    locked = work.session.scalar(
+        select(Period.month).where(Period.id.in_(ids), Period.state == PeriodState.LOCKED).limit(1)
+    )
+    if locked is not None:
+        raise refuse(N_("{month} is locked; it was filed."), month=locked)
 
 
 def _period(work: Work, month: str) -> Period:

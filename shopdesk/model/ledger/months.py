@@ -90,5 +90,14 @@ def _nonzero(session: Session, month: str) -> Sequence[str]:
     return [r[0] for r in rows]
 
 
+def opening_left(session: Session, month: str) -> int:
+    """What stands on the account of opening balances at the end of a month, debit positive, in minor units."""
+    sql = """
+        SELECT coalesce(sum(m.debit - m.credit), 0) FROM account_month m
+        JOIN account_role r ON r.account_id = m.account_id AND r.role = 'equity.opening' WHERE m.month <= :m
+    """
+    return _one(session, sql, month)
+
+
 def _one(session: Session, sql: str, month: str) -> int:
     return int(session.execute(text(sql), {"m": month} if ":m" in sql else {}).scalar_one())

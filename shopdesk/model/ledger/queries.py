@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import ONE_DAY, Range, month, month_key
 from shopdesk.core.texts import N_
 from shopdesk.model import search
-from shopdesk.model.ledger.months import MonthRow, Tick, checklist, months
+from shopdesk.model.ledger.months import MonthRow, Tick, checklist, months, opening_left
 from shopdesk.model.ledger.records import AccountType
 from shopdesk.model.ledger.rules import CASH_FLOWS, HAND
 
@@ -358,5 +358,5 @@ __all__ = [
     "CASH_FLOWS", "VIEWS", "AccountChoice", "AccountType", "Balance", "EntryCard", "EntryRow", "LegRow",
     "MoneyAccount",
     "MonthRow", "Tick", "View", "balances", "card", "cash_flows", "checklist", "chips", "choices", "ids",
-    "money_accounts", "months", "role_codes", "rows", "trial_balance",
+    "money_accounts", "months", "opening_left", "role_codes", "rows", "trial_balance",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk.core.periods import known_zone
+from shopdesk.core.money import CURRENCIES
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 
@@ -118,7 +119,7 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
     found = []
     if not facts.name.strip():
         found.append(problem(N_("Give the shop a name."), field="name"))
-    if len(facts.currency) != 3 or not facts.currency.isascii() or not facts.currency.isupper():
+    if facts.currency not in CURRENCIES:
         found.append(problem(N_("“{code}” is not a currency code."), field="currency", code=facts.currency))
     if not known_zone(facts.timezone):
         found.append(problem(N_("“{zone}” is not a time zone ShopDesk knows."), field="timezone", zone=facts.timezone))

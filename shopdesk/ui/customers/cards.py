@@ -89,6 +89,7 @@ def complaint_card(desk: Desk, c: ComplaintCard) -> Card:
             Action(_("Measure…"), lambda: commands.add_measure(desk, row.reason_id)),
             *steps,
         ],
+        more=commands.measure_steps(desk, row.reason_id),
     )  # fmt: skip
 
 

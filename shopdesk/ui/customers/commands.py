@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,11 @@ from shopdesk.model.customers import actions as customers
 from shopdesk.model.customers.queries import CustomerCard
 from shopdesk.model.orders.queries import by_number
 from shopdesk.model.service import actions, queries
-from shopdesk.model.service.queries import SEVERITIES, ComplaintCard, ComplaintState, MeasureRow
+from shopdesk.model.service.queries import SEVERITIES, ComplaintCard, ComplaintState, MeasureRow, MeasureState
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
+from shopdesk.ui.widgets import Action
 
 
 def edit_customer(desk: Desk, c: CustomerCard) -> None:
@@ -126,6 +128,27 @@ def add_measure(desk: Desk, reason_id: int) -> None:
 def measures_of(desk: Desk, reason_id: int) -> Sequence[MeasureRow]:
     """The measures against a reason, with their effect."""
     return desk.ask(queries.measures, desk.shop.today(), desk.shop.facts.timezone, reason_id)
+
+
+def measure_steps(desk: Desk, reason_id: int) -> list[Action]:
+    """What can be done next with each measure against a reason: start it, finish it, drop it."""
+    words = {
+        MeasureState.RUNNING: N_("Start measure: {what}"), MeasureState.DONE: N_("Measure is done: {what}"),
+        MeasureState.DROPPED: N_("Drop measure: {what}"),
+    }  # fmt: skip
+    return [
+        Action(_(words[to]).format(what=m.what), partial(_go_measure, desk, m, words[to], to))
+        for m in measures_of(desk, reason_id)
+        for to in m.next_states
+    ]
+
+
+def _go_measure(desk: Desk, measure: MeasureRow, words: str, to: MeasureState) -> None:
+    step = {
+        MeasureState.RUNNING: actions.start_measure, MeasureState.DONE: actions.finish_measure,
+        MeasureState.DROPPED: actions.drop_measure,
+    }[to]  # fmt: skip
+    desk.do(say(words, what=measure.what), step, measure.id)
 
 
 def step_words() -> dict[ComplaintState, str]:

@@ -148,6 +148,12 @@ def months_widget(desk: Desk) -> QWidget:
             column.addWidget(
                 label(f"{sign}  {tick.words}{why}", "good" if tick.done else "waitingText", wrap=True)
             )
+        left = desk.ask(queries.opening_left, month)
+        if left:
+            words = _("Move the opening balance of {amount} to capital…")
+            amount = texts.amount(abs(left), _currency(desk))
+            move = lambda: settle_opening(desk, month)  # noqa: E731 - one line, used once
+            column.addWidget(button(Action(words.format(amount=amount), move)))
         column.addWidget(
             button(Action(_("Close {month}").format(month=month), lambda: close_month(desk, month)))
         )
@@ -159,6 +165,16 @@ def months_widget(desk: Desk) -> QWidget:
         )
     column.addStretch(1)
     return box
+
+
+def settle_opening(desk: Desk, month: str) -> None:
+    """Move what is left of the opening balances to capital, after saying what that means."""
+    words = _(
+        "Stock and open orders that were there when the books began are what you put into the shop. "
+        "Ask your bookkeeper if some of it was bought on credit."
+    )
+    if confirm(_window(), _("Move the opening balance to capital?"), words, _("Move it")):
+        desk.do(say(N_("Move the opening balance to capital")), actions.settle_opening, month)
 
 
 def close_month(desk: Desk, month: str) -> None:

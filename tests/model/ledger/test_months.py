@@ -69,3 +69,38 @@ def test_both_ends_of_a_closed_month_are_closed(shop, day):
     with pytest.raises(Refused, match="2026-01 is closed"):
         sell(shop, day)
     sell(shop, date(2026, 2, 1))
+
+
+def test_undo_does_not_unlock_a_month_that_was_filed(shop):
+    sell(shop, date(2026, 1, 5))
+    shop.do(DO, lambda work: actions.close_month(work, "2026-01", lock=True))
+    with pytest.raises(Refused, match="locked"):
+        shop.undo()
+    assert state(shop, "2026-01") == "locked"
+
+
+def test_undo_opens_a_month_that_was_only_closed(shop):
+    sell(shop, date(2026, 1, 5))
+    shop.do(DO, actions.close_month, "2026-01")
+    shop.undo()
+    assert state(shop, "2026-01") == "open"
+
+
+def capital(shop):
+    return {b.code: b.closing for b in shop.ask(queries.balances)}.get("3001", 0)
+
+
+@pytest.mark.parametrize("value", [700, -700])
+def test_what_opening_stock_left_moves_to_capital_and_the_month_closes(shop, value):
+    legs = [Leg("stock.goods", debit=max(value, 0), credit=max(-value, 0)),
+            Leg("equity.opening", debit=max(-value, 0), credit=max(value, 0))]  # fmt: skip
+    shop.do(DO, actions.journal, legs, date(2026, 1, 5), "stock that was there")
+    with pytest.raises(Refused, match="Not zero: 3999"):
+        shop.do(DO, actions.close_month, "2026-01")
+    assert shop.ask(queries.opening_left, "2026-01") == -value
+    shop.do(DO, actions.settle_opening, "2026-01")
+    assert capital(shop) == -value
+    assert shop.ask(queries.opening_left, "2026-01") == 0
+    shop.do(DO, actions.close_month, "2026-01")
+    with pytest.raises(Refused, match="No opening balance"):
+        shop.do(DO, actions.settle_opening, "2026-02")
