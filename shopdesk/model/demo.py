@@ -19,7 +19,7 @@ from sqlalchemy import text
 from shopdesk.core.periods import Range, local_day, month
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, language, say
-from shopdesk.model import demo_books, demo_goods, demo_pictures, demo_purchasing
+from shopdesk.model import demo_books, demo_goods, demo_pictures, demo_prices, demo_purchasing
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.demo_past import person_of, write_past
 from shopdesk.model.demo_story import ZONE, Fate, days_of, gone_well, plan, story
@@ -290,6 +290,7 @@ def _take_back(work: Work, life: _Life, fate: Fate) -> None:
 def _complain(work: Work, life: _Life) -> None:
     _go_to(work, life.end)
     demo_purchasing.buy(work, life.skus, life.end)
+    demo_prices.tell(work, life.skus, life.end)
     complain(work)
 
 

@@ -85,10 +85,33 @@ def codes_mean_one_sku(session: Session) -> list[Problem]:
     """)  # fmt: skip
 
 
+def prices_are_as_they_were_told(session: Session) -> list[Problem]:
+    """The last change of a price that was written down is the price."""
+    return _named(session, N_("{sku}: the price is not the one its history ends with."), """
+        SELECT s.code FROM sku s JOIN price_change c ON c.sku_id = s.id AND c.id = (
+            SELECT max(x.id) FROM price_change x WHERE x.sku_id = s.id AND x.what = c.what)
+        WHERE (c.what = 'price' AND c.new IS NOT s.price)
+           OR (c.what = 'compare_price' AND c.new IS NOT s.compare_price)
+    """)  # fmt: skip
+
+
+def planned_prices_do_not_overlap(session: Session) -> list[Problem]:
+    """A SKU has one planned price for a day; one that runs knows what it goes back to."""
+    return _named(session, N_("{sku}: two planned prices hold on the same day."), """
+        SELECT s.code FROM price_plan a JOIN price_plan b ON b.sku_id = a.sku_id AND b.id > a.id
+        JOIN sku s ON s.id = a.sku_id
+        WHERE a.state IN ('planned', 'running') AND b.state IN ('planned', 'running')
+        AND a.starts <= coalesce(b.ends, '9999') AND b.starts <= coalesce(a.ends, '9999')
+    """) + _named(session, N_("{sku}: its running price does not know the one before."), """
+        SELECT s.code FROM price_plan p JOIN sku s ON s.id = p.sku_id WHERE p.state = 'running' AND p.before IS NULL
+    """)  # fmt: skip
+
+
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     "stock_levels": stock_follows_movements, "stock_values": nothing_is_worth_nothing,
     "stock_below_zero": stock_is_not_below_zero, "stock_books": stock_is_in_the_books,
     "stock_skus": movements_have_their_sku, "sku_codes": codes_mean_one_sku,
+    "price_history": prices_are_as_they_were_told, "price_plans": planned_prices_do_not_overlap,
 }  # fmt: skip
 """Name → check, for `check` to run."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from shopdesk.core.problems import fill, refuse
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
+from shopdesk.model.base import Record
 from shopdesk.model.products import variant_rules as vr
 from shopdesk.model.products.catalogue import create_product, taken_codes
 from shopdesk.model.products.records import Picture, Product, ProductState, VariantPlan
@@ -21,7 +22,7 @@ _COPY = N_("{title} (copy)")
 def clone(work: Work, product_id: int, title: str = "", stem: str = "") -> int:
     """Copy a product as a draft; answers the new one's id.
 
-    Words, category, tags, prices, costs, weights, options and pictures are copied; stock, barcodes, aliases and price
+    Words, category, tags, prices, costs, options, attributes and pictures are copied; stock, barcodes, aliases and price
     history are not. `stem` takes the place of what the old codes begin with; without one each code gets -2, -3 …
     Archived variants are left out. Refused: a product that is gone, a code that is taken.
     """
@@ -46,6 +47,7 @@ def clone(work: Work, product_id: int, title: str = "", stem: str = "") -> int:
     made = create_product(work, draft)
     _copy_plan(work, product_id, made.id)
     _copy_pictures(work, product_id, made.id)
+    _copy_values(work, product_id, made.id)
     timeline.note(work, "product", made.id, N_("Copied from {title}"), title=product.title)
     return made.id
 
@@ -67,6 +69,15 @@ def _copy_plan(work: Work, old: int, new: int) -> None:
     plan = work.session.scalar(select(VariantPlan).where(VariantPlan.product_id == old))
     if plan is not None:
         work.session.add(VariantPlan(product_id=new, axes=plan.axes, pattern=plan.pattern))
+
+
+def _copy_values(work: Work, old: int, new: int) -> None:
+    """Its attributes, whose noun stands on this one."""
+    work.session.flush()
+    values = Record.metadata.tables["product_value"]
+    names = ", ".join(c.name for c in values.columns if c.name not in ("id", "product_id", "batch_id"))
+    sql = f"INSERT INTO product_value (product_id, {names}) SELECT :new, {names} FROM product_value WHERE product_id = :old"
+    work.session.execute(text(sql), {"new": new, "old": old})
 
 
 def _copy_pictures(work: Work, old: int, new: int) -> None:

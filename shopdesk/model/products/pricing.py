@@ -22,9 +22,9 @@ from shopdesk.model.shop import Progress, Work, no_progress
 _OPEN = (PlanState.PLANNED, PlanState.RUNNING)
 
 
-def guard(work: Work, sku: Sku, price: int, reason: str = "", field: str = "price") -> None:
+def guard(work: Work, sku_id: int, price: int, reason: str = "", field: str = "price") -> None:
     """Refuse a price under the SKU's floor (cost × (1 + least margin)) that nobody gives a reason for."""
-    facts = work.facts
+    facts, sku = work.facts, _load(work, sku_id)
     refuse_if(problems_floor(price, sku.cost, facts.min_margin_ppm, reason, facts.currency, field))
 
 
@@ -33,7 +33,7 @@ def set_price(work: Work, sku_id: int, price: int, *, reason: str = "") -> None:
     sku = _load(work, sku_id)
     refuse_if(rules.problems_price(price))
     if price != sku.price:
-        guard(work, sku, price, reason)
+        guard(work, sku_id, price, reason)
     change_price(work, sku, "price", price, reason)
 
 

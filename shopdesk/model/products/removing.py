@@ -14,19 +14,18 @@ from shopdesk.model.changes import logged_tables
 from shopdesk.model.shop import Work
 
 PARTS = (
-    "channel_share", "replenish_rule", "supplier_price", "price_change", "price_plan", "sku_alias", "picture",
-    "product_tag", "product_value", "product_keyword", "title_draft", "variant_gone", "variant_plan",
+    "picture", "price_change", "price_plan", "product_tag", "product_value", "sku_alias", "sku_plan", "suggestion",
+    "supplier_sku", "variant_gone", "variant_plan",
 )  # fmt: skip
 """Tables whose rows are part of a product and go with it; every other row that names it is a use."""
 
 _USES = {
-    "order_line": N_("{n} rows of orders"), "stock_movement": N_("{n} stock movements"),
-    "allocation": N_("{n} promises"),
-    "aftersale_line": N_("{n} rows of returns"), "complaint": N_("{n} complaints"), "posting": N_("{n} postings"),
-    "purchase_line": N_("{n} rows of purchase orders"), "bundle_part": N_("{n} bundles"),
-    "count_line": N_("{n} rows of stock takes"), "channel_sent": N_("{n} stock files"),
+    "order_line": N_("order rows ({n})"), "stock_movement": N_("stock movements ({n})"),
+    "allocation": N_("promises to orders ({n})"), "aftersale_line": N_("returns ({n})"),
+    "purchase_line": N_("purchase orders ({n})"), "receipt_line": N_("receipts of goods ({n})"),
+    "supplier_return_line": N_("returns to suppliers ({n})"), "count_line": N_("stock takes ({n})"),
 }  # fmt: skip
-_OTHER = N_("{n} rows of {table}")
+_OTHER = N_("{table} ({n})")
 
 
 def uses(session: Session, sku_ids: Sequence[int], product_id: int | None = None) -> list[str]:

@@ -26,7 +26,8 @@ def new_product(desk: Desk) -> None:
             say(N_("New product {title}"), title=draft["title"]), actions.create, forms.draft_of(draft)
         )
 
-    forms.new_product(_window(), desk.shop.facts.currency, save).exec()
+    facts = desk.shop.facts
+    forms.new_product(_window(), facts.currency, save, min_margin_ppm=facts.min_margin_ppm).exec()
 
 
 def edit(desk: Desk, product: ProductCard) -> None:
@@ -35,6 +36,7 @@ def edit(desk: Desk, product: ProductCard) -> None:
     forms.edit_product(
         _window(), product, desk.shop.facts.currency,
         lambda d: desk.carry_out(label, forms.save_edit, product, d),
+        min_margin_ppm=desk.shop.facts.min_margin_ppm,
     ).exec()  # fmt: skip
 
 

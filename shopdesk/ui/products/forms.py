@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products import actions
+from shopdesk.model.products.pricing import guard
 from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.model.shop import Work
 from shopdesk.ui import texts
 from shopdesk.ui.form import Field, Form
+from shopdesk.ui.products.margins import show_margin
 
 Save = Callable[[dict[str, Any]], object]
 
@@ -28,8 +30,12 @@ KINDS = {
 }  # fmt: skip
 
 
-def new_product(parent: QWidget | None, currency: str, save: Save) -> Form:
-    """Title, SKU, price, cost, what is there."""
+MOST_SKUS = 4
+"""The form of a product shows so many of its SKUs; more are edited in the grid."""
+
+
+def new_product(parent: QWidget | None, currency: str, save: Save, *, min_margin_ppm: int = 0) -> Form:
+    """Title, SKU, price, cost, what is there; the margin while one types."""
     fields = [
         Field("title", _("Title"), required=True, wide=True),
         Field("code", _("SKU"), required=True), Field("barcode", _("Barcode")),
@@ -38,7 +44,9 @@ def new_product(parent: QWidget | None, currency: str, save: Save) -> Form:
         Field("vendor", _("Supplier")), Field("tags", _("Tags"), hint=_("Separated by commas")),
         Field("description", _("Description"), "long"),
     ]  # fmt: skip
-    return Form(parent, _("New product"), fields, save, save_words=_("Add product"), currency=currency)
+    form = Form(parent, _("New product"), fields, save, save_words=_("Add product"), currency=currency)
+    show_margin(form, "price", "cost", min_margin_ppm, currency)
+    return form
 
 
 def draft_of(draft: dict[str, Any]) -> ProductDraft:
@@ -56,15 +64,18 @@ def draft_of(draft: dict[str, Any]) -> ProductDraft:
     )
 
 
-def edit_product(parent: QWidget | None, product: ProductCard, currency: str, save: Save) -> Form:
-    """The product's words, and each SKU's code, price, barcode and warn line."""
+def edit_product(
+    parent: QWidget | None, product: ProductCard, currency: str, save: Save, *, min_margin_ppm: int = 0
+) -> Form:
+    """The product's words, and each SKU's code, price, barcode and warn line, if they are few."""
     fields = [
         Field("title", _("Title"), value=product.title, required=True, wide=True),
         Field("vendor", _("Supplier"), value=product.vendor),
         Field("tags", _("Tags"), value=", ".join(product.tags), hint=_("Separated by commas")),
         Field("description", _("Description"), "long", product.description),
     ]
-    for sku in product.skus:
+    few = product.skus if len(product.skus) <= MOST_SKUS else ()
+    for sku in few:
         fields += [
             Field(f"code-{sku.id}", _("SKU"), value=sku.code, required=True),
             Field(f"title-{sku.id}", _("Variant"), value=sku.title),
@@ -73,7 +84,15 @@ def edit_product(parent: QWidget | None, product: ProductCard, currency: str, sa
             Field(f"warn-{sku.id}", _("Low-stock line"), "quantity", sku.own_warn_line),
             Field(f"weight-{sku.id}", _("Weight, g"), "quantity", sku.weight_g),
         ]
-    return Form(parent, _("Edit {title}").format(title=product.title), fields, save, currency=currency)
+    if few:
+        fields.append(Field("why", _("Why prices change"), hint=_("Needed below the floor price"), wide=True))
+    else:
+        words = _("Its {n} SKUs are edited in the grid.").format(n=texts.number(len(product.skus)))
+        fields.append(Field("note", words, "note"))
+    form = Form(parent, _("Edit {title}").format(title=product.title), fields, save, currency=currency)
+    for sku in few:
+        show_margin(form, f"price-{sku.id}", sku.cost, min_margin_ppm, currency)
+    return form
 
 
 def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
@@ -84,7 +103,7 @@ def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
         changed["tags"] = d["tags"]
     if changed:
         actions.edit_product(work, product.id, **changed)
-    for sku in product.skus:
+    for sku in (s for s in product.skus if f"code-{s.id}" in d):
         if d[f"code-{sku.id}"] != sku.code:
             actions.rename_sku(work, sku.id, d[f"code-{sku.id}"])
         was = {"title": sku.title, "price": sku.price, "barcode": sku.barcode, "warn_line": sku.own_warn_line,
@@ -92,8 +111,10 @@ def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
         now = {"title": d[f"title-{sku.id}"], "price": d[f"price-{sku.id}"], "barcode": d[f"barcode-{sku.id}"],
                "warn_line": d[f"warn-{sku.id}"], "weight_g": d[f"weight-{sku.id}"] or 0}  # fmt: skip
         edits: Any = {k: v for k, v in now.items() if v != was[k]}
+        if "price" in edits:
+            guard(work, sku.id, edits["price"], d.get("why", ""), f"price-{sku.id}")
         if edits:
-            actions.edit_sku(work, sku.id, **edits)
+            actions.edit_sku(work, sku.id, d.get("why", ""), **edits)
 
 
 def receive(parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save) -> Form:
