@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import text
@@ -59,17 +60,15 @@ def _counts(session: Session, asked: Asked) -> Answer:
 
 
 def _row(by: str, found: tuple[Any, ...], zone: str) -> dict[str, Any]:
-    names = {
-        "total": lambda r: {"count": r[0], "day": local_day(moment_of(r[1]), zone)},
-        "reason": lambda r: {"reason": reason_text(r[0])}, "sku": lambda r: {"sku": r[0]},
-    }  # fmt: skip
-    told = names[by](found)
+    told: dict[str, Any] = {"sku": found[0]}
+    if by == "total":
+        told = {"count": found[0], "day": local_day(moment_of(found[1]), zone)}
+    elif by == "reason":
+        told = {"reason": reason_text(found[0])}
     sums = dict(zip(_PIECES, found[len(told) :], strict=True))
     return {**told, **(_with_accuracy(sums) if by == "total" else sums)}
 
 
 def _with_accuracy(sums: dict[str, Any]) -> dict[str, Any]:
-    from fractions import Fraction
-
     right = Fraction(sums["lines"] - sums["different"], sums["lines"]) if sums["lines"] else None
     return {**sums, "accuracy": right}

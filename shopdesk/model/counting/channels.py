@@ -21,7 +21,8 @@ from shopdesk.model.shop_settings.queries import facts
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
     """A channel with its share (millionths, 0 without a rule), when its file was written, how many SKUs it says
-    something else of now, and of how many it offers more than the channel may sell (`over`)."""
+    something else of now, and of how many it offers more than the channel may sell (`over`). `used`: orders came
+    from it."""
 
     id: int
     code: str
@@ -33,6 +34,7 @@ class ChannelRow:
     pieces: int
     stale: int
     over: int
+    used: bool
 
     @property
     def name(self) -> str:
@@ -93,7 +95,8 @@ def overview(session: Session) -> list[ChannelRow]:
         sent.setdefault(channel, {})[sku] = n
     rows = session.execute(
         text("""
-        SELECT c.id, c.code, c.name_en, c.name_zh, f.written_at FROM channel c
+        SELECT c.id, c.code, c.name_en, c.name_zh, f.written_at,
+               EXISTS (SELECT 1 FROM orders o WHERE o.channel_id = c.id) FROM channel c
         LEFT JOIN channel_file f ON f.channel_id = c.id
         WHERE c.active AND c.code NOT IN ('import', 'direct', 'walkin') ORDER BY c.id
     """)
@@ -105,14 +108,14 @@ def overview(session: Session) -> list[ChannelRow]:
 def _row(
     r: Sequence[object], shares: dict[int, int], now: dict[int, int], sent: dict[int, int]
 ) -> ChannelRow:
-    channel, code, name_en, name_zh, written = r
+    channel, code, name_en, name_zh, written, used = r
     assert isinstance(channel, int)
     both = now.keys() | sent.keys()
     stale = sum(now.get(s, 0) != sent.get(s, 0) for s in both) if written else 0
     over = sum(sent.get(s, 0) > now.get(s, 0) for s in both) if written else 0
     return ChannelRow(
         channel, str(code), str(name_en), str(name_zh), shares.get(channel, 0),
-        moment_of(str(written)) if written else None, len(now), sum(now.values()), stale, over,
+        moment_of(str(written)) if written else None, len(now), sum(now.values()), stale, over, bool(used),
     )  # fmt: skip
 
 
@@ -130,7 +133,7 @@ def offers(session: Session, code: str) -> list[Offer]:
         JOIN product p ON p.id = k.product_id WHERE k.tracked ORDER BY p.id, k.position, k.id
     """)
     )
-    return [Offer(*r, told[r[0]]) for r in rows if r[0] in told]
+    return [Offer(r[0], r[1], r[2], r[3], r[4], r[5], told[r[0]]) for r in rows if r[0] in told]
 
 
 def channel_id(session: Session, code: str) -> int:

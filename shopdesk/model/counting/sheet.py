@@ -52,8 +52,8 @@ def _rows(session: Session, count: CountRow, keys: list[str]) -> Iterator[list[o
         again = x.verdict == "again"
         told = {
             "count": str(count.id), "sku": x.code, "barcode": x.barcode, "title": x.title,
-            "category": x.category, "book": x.held if x.book is None else x.book, "counted": None if again else x.counted,
-            "at": None, "note": x.note,
+            "category": x.category, "book": x.held if x.book is None else x.book,
+            "counted": None if again else x.counted, "at": None, "note": x.note,
         }  # fmt: skip
         yield [told[k] for k in keys]
 

@@ -106,7 +106,7 @@ class ChannelStock(QWidget):
         when = texts.moment(row.written_at, shop.facts.timezone, shop.today()) if row.written_at else "—"
         grid.addWidget(label(when, "quiet"), at, 3)
         grid.addWidget(Pill(*state_of(row)), at, 4, Qt.AlignmentFlag.AlignLeft)
-        write = Action(_("Write file…"), lambda: write_file(self._desk, row), primary=_old(row))
+        write = Action(_("Write file…"), lambda: write_file(self._desk, row))
         grid.addWidget(button(write), at, 5)
 
     def _foot(self, *, primary: bool) -> QHBoxLayout:
@@ -117,18 +117,14 @@ class ChannelStock(QWidget):
         return row
 
 
-def _old(row: ChannelRow) -> bool:
-    return row.written_at is None or bool(row.stale)
-
-
 def state_of(row: ChannelRow) -> tuple[str, str]:
     """What is to be said of a channel's file, and its tone."""
     if row.written_at is None:
         return _("Never written"), "closed"
     if row.over:
-        return _("Offers too much: {n} SKUs").format(n=texts.number(row.over)), "bad"
+        return _("Offers too much ({n})").format(n=texts.number(row.over)), "bad"
     if row.stale:
-        return _("Old: {n} SKUs").format(n=texts.number(row.stale)), "waiting"
+        return _("Old ({n})").format(n=texts.number(row.stale)), "waiting"
     return _("Up to date"), "good"
 
 
@@ -141,9 +137,8 @@ def shares_form(parent: QWidget | None, desk: Desk) -> Form:
         shares = forms.shares_of(draft)
         return desk.carry_out(label_, _save, _changed_only(shares, rows), draft["buffer"] or 0)
 
-    return forms.shares(
-        parent, [(r.code, r.name, r.share_ppm) for r in rows], desk.shop.facts.stock_buffer, save
-    )
+    told = [(r.code, r.name, r.share_ppm, r.used) for r in rows]
+    return forms.shares(parent, told, desk.shop.facts.stock_buffer, save)
 
 
 def _changed_only(shares: Mapping[str, int], rows: list[ChannelRow]) -> dict[str, int]:

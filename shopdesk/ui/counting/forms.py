@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from shopdesk.core import reading
+from shopdesk.core.money import round_half_up
 from shopdesk.core.periods import in_zone
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_, _
@@ -19,7 +21,6 @@ from shopdesk.ui.counting import words
 from shopdesk.ui.form import Field, Form
 
 Save = Callable[[dict[str, Any]], object]
-_SEED = 1_000_000_000
 
 
 def new_count(
@@ -113,14 +114,14 @@ def post(
     """What posting would change, and on which day."""
     more = [x for x in lines if (x.difference or 0) > 0]
     less = [x for x in lines if (x.difference or 0) < 0]
-    told = _("{n} differences: {more} pieces more ({gain}), {less} pieces less ({loss}).").format(
+    told = _("Differences: {n}. Found: {more} ({gain}). Missing: {less} ({loss}).").format(
         n=texts.number(len(more) + len(less)), more=texts.number(sum(x.difference or 0 for x in more)),
         gain=texts.amount(sum(x.value or 0 for x in more), currency),
         less=texts.number(-sum(x.difference or 0 for x in less)),
         loss=texts.amount(-sum(x.value or 0 for x in less), currency),
     )  # fmt: skip
     left = count.lines - count.counted
-    rest = _("{n} SKUs were not counted; their stock stays as it is.").format(n=texts.number(left))
+    rest = _("Not counted: {n}; their stock stays as it is.").format(n=texts.number(left))
     days = [("", _("The day of each count")), ("today", _("Today"))]
     fields = [
         Field("told", f"{told} {rest}" if left else told, "note"),
@@ -130,26 +131,49 @@ def post(
     return Form(parent, title, fields, save, save_words=_("Post"), currency=currency)
 
 
-def shares(parent: QWidget | None, rows: Sequence[tuple[str, str, int]], buffer: int, save: Save) -> Form:
-    """Which part of the stock each channel may sell, in percent, and what is kept back."""
+_FEW = 6
+
+
+def shares(
+    parent: QWidget | None, rows: Sequence[tuple[str, str, int, bool]], buffer: int, save: Save
+) -> Form:
+    """Which part of the stock each channel may sell, in percent, and what is kept back. `rows`: code, name, share
+    in millionths, whether it is used; those that are not are behind a choice."""
     said = _("Of each SKU's free pieces, less those kept back, each channel may sell its share.")
+    own = [r for r in rows if r[2] or r[3]]
+    shown = own + [r for r in rows if r not in own][: max(_FEW - len(own), 0)]
+    others = [
+        ("", "—"),
+        *((code, name) for code, name, _ppm, _used in rows if code not in {r[0] for r in shown}),
+    ]
     fields = [
         Field("told", said, "note"),
         Field("buffer", _("Pieces kept back of each SKU"), "quantity", buffer, wide=True),
-        *(Field(f"share-{code}", _("{name}, %").format(name=name), value=f"{ppm / 10_000:g}" if ppm else "")
-          for code, name, ppm in rows),
-    ]  # fmt: skip
+        *(_share(code, name, ppm) for code, name, ppm, _used in shown),
+    ]
+    if len(others) > 1:
+        fields += [
+            Field("other", _("Another channel"), "choice", "", others),
+            Field("other-share", _("Its share, %")),
+        ]
     return Form(parent, _("What channels may sell"), fields, save)
+
+
+def _share(code: str, name: str, ppm: int) -> Field:
+    return Field(f"share-{code}", _("{name}, %").format(name=name), value=f"{ppm / 10_000:g}" if ppm else "")
 
 
 def shares_of(draft: dict[str, Any]) -> dict[str, int]:
     """The shares of the form in millionths. Refused: what is no number."""
-    found = {}
-    for key, typed in draft.items():
-        if not key.startswith("share-"):
-            continue
-        value = reading.number(str(typed).rstrip("%％ ")) if str(typed).strip() else None
-        if value is None and str(typed).strip():
-            raise refuse(N_("“{text}” is not a percentage."), field=key, text=str(typed)[:20])
-        found[key.removeprefix("share-")] = int((value or 0) * 10_000)
+    found = {k.removeprefix("share-"): _ppm(k, v) for k, v in draft.items() if k.startswith("share-")}
+    if draft.get("other"):
+        found[draft["other"]] = _ppm("other-share", draft["other-share"])
     return found
+
+
+def _ppm(key: str, typed: str) -> int:
+    plain = typed.strip().rstrip("%％ ")
+    value = reading.number(plain) if plain else None
+    if value is None and plain:
+        raise refuse(N_("“{text}” is not a percentage."), field=key, text=typed[:20])
+    return round_half_up((value or 0) * Decimal(10_000))

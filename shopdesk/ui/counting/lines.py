@@ -128,7 +128,10 @@ class LineScreen(ListScreen):
         number = self.take.id
         if self.counting:
             review = Action(
-                _("Review"), lambda: commands.review(self.desk, number), primary=True, key="Ctrl+Return"
+                _("Review differences"),
+                lambda: commands.review(self.desk, number),
+                primary=True,
+                key="Ctrl+Return",
             )
             return (back, review)
         if self.judging:

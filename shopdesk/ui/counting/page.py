@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from shopdesk.model.counting import queries
 from shopdesk.ui.counting.lines import LineScreen
 from shopdesk.ui.counting.sessions import SessionList
 from shopdesk.ui.desk import Desk
@@ -36,13 +37,20 @@ class CountsPage(Screen):
         """Show the lines of a stock take in the state it is in."""
         old, self.lines = (
             self.lines,
-            LineScreen(self.desk, count_id, self.close_lines, lambda: self.open(count_id)),
+            LineScreen(self.desk, count_id, self.close_lines, lambda: self._again(count_id)),
         )
         self.stack.addWidget(self.lines)
         self._show(self.lines)
         if old is not None:
             self._drop(old)
         return self.lines
+
+    def _again(self, count_id: int) -> None:
+        """Open it anew, if undo has not taken it away meanwhile."""
+        if self.desk.ask(queries.rows, [count_id]):
+            self.open(count_id)
+        else:
+            self.close_lines()
 
     def close_lines(self) -> None:
         """Back to the list."""

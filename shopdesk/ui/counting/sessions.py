@@ -116,7 +116,7 @@ def _pieces(n: int) -> str:
 
 def _actions(desk: Desk, row: CountRow, lead: Callable[[int], object]) -> list[Action]:
     words = {
-        CountState.DRAFT: _("Start counting"), CountState.COUNTING: _("Count"), CountState.REVIEW: _("Review"),
+        CountState.DRAFT: _("Start counting"), CountState.COUNTING: _("Count"), CountState.REVIEW: _("Review differences"),
         CountState.POSTED: _("Open"), CountState.CANCELLED: _("Open"),
     }  # fmt: skip
 

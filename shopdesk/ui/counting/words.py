@@ -12,7 +12,7 @@ _PILLS = {
     "count_draft": (N_("Prepared"), "closed"), "count_counting": (N_("Being counted"), "todo"),
     "count_review": (N_("To review"), "waiting"), "count_posted": (N_("Posted"), "good"),
     "count_cancelled": (N_("Given up"), "closed"),
-    "line_open": (N_("To count"), "closed"), "line_even": (N_("Right"), "good"),
+    "line_open": (N_("To count"), "closed"), "line_even": (N_("Matches"), "good"),
     "line_accepted": (N_("Accepted"), "good"), "line_look": (N_("Differs"), "waiting"),
     "line_reason": (N_("Say why"), "bad"), "line_again": (N_("Count again"), "waiting"),
     "line_moved": (N_("Moved meanwhile"), "bad"), "line_stale": (N_("Corrected since"), "bad"),

@@ -14,6 +14,7 @@ from shopdesk.model.orders.queries import AfterSaleState, OrderCard
 from shopdesk.model.orders.states import Do
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.orders import forms
+from shopdesk.ui.orders.notice import books_notice
 
 
 def act(desk: Desk, order: OrderCard, do: Do) -> None:
@@ -41,6 +42,7 @@ def ship(desk: Desk, order: OrderCard) -> None:
     form = forms.ship(
         window(), order, carriers, lambda number: desk.ask(queries.guess_carrier, number),
         lambda d: desk.carry_out(label, actions.ship, order.id, d["carrier"], d["tracking"], d["quantities"] or None),
+        books_notice(desk),
     )  # fmt: skip
     form.exec()
 

@@ -32,8 +32,10 @@ def ship(
     carriers: Sequence[tuple[str, ...]],
     guess: Callable[[str], str],
     save: Save,
+    notice: str = "",
 ) -> Form:
-    """Carrier and number; the carrier is guessed from the number. Pieces can be fewer."""
+    """Carrier and number; the carrier is guessed from the number. Pieces can be fewer. `notice`: what is to be known
+    before."""
     names = [("", "—"), *((c[0], c[2] if language() == "zh_CN" else c[1]) for c in carriers)]
     open_ = {x.id: x for x in order.lines if x.kind == "goods" and x.open + x.packing > 0}
     fields = [
@@ -43,6 +45,7 @@ def ship(
     partial = len(open_) > 1 or any(x.open + x.packing > 1 for x in open_.values())
     if partial:
         fields += _pieces((x.id, x.title or x.code, x.open + x.packing) for x in open_.values())
+    fields = [Field("notice", notice, "note"), *fields] if notice else fields
     packed = any(p.state == "packing" for p in order.parcels)
 
     def done(draft: dict[str, Any]) -> object:

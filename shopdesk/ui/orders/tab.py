@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from shopdesk.core.texts import N_, _
 from shopdesk.model.orders import actions, queries
 from shopdesk.ui import commands as window_commands
@@ -12,6 +14,7 @@ from shopdesk.ui.card import Card
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.orders import commands
 from shopdesk.ui.orders.card import order_card
+from shopdesk.ui.orders.notice import BooksNotice
 from shopdesk.ui.orders.tables import COLUMNS, VIEWS
 from shopdesk.ui.widgets import Action, EmptyState
 
@@ -21,12 +24,20 @@ class OrdersTab(ListScreen):
 
     shows: ClassVar = frozenset({
         "orders", "order_line", "payment", "shipment", "aftersale", "allocation", "stock_level", "customer", "channel",
-        "carrier", "timeline",
+        "carrier", "timeline", "shop_setting",
     })  # fmt: skip
     title = N_("Orders")
     placeholder = N_("Search orders, customers, tracking numbers…")
     views = VIEWS
     columns = COLUMNS
+
+    def above(self) -> QWidget | None:
+        self.notice = BooksNotice(self.desk)
+        return self.notice
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.notice.refresh()
 
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
         key, descending = sort
