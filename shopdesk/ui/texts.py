@@ -35,6 +35,9 @@ STATES = {
     "untracked": (N_("Not counted"), "closed"),
     "runs_out": (N_("Out before supply"), "bad"), "overstocked": (N_("Overstocked"), "moving"),
     "negative": (N_("Below zero"), "bad"), "ended": (N_("Not reordered"), "closed"),
+    # orders to suppliers
+    "ordered": (N_("Ordered"), "moving"), "partly_received": (N_("Partly received"), "todo"),
+    "received": (N_("Received"), "good"), "late": (N_("Late"), "bad"),
     # complaints and measures
     "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"), "waiting": (N_("Waiting for her"), "moving"),
     "escalated": (N_("Escalated"), "bad"), "overdue": (N_("Overdue"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),

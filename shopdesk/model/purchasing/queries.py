@@ -291,6 +291,11 @@ def prices_of(session: Session, supplier_id: int, sku_id: int) -> tuple[int | No
     return (row[0], row[1], row[2]) if row else (None, 1, 1)
 
 
+def weight_of(session: Session, sku_id: int) -> int:
+    """Grams a piece; 0 when nobody said."""
+    return int(session.execute(text("SELECT weight_g FROM sku WHERE id = :k"), {"k": sku_id}).scalar() or 0)
+
+
 def _totals(session: Session, wanted: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     sql = f"""SELECT purchase_id, ordered - cancelled, unit_price FROM purchase_line
@@ -363,5 +368,5 @@ __all__ = [
     "VIEWS", "Basis", "Bucket", "CostKind", "CostRow", "Do", "Incoming", "LeadTime", "Paid", "PurchaseCard",
     "PurchaseLineRow", "PurchaseRow", "PurchaseState", "ReceiptRow", "ReceivedRow", "Source", "View", "card", "chips",
     "ids", "incoming", "lead_of", "lines", "price_history", "prices_of", "receipts", "receipts_of_supplier", "rows",
-    "sources",
+    "sources", "weight_of",
 ]  # fmt: skip

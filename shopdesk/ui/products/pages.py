@@ -7,6 +7,11 @@ from shopdesk.ui.pages import Page
 
 PAGES = (
     Page("products", N_("Catalogue"), "shopdesk.ui.products.tab:ProductList"),
+    Page("stock", N_("Stock"), "shopdesk.ui.products.stock_page:StockPage"),
+    Page("reorder", N_("Reorder"), "shopdesk.ui.replenishment.page:ReorderPage"),
     Page("grid", N_("Grid"), "shopdesk.ui.products.grid:GridScreen"),
     Page("counts", N_("Counts"), "shopdesk.ui.counting.page:CountsPage"),
+    Page("fix", N_("To fix"), "shopdesk.ui.advice.page:FixPage"),
+    Page("purchases", N_("Purchases"), "shopdesk.ui.purchasing.pages:PurchaseList"),
+    Page("suppliers", N_("Suppliers"), "shopdesk.ui.purchasing.pages:SupplierList"),
 )

@@ -1,0 +1,288 @@
+"""Rows of goods typed by keyboard: a SKU or title and Enter adds one, cells are edited in place, Delete removes.
+
+One editor for orders, receipts, returns and a supplier's terms; each says by `Cell` what a row holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from shopdesk.core import reading
+from shopdesk.core.texts import _
+from shopdesk.model.products.queries import SkuChoice, find_skus
+from shopdesk.ui import texts
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import Form
+from shopdesk.ui.widgets import SearchField, label
+
+Row = dict[str, Any]
+Start = Callable[[SkuChoice, int], Row]
+"""Makes a row of a SKU and the pieces typed before it (`3 mug`)."""
+_ROOM = 36
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column: quantity, unit (minor × 10⁴), money (minor), text, day or choice is edited; `shown` is worked out
+    from all rows and the place of one. An empty cell that may be empty is None or ''."""
+
+    key: str
+    title: str
+    kind: Literal["quantity", "unit", "money", "text", "day", "choice", "shown"]
+    width: int = 90
+    choices: Sequence[tuple[Any, str]] = ()
+    show: Callable[[list[Row], int], str] | None = None
+    may_be_empty: bool = False
+
+
+class GoodsEditor(QWidget):
+    """The rows, each a dict with `sku_id`, `code`, `title` and the cells' keys. `changed` after each change.
+
+    Without `start` nothing is added. `foot` says the sum under the rows, `hint` what to mind of them.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        cells: Sequence[Cell],
+        *,
+        start: Start | None = None,
+        rows: Sequence[Row] = (),
+        foot: Callable[[list[Row]], str] | None = None,
+        hint: Callable[[list[Row]], str] | None = None,
+        twice: bool = False,
+    ) -> None:
+        """`twice`: a SKU may have several rows; else adding it again adds to its pieces."""
+        super().__init__()
+        self._desk, self._cells, self._start = desk, tuple(cells), start
+        self._foot, self._hint, self._twice = foot, hint, twice
+        self._currency = desk.shop.facts.currency
+        self.rows: list[Row] = [dict(r) for r in rows]
+        self._found: list[SkuChoice] = []
+        self.search = SearchField(_("Add a product: SKU, title or barcode, Enter"), "")
+        self.offers = QListWidget()
+        self.table = QTableWidget(0, len(self._cells) + 1)
+        self.total, self.words = label("", "total"), label("", "waitingText", wrap=True)
+        self._build()
+        self.show_rows()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.search.setMaximumWidth(10_000)
+        self.search.textChanged.connect(self._offer)
+        self.search.installEventFilter(self)
+        self.search.setVisible(self._start is not None)
+        self.offers.setAccessibleName(_("Products found"))
+        self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.offers.setMaximumHeight(130)
+        self.offers.itemClicked.connect(lambda _item: self._take())
+        self.offers.hide()
+        self._dress_table()
+        foot = QHBoxLayout()
+        foot.addWidget(label(_("Delete removes the chosen row."), "caption"))
+        foot.addStretch(1)
+        foot.addWidget(self.total)
+        for widget in (self.search, self.offers, self.table, self.words):
+            column.addWidget(widget)
+        column.addLayout(foot)
+
+    def _dress_table(self) -> None:
+        table = self.table
+        table.setObjectName("goods")
+        table.setAccessibleName(_("Goods"))
+        table.setHorizontalHeaderItem(0, _head(_("Product"), Qt.AlignmentFlag.AlignLeft))
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setMinimumSectionSize(40)
+        for at, cell in enumerate(self._cells, start=1):
+            table.setColumnWidth(at, cell.width)
+            table.setHorizontalHeaderItem(at, _head(cell.title, _side(cell)))
+        table.setMinimumHeight(_ROOM * 5)
+        table.installEventFilter(self)
+        table.itemChanged.connect(self._edited)
+
+    def _offer(self, typed: str) -> None:
+        _count, words = split_count(typed)
+        self._found = self._desk.ask(find_skus, words, 8) if words else []
+        self.offers.clear()
+        for sku in self._found:
+            self.offers.addItem(
+                f"{sku.code}   {sku.title}   {_('{n} there').format(n=texts.number(sku.available))}"
+            )
+        self.offers.setVisible(bool(self._found))
+        self.offers.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._found:
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                self.offers.setCurrentRow(max(0, min(len(self._found) - 1, self.offers.currentRow() + step)))
+                return True
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if watched is self.search and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+                self._take()
+                return True
+            if watched is self.table and event.key() == Qt.Key.Key_Delete:
+                self._remove()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take(self) -> None:
+        at = self.offers.currentRow()
+        if not 0 <= at < len(self._found) or self._start is None:
+            return
+        sku, count = self._found[at], split_count(self.search.text())[0]
+        known = next((r for r in self.rows if r["sku_id"] == sku.id), None)
+        if known is not None and not self._twice:
+            known["quantity"] = known.get("quantity", 0) + count
+        else:
+            start = self._start(sku, count)
+            self.rows.append({"sku_id": sku.id, "code": sku.code, "title": sku.title, **start})
+        self.search.clear()
+        self.show_rows()
+        self.table.selectRow(len(self.rows) - 1)
+
+    def _remove(self) -> None:
+        at = self.table.currentRow()
+        if 0 <= at < len(self.rows):
+            del self.rows[at]
+            self.show_rows()
+
+    def show_rows(self) -> None:
+        """Write the rows into the table; after they were changed from outside."""
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self.rows))
+        for at, row in enumerate(self.rows):
+            self.table.setRowHeight(at, _ROOM)
+            name = QTableWidgetItem(f"{row['title']}  ({row['code']})")
+            name.setFlags(name.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            name.setToolTip(name.text())
+            self.table.setItem(at, 0, name)
+            for column, cell in enumerate(self._cells, start=1):
+                self._put(at, column, cell, row)
+        self.table.blockSignals(False)
+        self._tell()
+
+    def _put(self, at: int, column: int, cell: Cell, row: Row) -> None:
+        if cell.kind == "choice":
+            self.table.setCellWidget(at, column, self._box(cell, row))
+            return
+        item = QTableWidgetItem(self._words(cell, row, at))
+        item.setTextAlignment(_side(cell))
+        if cell.kind == "shown":
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+        self.table.setItem(at, column, item)
+
+    def _box(self, cell: Cell, row: Row) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(cell.title)
+        for value, words in cell.choices:
+            box.addItem(words, value)
+        box.setCurrentIndex(next((i for i, (v, _w) in enumerate(cell.choices) if v == row[cell.key]), 0))
+        box.currentIndexChanged.connect(lambda _i: self._chosen(row, cell.key, box.currentData()))
+        return box
+
+    def _chosen(self, row: Row, key: str, value: Any) -> None:
+        row[key] = value
+        self._tell()
+
+    def _words(self, cell: Cell, row: Row, at: int) -> str:
+        if cell.kind == "shown":
+            return cell.show(self.rows, at) if cell.show else ""
+        value = row.get(cell.key)
+        if value is None or value == "":
+            return ""
+        if cell.kind in ("unit", "money"):
+            return texts.plain_unit(value if cell.kind == "unit" else value * 10_000, self._currency)
+        return value.isoformat() if cell.kind == "day" else str(value)
+
+    def _edited(self, item: QTableWidgetItem) -> None:
+        cell, row = self._cells[item.column() - 1], self.rows[item.row()]
+        value, wrong = self._read(cell, item.text().strip())
+        if wrong is None and (value not in (None, "") or cell.may_be_empty):
+            row[cell.key] = value
+            row.setdefault("typed", set()).add(cell.key)
+        self.show_rows()
+
+    def _read(self, cell: Cell, typed: str) -> tuple[Any, object]:
+        if cell.kind == "quantity":
+            value, wrong = reading.quantity(typed)
+            return value, wrong or (value is not None and value < 0) or None
+        if cell.kind == "unit":
+            value, wrong = reading.unit_price(typed, self._currency)
+            return value, wrong or (value is not None and value < 0) or None
+        if cell.kind == "money":
+            return reading.money(typed, self._currency)
+        return reading.day(typed) if cell.kind == "day" else (typed, None)
+
+    def refresh_shown(self) -> None:
+        """Work out anew what is shown beside the rows; after a field of the form changed."""
+        self.table.blockSignals(True)
+        for column, cell in enumerate(self._cells, start=1):
+            if cell.kind == "shown":
+                for at, row in enumerate(self.rows):
+                    self._put(at, column, cell, row)
+        self.table.blockSignals(False)
+
+    def _tell(self) -> None:
+        self.refresh_shown()
+        self.total.setText(self._foot(self.rows) if self._foot else "")
+        words = self._hint(self.rows) if self._hint else ""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.changed.emit()
+
+
+class GoodsForm(Form):
+    """A form with rows of goods: they are part of what is lost by closing, and its draft has them as `rows`."""
+
+    def __init__(self, editor: GoodsEditor, *args: Any, **kwargs: Any) -> None:
+        self._editor = editor
+        super().__init__(*args, more=editor, **kwargs)
+
+    def values(self) -> tuple[dict[str, Any], list[Any]]:
+        draft, wrong = super().values()
+        return {**draft, "rows": [{**r, "typed": None} for r in self._editor.rows]}, wrong
+
+
+def split_count(typed: str) -> tuple[int, str]:
+    """`3 mug` is three of mug; a number alone, or a long one, is a code."""
+    head, _space, rest = typed.strip().partition(" ")
+    if head.isdigit() and rest.strip() and len(head) < 6:
+        return max(1, int(head)), rest.strip()
+    return 1, typed.strip()
+
+
+def _head(words: str, side: Qt.AlignmentFlag) -> QTableWidgetItem:
+    item = QTableWidgetItem(words)
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return item
+
+
+def _side(cell: Cell) -> Qt.AlignmentFlag:
+    right = cell.kind in ("quantity", "unit", "money", "shown")
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
