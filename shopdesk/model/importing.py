@@ -192,6 +192,7 @@ def _take_one(
     options = Options(
         currency=facts.currency, zone=facts.timezone, channel=wish.channel, status=wish.status or "done",
         mapping=wish.mapping, codes=facts.non_goods, leave=wish.leave, erase=wish.erase, show=wish.dry_run,
+        look=lambda: progress(_STEPS // 2, _STEPS),
     )  # fmt: skip
     reading = resolve(source.format.read)(source.tables, options, _ticker(source, number, staging, progress))
     if not reading.rows_read:

@@ -6,7 +6,7 @@ Pure: an adapter (channels/*.py) turns tables into a `Reading`; nothing of it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -25,8 +25,9 @@ class Options:
     """How to read: the shop's currency and zone, and what the owner chose.
 
     `channel` is a channel's code, '' the format's own. `mapping` is field → column label, for tables whose
-    labels say nothing. `codes` are the lines of the table of codes that are no goods. The last three are for
-    product lists (products/formats/listing.py, Choice).
+    labels say nothing. `codes` are the lines of the table of codes that are no goods. `leave`, `erase` and
+    `show` are for product lists (products/formats/listing.py, Choice). `look` is called now and then by long work
+    between two rows; it raises Cancelled.
     """
 
     currency: str = "CNY"
@@ -38,6 +39,7 @@ class Options:
     leave: frozenset[str] = frozenset()
     erase: bool = False
     show: bool = False
+    look: Callable[[], None] = field(default=lambda: None)
 
 
 @dataclass

@@ -27,6 +27,9 @@ from shopdesk.model.shop import Progress, Work, bulk, end_bulk, no_progress
 MANY = 3_000
 """From so many rows on the log's triggers are taken away while they are written."""
 
+_LOOK = 100
+"""After so many orders one looks whether the person has cancelled."""
+
 _WRITTEN = frozenset({
     "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line",
     "timeline", "entry",
@@ -304,7 +307,9 @@ def _write_plain(
     refunds = Refunds(writer)
     wanted = wanted_keys(cases, writer)
     waiting: list[OrderDraft] = []
-    for draft in drafts:
+    for i, draft in enumerate(drafts):
+        if i % _LOOK == 0:
+            progress(0, 1)
         if _may_come_back(draft, wanted, writer):
             order = writer.order(draft)
             refunds.remember(order, wanted)
@@ -312,7 +317,9 @@ def _write_plain(
         else:
             waiting.append(draft)
     refunds.remember_earlier(wanted)
-    for case, customer in cases:
+    for i, (case, customer) in enumerate(cases):
+        if i % _LOOK == 0:
+            progress(0, 1)
         refunds.take(case, customer)
     work.session.flush()
     many = rows >= MANY
@@ -337,13 +344,17 @@ def _may_come_back(draft: OrderDraft, wanted: set[tuple[str | int, int]], writer
 
 def _write_rows(writer: Writer, refunds: Refunds, waiting: list[OrderDraft], progress: Progress) -> None:
     total = len(refunds.kept) + len(waiting)
-    for order in refunds.kept:
+    for i, order in enumerate(refunds.kept):
+        if i % _LOOK == 0:
+            progress(0, 1)
         writer.keep(order)
     refunds.kept, refunds.bought = [], {}
     writer.flush()
     waiting.reverse()
     while waiting:
-        for _ in range(min(PORTION, len(waiting))):
+        for i in range(min(PORTION, len(waiting))):
+            if i % _LOOK == 0:
+                progress(total - len(waiting), total)
             writer.keep(writer.order(waiting.pop()))
         writer.flush()
         progress(total - len(waiting), total)

@@ -36,16 +36,20 @@ def write(work: Work, listing: Listing, batch_id: int, progress: Progress = no_p
 
     What cannot be taken joins the rows left out, with the reason; a product is taken whole or not at all.
     """
-    quarter = lambda at: lambda done, total: progress(at * max(total, 1) + done, 4 * max(total, 1))  # noqa: E731
-    known = known_of(work.session, listing, quarter(0))
-    plans = list_diff.judge(listing, known, quarter(1))
+    known = known_of(work.session, listing, _part(progress, 0, 1))
+    plans = list_diff.judge(listing, known, _part(progress, 1, 1))
     counts = _counts(plans)
     told = list_diff.shown(plans, work.facts.currency) if listing.choice.show else None
     writing = _Writing(work, batch_id, Filing(work, known, batch_id))
-    writing.write([p for p in plans if p.changes], counts, lambda d, t: quarter(2 + (d > t // 2))(d, t))
+    writing.write([p for p in plans if p.changes], _part(progress, 2, 2))
     if told is not None:
         counts["diff"] = _with_errors(told, listing)
     return counts
+
+
+def _part(progress: Progress, at: int, parts: int) -> Progress:
+    """Progress of some of the four quarters of the work."""
+    return lambda done, total: progress(at * max(total, 1) + parts * done, 4 * max(total, 1))
 
 
 def _counts(plans: Sequence[ProductPlan]) -> dict[str, Any]:
@@ -79,7 +83,7 @@ class _Writing:
         self.at = moment_text(work.now)
         self.facts: list[tuple[Any, ...]] = []
 
-    def write(self, plans: Sequence[ProductPlan], counts: dict[str, Any], progress: Progress) -> None:
+    def write(self, plans: Sequence[ProductPlan], progress: Progress) -> None:
         """Changes first, while the log sees them; then what is new."""
         new = [p for p in plans if p.known is None]
         old = [p for p in plans if p.known is not None]
@@ -211,7 +215,9 @@ class _Writing:
             return
         sql = """SELECT product_id, max(position) FROM picture
                  WHERE product_id IN (SELECT value FROM json_each(?)) GROUP BY product_id"""
-        last = dict(self.run(sql, (json.dumps([i for i, _p in pairs]),)).all())
+        last: dict[int, int] = dict(
+            (r[0], r[1]) for r in self.run(sql, (json.dumps([i for i, _p in pairs]),))
+        )
         rows = [
             {"product_id": i, "address": address, "alt": words, "position": last.get(i, -1) + n,
              "batch_id": self.batch_id}

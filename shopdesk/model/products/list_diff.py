@@ -164,7 +164,7 @@ class _Judge:
         if name == "variant" and isinstance(told, ListedSku):
             return same_text(old, new) or (not old and ident(new) == ident(told.code))
         if name == "barcode":
-            return ident(old) == new
+            return bool(ident(old) == new)
         return same_text(old, new) if isinstance(new, str) and isinstance(old, str) else bool(old == new)
 
     def _leave(self, rows: Iterable[int], wrong: Problem) -> None:

@@ -112,7 +112,9 @@ def _load(session: Session, known: Known, portion: str, marks: str) -> None:
         portion,
     )
     for r in rows:
-        product = KnownProduct(*r[:6], known.categories.get(r[6], ()), *r[7:])
+        values = [*r]
+        values[6] = known.categories.get(r[6], ())
+        product = KnownProduct(*values)
         known.products[product.id] = known.handles[folded(product.handle)] = product
     rows = _run(
         session,
@@ -121,7 +123,9 @@ def _load(session: Session, known: Known, portion: str, marks: str) -> None:
         portion,
     )
     for r in rows:
-        sku = KnownSku(*r[:4], json.loads(r[4] or "{}"), *r[5:])
+        values = [*r]
+        values[4] = json.loads(r[4] or "{}")
+        sku = KnownSku(*values)
         known.products[sku.product_id].skus[sku.id] = known.skus[folded(sku.code)] = sku
     sql = f"SELECT product_id, address FROM picture WHERE address <> '' AND product_id IN ({marks})"
     for product_id, address in _run(session, sql, portion):

@@ -256,7 +256,9 @@ class _Reader:
 
     def finish(self) -> Reading:
         self.out.warnings += self.table.warnings
-        for (channel, order_no), group in self.groups.items():
+        for i, ((channel, order_no), group) in enumerate(self.groups.items()):
+            if i % 500 == 0:
+                self.options.look()
             self._draft(channel or self.out.channel, order_no, group)
         self.groups.clear()
         return self.out

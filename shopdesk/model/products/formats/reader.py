@@ -59,6 +59,7 @@ class Reader:
         self.table, self.options = table, options
         self.at = self.columns(table)
         self.cells = Cells(options.currency, options.zone)
+        leave: frozenset[str]
         leave, erase = getattr(options, "leave", frozenset()), getattr(options, "erase", False)
         choice = Choice(leave, erase, getattr(options, "show", False))
         self.out = Listing(

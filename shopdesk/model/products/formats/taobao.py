@@ -66,7 +66,8 @@ def skus_of(text: str) -> list[_Cell]:
         if not part:
             continue
         if len(pieces) == 5:
-            found.append(_Cell(*pieces[:3], [(pieces[3], pieces[4])]))
+            price, stock, code, pid, vid = pieces
+            found.append(_Cell(price, stock, code, [(pid, vid)]))
         elif len(pieces) == 2 and found:
             found[-1].pairs.append((pieces[0], pieces[1]))
         else:

@@ -13,8 +13,8 @@ MODERN = (
     "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,"
     "Option1 name,Option1 value,Option1 Linked To,Price,Compare-at price,Cost per item,Inventory quantity,"
     "Continue selling when out of stock,Weight value (grams),Product image URL,Image position,Image alt text\n"
-    'Tee,tee,<p>Soft<br>tee</p>,V,Apparel > Clothing > Tops > Shirts > Tees,Shirts,"a, b",TRUE,active,T-S,0012345678905,'
-    "Size,S,,20.00,25.00,9.50,-2,TRUE,180,https://x/1.jpg,1,front\n"
+    'Tee,tee,<p>Soft<br>tee</p>,V,Apparel > Clothing > Tops > Shirts > Tees,Shirts,"a, b",TRUE,active,T-S,'
+    "0012345678905,Size,S,,20.00,25.00,9.50,-2,TRUE,180,https://x/1.jpg,1,front\n"
     ",tee,,,,,,,,T-M,,,M,,21.00,,,4,FALSE,190,https://x/2.jpg,2,\n"
     ",tee,,,,,,,,,,,,,,,,,,,https://x/3.jpg,3,\n"
     "Cap,cap,,V,,,,FALSE,active,C-1,,Title,Default Title,,5,,,,,0,,,\n"
@@ -95,7 +95,8 @@ def test_taobao_assistants_file_is_read_with_both_its_headers(lists):
     assert result["left_out"] == []
     assert lists.skus("code, price, barcode, options") == [
         ("TX-红-S", 69_000_000, "", '{"颜色分类": "大红", "尺码": "S"}'),
-        ("TX-黑色-S", 79_000_000, "", '{"颜色分类": "黑色", "尺码": "S"}'), ("90.750", 128_500_000, "0690123456789", "{}"),
+        ("TX-黑色-S", 79_000_000, "", '{"颜色分类": "黑色", "尺码": "S"}'),
+        ("90.750", 128_500_000, "0690123456789", "{}"),
     ]  # fmt: skip
     assert lists.ask("SELECT count(*) FROM picture") == [(2,)]
     assert lists.take(TAOBAO, encoding="utf-16")["batch"] is None

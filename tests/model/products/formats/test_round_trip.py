@@ -24,10 +24,12 @@ FORMATS = [
     ("products-woocommerce", ".csv"), ("products-taobao", ".csv"), ("products-shopify", ".xlsx"),
 ]  # fmt: skip
 
-_LINE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp")), max_size=40)
+_LINE = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp")), max_size=40
+)
 _TEXT = st.one_of(_LINE, st.lists(_LINE, max_size=4).map("\n".join), st.sampled_from(
-    ["=1+1", "+49 5", "-5", "@x", "'=1", "a\\nb", "<b>5 < 6</b> & co", "&nbsp;", '"quoted", with, commas', "½ ™ 茶", "0042",
-     "1234567890123456789", "-", "a;b:c", "\t x", "line\n\n  line"]))  # fmt: skip
+    ["=1+1", "+49 5", "-5", "@x", "'=1", "a\\nb", "<b>5 < 6</b> & co", "&nbsp;", '"quoted", with, commas', "½ ™ 茶",
+     "0042", "1234567890123456789", "-", "a;b:c", "\t x", "line\n\n  line"]))  # fmt: skip
 _WORD = _LINE.map(str.strip).filter(lambda t: any(c.isalnum() for c in t))
 _CODE = st.one_of(
     st.text("ABCxyz0123456789-_./ +:;", min_size=1, max_size=18),
@@ -39,11 +41,17 @@ _BARCODE = st.one_of(st.just(""), st.from_regex(r"\A[0-9]{8,18}\Z"))
 
 @st.composite
 def _skus(draw):
-    axes = draw(st.lists(st.sampled_from(["Colour", "颜色分类", "Size", "尺码", "A, B"]), unique=True, max_size=3))
+    axes = draw(
+        st.lists(st.sampled_from(["Colour", "颜色分类", "Size", "尺码", "A, B"]), unique=True, max_size=3)
+    )
     codes = draw(st.lists(_CODE, min_size=1, max_size=4, unique_by=folded))
     made = []
     for code in codes:
-        own = {a: v for a in axes if (v := draw(st.one_of(_WORD, st.sampled_from(["S", "红", "a,b", "x: y; z"]))))}
+        own = {
+            a: v
+            for a in axes
+            if (v := draw(st.one_of(_WORD, st.sampled_from(["S", "红", "a,b", "x: y; z"]))))
+        }
         made.append(
             SkuDraft(
                 code, title=" / ".join(own.values()) if own else draw(_WORD),
@@ -59,7 +67,7 @@ def _skus(draw):
 def _catalogue(draw):
     products, taken = [], set()
     for _ in range(draw(st.integers(1, 4))):
-        skus = [s for s in draw(_skus()) if not folded(s.code) in taken]
+        skus = [s for s in draw(_skus()) if folded(s.code) not in taken]
         taken |= {folded(s.code) for s in skus}
         if skus:
             products.append(
@@ -138,7 +146,8 @@ def test_another_shop_gets_the_same_products(shop, tmp_path, what, suffix):
     assert (result["products_new"], result["skus_new"], result["left_out"]) == (2, 4, [])
     rows = other.ask(lambda s: s.connection().exec_driver_sql(
         """SELECT p.title, p.description, s.code, s.title, s.options, s.price, s.barcode, s.weight_g
-           FROM sku s JOIN product p ON p.id = s.product_id ORDER BY p.title DESC, s.position""").fetchall())  # fmt: skip
+           FROM sku s JOIN product p ON p.id = s.product_id
+           ORDER BY p.title DESC, s.position""").fetchall())  # fmt: skip
     assert [tuple(r) for r in rows][:2] == [
         ("T恤, 纯棉", "First line\n5 < 6 & more", "T-00", "S", '{"尺码": "S"}', 125_000, "690123456789010", 250),
         ("T恤, 纯棉", "First line\n5 < 6 & more", "T-01", "M", '{"尺码": "M"}', 125_000, "690123456789011", 250),
