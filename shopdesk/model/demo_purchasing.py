@@ -9,6 +9,7 @@ from shopdesk.core.periods import local_day
 from shopdesk.model.demo_story import ZONE
 from shopdesk.model.products.records import Bucket
 from shopdesk.model.purchasing import actions
+from shopdesk.model.purchasing.receiving import load_receipt
 from shopdesk.model.purchasing.records import Basis, CostKind
 from shopdesk.model.purchasing.rules import CostDraft, LineDraft, ReceivedDraft, ReturnDraft
 from shopdesk.model.shop import Work
@@ -78,9 +79,9 @@ def _tea(work: Work, go: _Days, skus: Mapping[str, int], tea: int, carrier: int)
     actions.add_cost(
         work, receipt, CostDraft(CostKind.FREIGHT, 18_600, Basis.WEIGHT, carrier, capitalised=True)
     )
-    actions.return_goods(
-        work, tea, [ReturnDraft(skus["JJM-50"], 2, Bucket.DEFECTIVE)], receipt_id=receipt, note="罐身压扁"
-    )
+    crushed = load_receipt(work, receipt).lines[-1].id
+    back = [ReturnDraft(skus["JJM-50"], 2, Bucket.DEFECTIVE, receipt_line_id=crushed)]
+    actions.return_goods(work, tea, back, receipt_id=receipt, note="罐身压扁")
     go.back(28)
     actions.pay(work, tea, 200_000, "cash.bank", note="先付一部分")
     go.back(13)

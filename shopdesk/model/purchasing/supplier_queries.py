@@ -188,7 +188,13 @@ def suppliers(session: Session) -> list[tuple[int, str]]:
     return [(r[0], r[1]) for r in found]
 
 
+def parties(session: Session) -> list[tuple[str, str]]:
+    """The same by (name in the books, name): what a plain receipt or entry writes down."""
+    found = session.execute(text("SELECT party, name FROM supplier WHERE NOT archived ORDER BY name"))
+    return [(r[0], r[1]) for r in found]
+
+
 __all__ = [
-    "WHO", "Bill", "SupplierCard", "SupplierRow", "TermsRow", "Who", "bills", "open_bills", "supplier_card",
+    "WHO", "Bill", "SupplierCard", "SupplierRow", "TermsRow", "Who", "bills", "open_bills", "parties", "supplier_card",
     "supplier_chips", "supplier_ids", "supplier_rows", "suppliers", "terms",
 ]  # fmt: skip

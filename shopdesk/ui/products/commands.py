@@ -8,14 +8,17 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk.core.texts import N_, _, say
+from shopdesk.model.orders import arriving
 from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.queries import ProductState
 from shopdesk.model.products.stock_queries import ProductCard
+from shopdesk.model.purchasing.supplier_queries import parties
 from shopdesk.ui import texts
 from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import page_dialog
 from shopdesk.ui.products import forms
+from shopdesk.ui.purchasing.arrived import tell_ready
 
 
 def new_product(desk: Desk) -> None:
@@ -45,12 +48,16 @@ def receive(desk: Desk, product: ProductCard) -> None:
     label = say(N_("Receive {title}"), title=product.title)
 
     def save(d: dict[str, Any]) -> object:
-        return desk.carry_out(
-            label, actions.receive, d["sku"], d["quantity"], d["cost"], day=d["day"], supplier=d["supplier"],
+        done = desk.carry_out(
+            label, arriving.receive_stock, d["sku"], d["quantity"], d["cost"], day=d["day"], supplier=d["supplier"],
             money_role=d["money"] or None,
         )  # fmt: skip
+        if done:
+            tell_ready(desk, label, done.result)
+        return done
 
-    forms.receive(_window(), product, desk.shop.facts.currency, desk.shop.today(), save).exec()
+    known, currency = desk.ask(parties), desk.shop.facts.currency
+    forms.receive(_window(), product, currency, desk.shop.today(), save, known).exec()
 
 
 def adjust(desk: Desk, product: ProductCard) -> None:

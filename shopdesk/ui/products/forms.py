@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -117,8 +117,11 @@ def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
             actions.edit_sku(work, sku.id, d.get("why", ""), **edits)
 
 
-def receive(parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save) -> Form:
-    """How many came in, at what cost, from whom, and whether they are paid."""
+def receive(
+    parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save,
+    suppliers: Sequence[tuple[str, str]] = (),
+) -> Form:  # fmt: skip
+    """How many came in, at what cost, from whom, and whether they are paid. `suppliers` are offered."""
     first = product.skus[0]
     money = [("", _("Not paid yet")), ("cash.bank", _("Bank")), ("cash.wallet.alipay", _("Alipay")),
              ("cash.wallet.wechat", _("WeChat Pay")), ("cash.hand", _("Cash"))]  # fmt: skip
@@ -126,7 +129,8 @@ def receive(parent: QWidget | None, product: ProductCard, currency: str, today: 
         _sku_field(product),
         Field("quantity", _("Pieces"), "quantity", required=True),
         Field("cost", _("Cost of one"), "unit", first.unit_cost or first.cost, required=True),
-        Field("supplier", _("Supplier"), value=product.vendor), Field("money", _("Paid from"), "choice", "", money),
+        Field("supplier", _("Supplier"), "suggest", product.vendor, suppliers),
+        Field("money", _("Paid from"), "choice", "", money),
         Field("day", _("Day"), "day", today),
     ]  # fmt: skip
     title = _("Receive {title}").format(title=product.title)

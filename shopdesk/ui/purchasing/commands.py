@@ -10,10 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from shopdesk.core.problems import Refused, Trouble
-from shopdesk.core.texts import N_, _, ngettext, say
+from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model import purchase_lists
 from shopdesk.model.orders import arriving
-from shopdesk.model.orders.arriving import Arrived
 from shopdesk.model.purchasing import actions, queries, supplier_queries
 from shopdesk.model.purchasing.actions import CostDraft, LineDraft, ReceivedDraft, ReturnDraft
 from shopdesk.model.purchasing.queries import CostKind, PurchaseCard, ReceiptRow
@@ -22,6 +21,7 @@ from shopdesk.model.shop import Work
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import confirm
 from shopdesk.ui.purchasing import forms, goods_forms, prices
+from shopdesk.ui.purchasing.arrived import tell_ready
 from shopdesk.ui.purchasing.editor import Row
 from shopdesk.ui.purchasing.words import day_typed
 
@@ -100,7 +100,7 @@ def receive_from(desk: Desk, supplier_id: int, name: str) -> None:
     _receive(desk, say(N_("Receive from {name}"), name=name), supplier_id, name, None)
 
 
-def _receive(desk: Desk, label: Any, supplier_id: int, name: str, card: PurchaseCard | None) -> None:
+def _receive(desk: Desk, label: Words, supplier_id: int, name: str, card: PurchaseCard | None) -> None:
     def save(d: Draft) -> object:
         def run(accept_over: bool) -> object:
             return desk.carry_out(
@@ -111,7 +111,7 @@ def _receive(desk: Desk, label: Any, supplier_id: int, name: str, card: Purchase
 
         done = _asking_over(run)
         if done:
-            tell_ready(desk, str(label), done.result)
+            tell_ready(desk, label, done.result)
         return done
 
     goods_forms.receive(window(), desk, save, supplier_id=supplier_id, supplier=name, card=card).exec()
@@ -128,13 +128,6 @@ def _asking_over(run: Callable[[bool], Any]) -> Any:
         return (
             run(True) if confirm(window(), _("More came than was ordered"), words, _("Receive all")) else None
         )
-
-
-def tell_ready(desk: Desk, words: str, arrived: Arrived) -> None:
-    """Say beside what was done how many orders can be shipped now."""
-    if arrived.ready:
-        told = ngettext("{n} order can be shipped now.", "{n} orders can be shipped now.", arrived.ready)
-        desk.said.emit(f"{words}. {told.format(n=arrived.ready)}", True)
 
 
 def _came(rows: Sequence[Row]) -> list[ReceivedDraft]:
@@ -336,7 +329,7 @@ def save_sheet(desk: Desk, card: PurchaseCard) -> None:
         desk.say(_("{file} is written.").format(file=Path(path).name))
 
 
-def _label(words: str, card: PurchaseCard) -> Any:
+def _label(words: str, card: PurchaseCard) -> Words:
     return say(words, number=card.row.number)
 
 
@@ -348,5 +341,5 @@ def window() -> QWidget | None:
 __all__ = [
     "add_cost", "archive", "cancel", "close", "copy_text", "correct_price", "edit", "edit_supplier", "edit_terms",
     "new_order", "new_supplier", "order", "pay", "queries", "receive", "receive_from", "save_sheet", "send_back",
-    "show_prices", "take_back", "tell_ready",
+    "show_prices", "take_back",
 ]  # fmt: skip

@@ -134,7 +134,7 @@ def receive(
     editor = GoodsEditor(
         desk,
         (Cell("quantity", _("Pieces"), "quantity", 72), Cell("price", _("Price"), "unit", 90),
-         Cell("quality", _("Quality"), "choice", 118, [(b, _(w)) for b, w in QUALITIES.items()]),
+         Cell("quality", _("Quality"), "choice", 128, [(b, _(w)) for b, w in QUALITIES.items()]),
          Cell("landed", _("In the end"), "shown", 100, show=lambda rows, at: _landed(rows, at, parts, currency)),
          Cell("amount", _("Amount"), "shown", 108, show=lambda rows, at: _amount(desk, rows[at]))),
         start=start, rows=_open_rows(desk, card), foot=lambda rows: _total(desk, rows), twice=True,
@@ -218,10 +218,12 @@ def send_back(
         desk,
         (Cell("left", _("Came"), "shown", 70, show=lambda rows, at: str(rows[at].get("left", ""))),
          Cell("quantity", _("Pieces"), "quantity", 76),
-         Cell("bucket", _("From"), "choice", 118, [(b, _(w)) for b, w in QUALITIES.items()]),
+         Cell("bucket", _("From"), "choice", 128, [(b, _(w)) for b, w in QUALITIES.items()]),
          Cell("credit", _("Credit"), "money", 104, may_be_empty=True)),
         start=start, rows=_returnable(receipts), twice=True,
         foot=lambda rows: texts.amount(sum(r["credit"] or 0 for r in rows if r["quantity"]), currency),
+        hint=lambda rows: _("Without a credit typed, what was billed for the pieces is taken.")
+        if any(r["quantity"] and r["credit"] is None for r in rows) else "",
     )  # fmt: skip
     fields = [
         Field("paid", _("The credit for it"), "choice", "",
@@ -258,7 +260,7 @@ def terms(parent: QWidget | None, desk: Desk, name: str, rows: Sequence[TermsRow
         (Cell("theirs", _("Their code"), "text", 100, may_be_empty=True),
          Cell("price", _("Last price"), "unit", 90, may_be_empty=True), Cell("moq", _("At least"), "quantity", 70),
          Cell("pack", _("Pack"), "quantity", 60), Cell("lead", _("Days"), "quantity", 60, may_be_empty=True),
-         Cell("preferred", _("Supplier"), "choice", 110, yes_no)),
+         Cell("preferred", _("Supplier"), "choice", 128, yes_no)),
         start=start,
         rows=[
             {"sku_id": t.sku_id, "code": t.code, "title": t.title, "theirs": t.their_code, "price": t.price,

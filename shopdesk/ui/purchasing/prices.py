@@ -20,6 +20,8 @@ from shopdesk.ui.widgets import label
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_HIGH = 280
+
 
 def dialog(parent: QWidget | None, desk: Desk, card: SupplierCard) -> QDialog:
     """The prices of a supplier, one SKU at a time."""
@@ -41,10 +43,11 @@ class PriceHistory(QWidget):
         for t in card.terms:
             self.choice.addItem(f"{t.code}   {t.title}", t.sku_id)
         self.chart = ChartView(_("Prices"))
+        self.chart.setFixedHeight(_HIGH)
         self.words = label("", "quiet", wrap=True)
         for widget in (self.choice, self.chart, self.words):
             column.addWidget(widget)
-        column.setStretch(1, 1)
+        column.addStretch(1)
         self.choice.currentIndexChanged.connect(lambda _at: self._show())
         self._show()
 
@@ -80,8 +83,9 @@ def draw_prices(paid: Sequence[Paid], currency: str, names: tuple[str, str]) -> 
             axes.plot(
                 xs, landed, color=look.quiet, linewidth=1.2, linestyle=(0, (4, 3)), marker="o", markersize=3
             )
-            axes.annotate(names[1], (xs[-1], landed[-1]), xytext=(0, 6), textcoords="offset points", fontsize=9,
-                          color=look.quiet, ha="right", annotation_clip=False)  # fmt: skip
+            top = max(xs, key=lambda x: landed[x] - billed[x])
+            axes.annotate(names[1], (top, landed[top]), xytext=(4, 6), textcoords="offset points", fontsize=9,
+                          color=look.quiet, annotation_clip=False)  # fmt: skip
         axes.plot(xs, billed, color=look.accent, linewidth=1.8, marker="o", markersize=4)
         low, high = min(billed + landed), max(billed + landed)
         room = (high - low) * 0.25 or high * 0.1 or 1
