@@ -19,8 +19,9 @@ from sqlalchemy import text
 from shopdesk.core.periods import Range, local_day, month
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, language, say
-from shopdesk.model import demo_books, demo_goods, demo_pictures, demo_prices, demo_purchasing
+from shopdesk.model import demo_advice, demo_books, demo_goods, demo_pictures, demo_prices, demo_purchasing
 from shopdesk.model.customers.actions import find_or_make
+from shopdesk.model.demo_counts import count_shelves
 from shopdesk.model.demo_past import person_of, write_past
 from shopdesk.model.demo_story import ZONE, Fate, days_of, gone_well, plan, story
 from shopdesk.model.demo_talk import complain
@@ -71,7 +72,7 @@ def live(
     path: Path, *, orders: int = 300, seed: int = 1, end: date | None = None, progress: Progress = no_progress
 ) -> tuple[Made, Shop]:
     """Make the demo shop file; it stays open, with the machine's clock."""
-    last = end or local_day(now(), ZONE)
+    last = end or local_day(now() - timedelta(hours=18), ZONE)  # its last day ends at six: nothing is to come
     start = last - timedelta(days=days_of(orders) - 1)
     moment = _at(month(start).start, 8)
     shop = create(path, name=NAME, books_start=month(start).start, language=language(), clock=lambda: moment)
@@ -86,6 +87,7 @@ def live(
         shop.do(say(N_("The demo shop's past comes in")), write_past, past, count, life.end, progress)
         _live_months(shop, life, told.lived, days, progress)
         shop.do(say(N_("The demo shop's customers complain")), _complain, life)
+        shop.do(say(N_("The demo shop counts its shelves")), _count, life)
         shop.do(say(N_("The demo shop closes its notebook")), _forget)
     except BaseException:
         shop.close()
@@ -123,6 +125,7 @@ def _open(work: Work, life: _Life) -> None:
     rows = work.session.execute(text("SELECT code, id FROM sku"))
     life.skus = {r[0]: r[1] for r in rows}
     demo_pictures.hang_pictures(work)
+    demo_advice.tell(work)
     demo_books.open_books(work)
 
 
@@ -292,6 +295,11 @@ def _complain(work: Work, life: _Life) -> None:
     demo_purchasing.buy(work, life.skus, life.end)
     demo_prices.tell(work, life.skus, life.end)
     complain(work)
+
+
+def _count(work: Work, life: _Life) -> None:
+    _go_to(work, life.end - timedelta(hours=2))
+    count_shelves(work)
 
 
 def _forget(work: Work) -> None:
