@@ -4,8 +4,8 @@ width.
 
 from __future__ import annotations
 
-from pathlib import Path
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QSize, Qt
@@ -20,6 +20,7 @@ from shopdesk.ui.theme import tabular, theme
 from shopdesk.ui.thumbs import draw
 
 _PADDING = 12
+_NUMBER = 34
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -38,14 +39,16 @@ class CellDelegate(QStyledItemDelegate):
             value = spec.value(record)
             rect = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
             if spec.kind == "pill" and value:
-                _draw_pill(painter, rect, str(value), option.font)
+                _draw_pill(painter, rect, value, option.font)
             elif spec.kind == "bar" and value is not None:
-                _draw_bar(painter, rect, int(value))
+                _draw_bar(painter, rect, int(value), option.font)
             elif spec.kind == "spark" and value:
                 _draw_spark(painter, rect, value)
             elif spec.kind == "picture":
                 _draw_picture(painter, option.rect, model.context.folder, str(value or ""))
             else:
+                if spec.kind == "input":
+                    _draw_field(painter, option.rect)
                 self._draw_text(painter, rect, spec, write(spec, value, model.context), option.font, value)
         painter.restore()
 
@@ -72,8 +75,8 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(80, theme.row_height)
 
 
-def _draw_pill(painter: QPainter, rect: QRect, code: str, font: QFont) -> None:
-    words, tone = texts.state(code)
+def _draw_pill(painter: QPainter, rect: QRect, value: object, font: QFont) -> None:
+    words, tone = value if isinstance(value, tuple) else texts.state(str(value))
     background, ink = theme.tone(tone)
     font = QFont(font)
     font.setPixelSize(12)
@@ -90,7 +93,8 @@ def _draw_pill(painter: QPainter, rect: QRect, code: str, font: QFont) -> None:
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _draw_bar(painter: QPainter, rect: QRect, percent: int) -> None:
+def _draw_bar(painter: QPainter, rect: QRect, percent: int, font: QFont) -> None:
+    """A bar, and its number where there is room for it."""
     track = QRect(rect.left(), rect.center().y() - 3, min(rect.width(), 80), 6)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -98,6 +102,11 @@ def _draw_bar(painter: QPainter, rect: QRect, percent: int) -> None:
     painter.drawRoundedRect(track, 3, 3)
     painter.setBrush(QColor(theme.tokens.accent if percent >= 80 else theme.tokens.waiting))
     painter.drawRoundedRect(QRect(track.left(), track.top(), track.width() * percent // 100, 6), 3, 3)
+    if rect.width() - track.width() >= _NUMBER:
+        painter.setFont(tabular(font))
+        painter.setPen(QPen(QColor(theme.tokens.quiet)))
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, side, str(percent))
 
 
 def _draw_picture(painter: QPainter, cell: QRect, folder: Path | None, sha256: str) -> None:
@@ -105,6 +114,14 @@ def _draw_picture(painter: QPainter, cell: QRect, folder: Path | None, sha256: s
     rect = QRect(0, 0, side, side)
     rect.moveCenter(cell.center())
     draw(painter, rect, thumbnail_of(folder, sha256) if folder and sha256 else None)
+
+
+def _draw_field(painter: QPainter, rect: QRect) -> None:
+    """The frame of a number that can be typed over."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.tokens.line)))
+    painter.setBrush(QColor(theme.tokens.surface))
+    painter.drawRoundedRect(rect.adjusted(14, 5, -4, -5), 6, 6)
 
 
 def _draw_spark(painter: QPainter, rect: QRect, values: Sequence[int]) -> None:

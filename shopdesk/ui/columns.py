@@ -25,7 +25,7 @@ Kind = Literal[
     "spark",
     "picture",
 ]
-RIGHT = {"money", "unit", "number", "percent"}
+RIGHT = {"money", "unit", "number", "percent", "input"}
 DESCENDING_FIRST = RIGHT | {"day", "moment", "bar"}
 """Kinds whose greatest or newest value one wants to see first."""
 
@@ -69,7 +69,7 @@ def write(column: Column, value: Any, context: Context) -> str:
         return texts.amount(value, context.currency)
     if column.kind == "unit":
         return texts.unit(value, context.currency)
-    if column.kind == "number":
+    if column.kind in ("number", "input"):
         return texts.number(value)
     if column.kind == "percent":
         return texts.percent(value)
@@ -78,7 +78,7 @@ def write(column: Column, value: Any, context: Context) -> str:
     if column.kind == "moment" and isinstance(value, datetime):
         return texts.moment(value, context.zone, context.today)
     if column.kind == "pill":
-        return texts.state(value)[0]
+        return str(value[0]) if isinstance(value, tuple) else texts.state(value)[0]
     if column.kind == "spark":
         return ""
     return str(value)

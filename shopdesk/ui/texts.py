@@ -33,7 +33,7 @@ STATES = {
     "active": (N_("On sale"), "good"), "paused": (N_("Paused"), "waiting"), "archived": (N_("Archived"), "closed"),
     "low": (N_("Low"), "waiting"), "out": (N_("Out of stock"), "bad"), "ok": (N_("In stock"), "good"),
     "untracked": (N_("Not counted"), "closed"),
-    "runs_out": (N_("Out before supply"), "bad"), "overstocked": (N_("Overstocked"), "moving"),
+    "runs_out": (N_("Running out"), "bad"), "overstocked": (N_("Overstocked"), "moving"),
     "negative": (N_("Below zero"), "bad"), "ended": (N_("Not reordered"), "closed"),
     # orders to suppliers
     "ordered": (N_("Ordered"), "moving"), "partly_received": (N_("Partly received"), "todo"),

@@ -44,6 +44,11 @@ class Month:
     over_value: int
     wape: float | None
 
+    @property
+    def id(self) -> int:
+        """The month as a number, 202603."""
+        return int(self.month.replace("-", ""))
+
 
 def outcome(evenings: Sequence[int], came: Sequence[int], target: int, sold: int = 0) -> Outcome:
     """Of the stock each evening, and the pieces of this order that had come by then. Pure."""

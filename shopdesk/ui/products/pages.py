@@ -14,4 +14,6 @@ PAGES = (
     Page("fix", N_("To fix"), "shopdesk.ui.advice.page:FixPage"),
     Page("purchases", N_("Purchases"), "shopdesk.ui.purchasing.pages:PurchaseList"),
     Page("suppliers", N_("Suppliers"), "shopdesk.ui.purchasing.pages:SupplierList"),
+    Page("categories", N_("Categories"), "shopdesk.ui.taxonomy.page:CategoriesPage"),
+    Page("tags", N_("Tags"), "shopdesk.ui.taxonomy.tags_page:TagsPage"),
 )
