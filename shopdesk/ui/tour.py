@@ -120,12 +120,40 @@ class _Guide:
         for name in ("products", "orders", "customers", "analytics", "ledger"):
             yield name, partial(self.window.go, name)
         yield "complaints", self._show_complaints
+        yield "fix", partial(self._show_fix, "all")
+        yield "suggestions", partial(self._show_fix, "suggestions")
+        yield "counts", self._show_counts
 
     def _show_complaints(self) -> None:
         screen = self.window.go("customers")
         show = getattr(screen, "show_list", None)
         if show is not None:
             show("complaints")
+
+    def _show_counts(self) -> None:
+        """The stock take that is under way, being scanned."""
+        from shopdesk.ui.counting.page import CountsPage
+        from shopdesk.ui.pages import PagedScreen
+
+        tab = self.window.go("products")
+        page = tab.show_page("counts") if isinstance(tab, PagedScreen) else None
+        if isinstance(page, CountsPage):
+            self._settle()
+            lines = page.open(page.list.table.rows.ids[0])
+            if lines.bar is not None:
+                lines.bar.field.setText("GW-120")
+                lines.bar.submit()
+
+    def _show_fix(self, line: str) -> None:
+        """What is missing of the products, or what is suggested."""
+        from shopdesk.ui.advice.page import FixPage
+        from shopdesk.ui.pages import PagedScreen
+
+        tab = self.window.go("products")
+        page = tab.show_page("fix") if isinstance(tab, PagedScreen) else None
+        if isinstance(page, FixPage):
+            self._settle()
+            page.gaps.choose(line)
 
     def _tab(self, name: str) -> None:
         for size, suffix in ((NARROW, "-narrow"), (WIDE, "")):
@@ -134,11 +162,16 @@ class _Guide:
             self._picture(self.window, f"tab-{name}{suffix}")
 
     def _dialogs(self) -> Iterator[tuple[str, QWidget]]:
+        from shopdesk.model.advice import queries as advice
+        from shopdesk.model.counting import queries as counting
         from shopdesk.model.ledger import queries as ledger
         from shopdesk.model.orders import queries as orders
         from shopdesk.model.products import queries as products
         from shopdesk.model.products import stock_queries
         from shopdesk.ui import preferences, restoring, starting
+        from shopdesk.ui.advice.wizard import FixDialog
+        from shopdesk.ui.counting import forms as counting_forms
+        from shopdesk.ui.counting.channels import channel_dialog
         from shopdesk.ui.crash_dialog import CrashDialog
         from shopdesk.ui.ledger import forms as ledger_forms
         from shopdesk.ui.orders import entry
@@ -162,9 +195,12 @@ class _Guide:
         if product is not None:
             yield "receive", product_forms.receive(window, product, currency, today, nothing)
             yield "pictures", PictureDialog(window, desk, product.id, product.title)
+        yield "fill-in", FixDialog(window, desk, desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all"))
         yield "picture-pack", pack_form(window, None, nothing)
         yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
         yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
+        yield "new-count", counting_forms.new_count(window, desk.ask(counting.categories), nothing)
+        yield "channel-stock", channel_dialog(window, desk)
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
         yield "restore", restoring.RestoreDialog(window, desk)
         yield "crash", CrashDialog(window, "ShopDesk")

@@ -72,7 +72,7 @@ _COUNTED = "".join(
     f"UNION ALL SELECT '{p.code}', sum(gaps & {bit(p.code)} <> 0) FROM product_check " for p in CHECKLIST
 )
 _FACTS = """
-    SELECT 'all' AS code, 1 AS count UNION ALL SELECT 'sum', {r}.score
+    SELECT 'all' AS code, 1 AS count UNION ALL SELECT 'sum', {r}.score UNION ALL SELECT 'any', {r}.gaps <> 0
 """ + "".join(f"UNION ALL SELECT '{p.code}', {{r}}.gaps & {bit(p.code)} <> 0 " for p in CHECKLIST)  # fmt: skip
 
 
@@ -89,7 +89,8 @@ GAP_COUNT = Derived(
     select=f"""
         SELECT code, coalesce(n, 0) FROM (
             SELECT 'all' AS code, count(*) AS n FROM product_check
-            UNION ALL SELECT 'sum', sum(score) FROM product_check {_COUNTED}
+            UNION ALL SELECT 'sum', sum(score) FROM product_check
+            UNION ALL SELECT 'any', sum(gaps <> 0) FROM product_check {_COUNTED}
         )
     """,
     triggers={

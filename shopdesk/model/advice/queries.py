@@ -29,9 +29,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How complete the catalogue is: its products that are not archived, their mean score, each point's gaps."""
+    """How complete the catalogue is: its products that are not archived, how many of them lack anything, their mean
+    score, each point's gaps."""
 
     products: int
+    lacking: int
     score: int
     gaps: tuple[Gap, ...]
 
@@ -81,7 +83,9 @@ def overview(session: Session) -> Overview:
     counts = {code: count for code, count in rows}  # noqa: C416 - rows are no pairs to the type checker
     products = counts.get("all", 0)
     score = round(counts.get("sum", 0) / products) if products else 100
-    return Overview(products, score, tuple(Gap(p, counts.get(p.code, 0)) for p in CHECKLIST))
+    return Overview(
+        products, counts.get("any", 0), score, tuple(Gap(p, counts.get(p.code, 0)) for p in CHECKLIST)
+    )
 
 
 def ids(

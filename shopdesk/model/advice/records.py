@@ -60,7 +60,7 @@ CHECKLIST = (
     Point("category", 8, N_("Category"), N_("without category"), "p.category_id IS NULL"),
     Point("tags", 5, N_("Tags"), N_("with fewer than 3 tags"),
           f"(SELECT count(*) FROM product_tag t WHERE t.product_id = p.id) < {TAGS}"),
-    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier or lead time"), _some_sku(_NO_LEAD)),
+    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier"), _some_sku(_NO_LEAD)),
     Point("weight", 5, N_("Weight"), N_("without weight"), sku="s.weight_g <= 0"),
     Point("barcode", 5, N_("Barcode"), N_("without barcode"), sku="s.barcode = ''"),
     Point("warn_line", 4, N_("Low-stock line"), N_("without low-stock line"), f"""
@@ -116,7 +116,8 @@ class ProductCheck(Record):
 
 
 class GapCount(Record):
-    """How many products lack a point; `all` counts the products, `sum` adds up their scores: kept by triggers."""
+    """How many products lack a point; `all` counts the products, `any` those that lack anything, `sum` adds up
+    their scores: kept by triggers."""
 
     __tablename__ = "gap_count"
     __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012

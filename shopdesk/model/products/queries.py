@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import N_
 from shopdesk.model import search
+from shopdesk.model.advice.records import ProductCheck
 from shopdesk.model.products.records import (
     STAT_VIEWS,
     Bucket,
@@ -60,7 +61,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A line of the list. Prices in minor units × 10⁴, value in minor units; `sku` is the first of `skus`."""
+    """A line of the list. Prices in minor units × 10⁴, value in minor units; `sku` is the first of `skus`.
+    `score` is how complete it is, 0 to 100 (advice), None when it is archived."""
 
     id: int
     title: str
@@ -76,6 +78,7 @@ class ProductRow:
     no_cost: bool
     picture: str
     state: ProductState
+    score: int | None = None
 
 
 _STAT = ProductStat
@@ -135,8 +138,9 @@ def _found(session: Session, view: View, typed: str, limit: int) -> array[int]:
 def rows(session: Session, wanted: Sequence[int]) -> list[ProductRow]:
     """The lines of these products, in the order asked; those that are gone are left out."""
     query = (
-        select(_STAT, Product.title, _first_code(), _main_picture())
+        select(_STAT, Product.title, _first_code(), _main_picture(), ProductCheck.score)
         .join(Product, Product.id == _STAT.product_id)
+        .outerjoin(ProductCheck, ProductCheck.product_id == _STAT.product_id)
         .where(_STAT.product_id.in_(wanted))
     )
     by_id = {r[0].product_id: _row(r) for r in session.execute(query)}
@@ -178,11 +182,11 @@ def _main_picture() -> Any:
 
 
 def _row(row: Any) -> ProductRow:
-    stat, title, code, picture = row
+    stat, title, code, picture, score = row
     return ProductRow(
         stat.product_id, title, code or "", stat.skus, stat.price_low, stat.price_high, stat.on_hand,
         stat.available,
-        stat.allocated, stat.value, _cover(stat), stat.no_cost > 0, picture or "", stat.state,
+        stat.allocated, stat.value, _cover(stat), stat.no_cost > 0, picture or "", stat.state, score,
     )  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shopdesk.core.texts import _
+from shopdesk.model.advice.queries import ALL
 from shopdesk.model.products.stock_queries import ProductCard
+from shopdesk.ui.advice.wizard import fix
 from shopdesk.ui.card import Section
 from shopdesk.ui.counting import more as counting
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.products import life, prices
+from shopdesk.ui.products import life, prices, sorting
 from shopdesk.ui.products.pack import pack
 from shopdesk.ui.widgets import Action
 
@@ -22,7 +24,9 @@ def of_list(desk: Desk) -> Sequence[Action]:
 def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
     """For one product: at the foot of its card."""
     return (
+        *sorting.of_one(desk, product),
         *life.of_one(desk, product),
+        Action(_("Fill in what is missing…"), lambda: fix(desk, ALL, [product.id])),
         Action(_("Picture pack…"), lambda: pack(desk, [product.id])),
         *counting.of_many(desk, [product.id]),
     )
@@ -31,6 +35,7 @@ def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
 def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
     """For several chosen products."""
     return (
+        *sorting.of_many(desk, product_ids),
         *life.of_many(desk, product_ids),
         Action(_("Picture pack…"), lambda: pack(desk, product_ids)),
         *counting.of_many(desk, product_ids),
@@ -39,4 +44,4 @@ def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
 
 def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:
     """What other jobs show on the card of a product, between its SKUs and its description."""
-    return prices.sections(desk, product)
+    return (*sorting.sections(desk, product), *prices.sections(desk, product))

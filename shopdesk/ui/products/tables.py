@@ -13,6 +13,7 @@ COLUMNS = (
     Column("on_hand", N_("On hand"), lambda r: r.on_hand, "number", 82, sort="on_hand"),
     Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 84),
     Column("available", N_("Available"), lambda r: r.available, "number", 86, sort="available"),
+    Column("score", N_("Complete"), lambda r: r.score, "bar", 96),
     Column("value", N_("Stock value"), lambda r: r.value, "money", 108),
     Column("cover", N_("Stock"), lambda r: r.state if r.state == "archived" else r.cover, "pill", 122),
 )

@@ -1,0 +1,70 @@
+"""The page *To fix* of the Products tab: what is missing and what is suggested, each beside its list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from shopdesk.model.advice import queries
+from shopdesk.ui.advice.fix_list import FixList
+from shopdesk.ui.advice.gap_list import SUGGESTIONS, GapList
+from shopdesk.ui.advice.suggestion_list import SuggestionList
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.screen import Screen
+
+_SIDE, _NARROW_SIDE = 228, 200
+
+
+class FixPage(Screen):
+    """Gaps at the left; a click shows their products, *Suggestions* what could be changed."""
+
+    shows: ClassVar = FixList.shows | SuggestionList.shows
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.gaps, self.products, self.advice = GapList(), FixList(desk), SuggestionList(desk)
+        self.suggested: int | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.products)
+        self.stack.addWidget(self.advice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 14, 0, 14)
+        row.setSpacing(0)
+        row.addWidget(self.gaps)
+        row.addWidget(self.stack, 1)
+        self.gaps.chosen.connect(self._choose)
+        self.advice.counted.connect(self._counted)
+        self._first = True
+        self.setFocusProxy(self.gaps)
+
+    def refresh(self) -> None:
+        self.gaps.show_overview(self.desk.ask(queries.overview), self.suggested)
+        if self._first:
+            self._first = False
+            self.gaps.choose(queries.ALL)
+            QTimer.singleShot(
+                0, self.advice, self.advice.refresh_if_stale
+            )  # its count, once the page is shown
+
+    def _counted(self, n: int) -> None:
+        self.suggested = n
+        self.gaps.show_overview(self.desk.ask(queries.overview), n)
+
+    def _choose(self, code: str) -> None:
+        if code == SUGGESTIONS:
+            self.stack.setCurrentWidget(self.advice)
+        else:
+            self.stack.setCurrentWidget(self.products)
+            self.products.show_gap(code)
+
+    def focus_search(self) -> None:
+        shown = self.stack.currentWidget()
+        if isinstance(shown, FixList | SuggestionList):
+            shown.focus_search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self.gaps.setFixedWidth(_NARROW_SIDE if self.width() < 1100 else _SIDE)
+        super().resizeEvent(event)
