@@ -19,7 +19,15 @@ from sqlalchemy import text
 from shopdesk.core.periods import Range, local_day, month
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, language, say
-from shopdesk.model import demo_advice, demo_books, demo_goods, demo_pictures, demo_prices, demo_purchasing
+from shopdesk.model import (
+    demo_advice,
+    demo_books,
+    demo_goods,
+    demo_pictures,
+    demo_prices,
+    demo_purchasing,
+    demo_taxonomy,
+)
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.demo_counts import count_shelves
 from shopdesk.model.demo_past import person_of, write_past
@@ -32,6 +40,7 @@ from shopdesk.model.products import actions as products
 from shopdesk.model.products.records import Category
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.shop import Progress, Shop, Work, no_progress, now
+from shopdesk.model.taxonomy import smart
 
 NAME = "明月茶铺 Moonlit Tea"
 
@@ -124,6 +133,7 @@ def _open(work: Work, life: _Life) -> None:
         products.create(work, draft)
     rows = work.session.execute(text("SELECT code, id FROM sku"))
     life.skus = {r[0]: r[1] for r in rows}
+    demo_taxonomy.sort_goods(work)
     demo_pictures.hang_pictures(work)
     demo_advice.tell(work)
     demo_books.open_books(work)
@@ -304,6 +314,7 @@ def _count(work: Work, life: _Life) -> None:
 
 def _forget(work: Work) -> None:
     """Nothing of the demo's making can be undone: its change log would be larger than the shop."""
+    smart.recount(work)
     work.session.execute(text("DELETE FROM change"))
     work.session.execute(text("UPDATE step SET undone_by = id"))
     work.touch("step")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import text
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import local_day
 from shopdesk.core.texts import N_
 from shopdesk.model.analytics.queries import moments
+from shopdesk.model.analytics.rules import ratio
 from shopdesk.model.base import moment_of
 from shopdesk.model.products.rules import reason_text
 from shopdesk.model.reports import Answer, Asked, report
@@ -70,5 +70,5 @@ def _row(by: str, found: tuple[Any, ...], zone: str) -> dict[str, Any]:
 
 
 def _with_accuracy(sums: dict[str, Any]) -> dict[str, Any]:
-    right = Fraction(sums["lines"] - sums["different"], sums["lines"]) if sums["lines"] else None
+    right = ratio(sums["lines"] - sums["different"], sums["lines"]) if sums["lines"] else None
     return {**sums, "accuracy": right}

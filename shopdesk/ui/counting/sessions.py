@@ -116,8 +116,8 @@ def _pieces(n: int) -> str:
 
 def _actions(desk: Desk, row: CountRow, lead: Callable[[int], object]) -> list[Action]:
     words = {
-        CountState.DRAFT: _("Start counting"), CountState.COUNTING: _("Count"), CountState.REVIEW: _("Review differences"),
-        CountState.POSTED: _("Open"), CountState.CANCELLED: _("Open"),
+        CountState.DRAFT: _("Start counting"), CountState.COUNTING: _("Count"),
+        CountState.REVIEW: _("Review differences"), CountState.POSTED: _("Open"), CountState.CANCELLED: _("Open"),
     }  # fmt: skip
 
     def go() -> None:
