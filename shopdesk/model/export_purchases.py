@@ -18,6 +18,6 @@ def _purchases(session: Session, asked: Asked, path: Path) -> int:
     return put(report_sheet("purchases", asked, report_answer(session, asked, "purchases")), path)
 
 
-@export("suppliers", N_("Suppliers with what is owed to each and how long she takes"))
+@export("suppliers", N_("Suppliers with what is owed to each and how long each takes"))
 def _suppliers(session: Session, asked: Asked, path: Path) -> int:
     return put(report_sheet("suppliers", asked, report_answer(session, asked, "suppliers")), path)

@@ -21,9 +21,9 @@ from shopdesk.model.reports import Answer, Asked, report
 
 PURCHASES: dict[str, tuple[str, Kind]] = {
     "number": (N_("Number"), "text"), "supplier": (N_("Supplier"), "text"), "state": (N_("State"), "text"),
-    "day": (N_("Ordered"), "day"), "eta": (N_("Expected"), "day"), "sku": (N_("SKU"), "text"),
+    "day": (N_("Ordered on"), "day"), "eta": (N_("Expected"), "day"), "sku": (N_("SKU"), "text"),
     "title": (N_("Product"), "text"), "their_code": (N_("Supplier's code"), "text"),
-    "ordered": (N_("Pieces"), "quantity"), "received": (N_("Received"), "quantity"),
+    "ordered": (N_("Pieces"), "quantity"), "received": (N_("Pieces received"), "quantity"),
     "cancelled": (N_("Cancelled"), "quantity"), "incoming": (N_("On the way"), "quantity"),
     "unit_price": (N_("Unit price"), "unit"), "amount": (N_("Amount"), "money"),
 }  # fmt: skip

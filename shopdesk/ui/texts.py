@@ -35,9 +35,12 @@ STATES = {
     "untracked": (N_("Not counted"), "closed"),
     "runs_out": (N_("Running out"), "bad"), "overstocked": (N_("Overstocked"), "moving"),
     "negative": (N_("Below zero"), "bad"), "ended": (N_("Not reordered"), "closed"),
+    # rows of a product list
+    "list_new": (N_("New"), "good"), "list_changed": (N_("Changed"), "todo"), "list_same": (N_("Unchanged"), "closed"),
+    "list_error": (N_("Not taken"), "bad"),
     # orders to suppliers
     "ordered": (N_("Ordered"), "moving"), "partly_received": (N_("Partly received"), "todo"),
-    "received": (N_("Received"), "good"), "late": (N_("Late"), "bad"),
+    "received": (N_("Arrived"), "good"), "late": (N_("Late"), "bad"),
     # complaints and measures
     "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"), "waiting": (N_("Waiting for her"), "moving"),
     "escalated": (N_("Escalated"), "bad"), "overdue": (N_("Overdue"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),

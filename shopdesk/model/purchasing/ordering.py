@@ -128,7 +128,7 @@ def settle_state(purchase: Purchase) -> None:
 
 def _refuse_doing(purchase: Purchase, what: Do) -> None:
     if what not in DOING[purchase.state]:
-        raise refuse(N_("{number} is beyond that; look at its state."), number=rules.number(purchase.id))
+        raise refuse(N_("This cannot be done with {number} any more."), number=rules.number(purchase.id))
 
 
 def _fill(work: Work, purchase: Purchase, lines: Sequence[LineDraft]) -> None:

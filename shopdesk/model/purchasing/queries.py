@@ -43,7 +43,7 @@ class View(StrEnum):
 
 VIEWS = {
     View.ALL: N_("All"), View.DRAFT: N_("Drafts"), View.COMING: N_("On the way"), View.LATE: N_("Late"),
-    View.RECEIVED: N_("Received"),
+    View.RECEIVED: N_("Arrived"),
 }  # fmt: skip
 COMING = "p.state IN ('ordered', 'partly_received')"
 _ETA = """coalesce(p.eta, (SELECT max(l.eta) FROM purchase_line l WHERE l.purchase_id = p.id))"""

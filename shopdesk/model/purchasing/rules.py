@@ -21,7 +21,7 @@ LEAD_RECEIPTS = 5
 """The lead time is measured over so many of the last receipts (features.md §3.6)."""
 
 COSTS = {
-    CostKind.FREIGHT: N_("Freight"), CostKind.CUSTOMS: N_("Customs"), CostKind.PACKING: N_("Packing"),
+    CostKind.FREIGHT: N_("Freight"), CostKind.CUSTOMS: N_("Customs"), CostKind.PACKING: N_("Packaging"),
     CostKind.OTHER: N_("Other cost"),
 }  # fmt: skip
 BASES = {Basis.VALUE: N_("By value"), Basis.WEIGHT: N_("By weight"), Basis.PIECES: N_("By pieces")}

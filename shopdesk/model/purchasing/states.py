@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from shopdesk.core.texts import N_
 from shopdesk.model.purchasing.records import Purchase, PurchaseLine, PurchaseState
 
 S = PurchaseState
@@ -23,11 +22,6 @@ STATES: Mapping[PurchaseState, frozenset[PurchaseState]] = {
     S.CANCELLED: frozenset(),
 }
 """A cancelled or closed order comes back by undo only."""
-
-WORDS = {
-    S.DRAFT: N_("Draft"), S.ORDERED: N_("Ordered"), S.PARTLY: N_("Partly received"), S.RECEIVED: N_("Received"),
-    S.CLOSED: N_("Closed"), S.CANCELLED: N_("Cancelled"),
-}  # fmt: skip
 
 
 class Do(StrEnum):

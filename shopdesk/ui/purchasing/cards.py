@@ -24,7 +24,7 @@ def purchase_card(desk: Desk, card: PurchaseCard) -> Card:
     """What was ordered, what came of it and what it cost in the end; what can be done now."""
     row, today = card.row, desk.shop.today()
     facts = [
-        (_("Ordered"), texts.day(row.day, today) if row.day else ""),
+        (_("Ordered on"), texts.day(row.day, today) if row.day else ""),
         (_("Expected"), texts.day(row.eta, today) if row.eta else ""),
         (_("Their number"), card.reference), (_("Note"), card.note),
     ]  # fmt: skip

@@ -141,7 +141,7 @@ def receive(
     )  # fmt: skip
     fields = [
         Field("day", _("Day"), "day", desk.shop.today()), Field("reference", _("Delivery note")),
-        Field("freight", _("Freight"), "money"), Field("packing", _("Packing"), "money"),
+        Field("freight", _("Freight"), "money"), Field("packing", _("Packaging"), "money"),
         Field("customs", _("Customs"), "money"),
         Field("basis", _("Handed out"), "choice", Basis.VALUE, [(b, _(w)) for b, w in BASES.items()]),
         Field("payer", _("Freight billed by"), "choice", supplier_id, payers(names)),

@@ -55,7 +55,7 @@ class PurchaseList(ListScreen):
             commands.edit(self.desk, found)
 
     def buttons(self) -> Sequence[Action]:
-        return (Action(_("New order"), self.new, "plus", primary=True, key="Ctrl+N"),)
+        return (Action(_("New purchase"), self.new, "plus", primary=True, key="Ctrl+N"),)
 
     def new(self) -> None:
         commands.new_order(self.desk)
@@ -65,7 +65,7 @@ class PurchaseList(ListScreen):
             "Order from a supplier: what is on its way, what came and what it cost in the end stand here."
         )
         return EmptyState(
-            "truck", _("No orders to suppliers yet"), words, Action(_("New order"), self.new, primary=True)
+            "truck", _("No orders to suppliers yet"), words, Action(_("New purchase"), self.new, primary=True)
         )
 
 

@@ -17,7 +17,7 @@ PURCHASES = (
     Column("supplier", N_("Supplier"), lambda r: r.supplier, "strong", 160, stretch=True, sort="supplier"),
     Column("number", N_("Number"), lambda r: r.number, "quiet", 86, sort="newest"),
     Column("goods", N_("Goods"), lambda r: r.goods, "quiet", 110),
-    Column("day", N_("Ordered"), lambda r: r.day, "day", 92, sort="day"),
+    Column("day", N_("Ordered on"), lambda r: r.day, "day", 92, sort="day"),
     Column("eta", N_("Expected"), lambda r: r.eta, "day", 92, sort="eta"),
     Column("pieces", N_("Pieces"), _came, "text", 84),
     Column("total", N_("Total"), lambda r: r.total, "money", 112, sort="total"),
