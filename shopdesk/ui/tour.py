@@ -123,12 +123,27 @@ class _Guide:
         yield "fix", partial(self._show_fix, "all")
         yield "suggestions", partial(self._show_fix, "suggestions")
         yield "counts", self._show_counts
+        yield "grid", self._show_grid
 
     def _show_complaints(self) -> None:
         screen = self.window.go("customers")
         show = getattr(screen, "show_list", None)
         if show is not None:
             show("complaints")
+
+    def _show_grid(self) -> None:
+        """The grid, with a price in it that cannot be."""
+        from shopdesk.core.texts import say
+        from shopdesk.model.products.grid import Cell
+        from shopdesk.ui.pages import PagedScreen
+        from shopdesk.ui.products.grid import GridScreen
+
+        tab = self.window.go("products")
+        page = tab.show_page("grid") if isinstance(tab, PagedScreen) else None
+        if isinstance(page, GridScreen):
+            self._settle()
+            page.write([Cell(int(page.cells.ids[2]), "price", "1")], say(N_("{n} cells pasted"), n=1))
+            page.table.select(2, page.table.shown().index("price"))
 
     def _show_counts(self) -> None:
         """The stock take that is under way, being scanned."""
@@ -179,6 +194,8 @@ class _Guide:
         from shopdesk.ui.products import forms as product_forms
         from shopdesk.ui.products.pack import pack_form
         from shopdesk.ui.products.pictures import PictureDialog
+        from shopdesk.ui.products.repricing import Plans, Repricing
+        from shopdesk.ui.products.variants import Variants
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
@@ -195,7 +212,10 @@ class _Guide:
         if product is not None:
             yield "receive", product_forms.receive(window, product, currency, today, nothing)
             yield "pictures", PictureDialog(window, desk, product.id, product.title)
+            yield "variants", Variants(window, desk, product.id, product.title)
         yield "fill-in", FixDialog(window, desk, desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all"))
+        yield "re-price", Repricing(window, desk, formula="cost*1.6")
+        yield "planned-prices", Plans(window, desk)
         yield "picture-pack", pack_form(window, None, nothing)
         yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
         yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]

@@ -22,8 +22,8 @@ _COPY = N_("{title} (copy)")
 def clone(work: Work, product_id: int, title: str = "", stem: str = "") -> int:
     """Copy a product as a draft; answers the new one's id.
 
-    Words, category, tags, prices, costs, options, attributes and pictures are copied; stock, barcodes, aliases and price
-    history are not. `stem` takes the place of what the old codes begin with; without one each code gets -2, -3 …
+    Words, category, tags, prices, costs, options, attributes and pictures are copied; stock, barcodes, aliases and
+    price history are not. `stem` takes the place of what the old codes begin with; without one each code gets -2, -3 …
     Archived variants are left out. Refused: a product that is gone, a code that is taken.
     """
     product = work.session.get(Product, product_id)
@@ -76,7 +76,8 @@ def _copy_values(work: Work, old: int, new: int) -> None:
     work.session.flush()
     values = Record.metadata.tables["product_value"]
     names = ", ".join(c.name for c in values.columns if c.name not in ("id", "product_id", "batch_id"))
-    sql = f"INSERT INTO product_value (product_id, {names}) SELECT :new, {names} FROM product_value WHERE product_id = :old"
+    row = f"SELECT :new, {names} FROM product_value WHERE product_id = :old"
+    sql = f"INSERT INTO product_value (product_id, {names}) {row}"
     work.session.execute(text(sql), {"new": new, "old": old})
 
 

@@ -76,7 +76,8 @@ def ids(
     if (
         not sort and "json_each" not in where
     ):  # down the index of products, so that the first page is there at once
-        sql = f"SELECT s.id FROM sku s WHERE {where} ORDER BY {order} LIMIT :limit"
+        down = "INDEXED BY ix_sku_product_id" if view is GridView.ALL else ""
+        sql = f"SELECT s.id FROM sku s {down} WHERE {where} ORDER BY {order} LIMIT :limit"
     found = session.execute(text(sql), {"products": json.dumps(list(products)), "limit": limit or -1})
     return array("q", found.scalars())
 

@@ -28,7 +28,7 @@ from shopdesk.ui.screen import Screen
 from shopdesk.ui.widgets import Action, Chips, EmptyState, SearchField, button, label, menu_button
 
 _FIRST = 256
-_AT_ONCE = 300
+_AT_ONCE = 500
 """So many cells are written while one waits; more beside the window."""
 _SUMMED = 5_000
 

@@ -68,8 +68,9 @@ class Repricing(QDialog):
     """A formula, its rounding, when it holds, and what it makes of every SKU."""
 
     def __init__(
-        self, parent: QWidget | None, desk: Desk, sku_ids: Sequence[int] = (), *, planned: bool = False
-    ) -> None:
+        self, parent: QWidget | None, desk: Desk, sku_ids: Sequence[int] = (), *, planned: bool = False,
+        formula: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.desk = desk
         self.sku_ids = list(sku_ids) or desk.ask(price_queries.all_sku_ids)
@@ -91,6 +92,7 @@ class Repricing(QDialog):
         self._connect()
         self.days.setChecked(planned)
         self._show_days()
+        self.formula.setText(formula)
         self.preview()
 
     def _build(self) -> None:
