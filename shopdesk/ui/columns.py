@@ -22,6 +22,7 @@ Kind = Literal[
     "pill",
     "percent",
     "bar",
+    "input",
     "spark",
     "picture",
 ]
@@ -61,7 +62,7 @@ class Context:
 
 def write(column: Column, value: Any, context: Context) -> str:
     """A cell's value in words."""
-    if column.kind == "picture":
+    if column.kind in ("picture", "spark"):
         return ""
     if value is None or value == "":
         return "" if column.kind not in ("money", "unit", "number", "percent") else "—"
@@ -79,6 +80,4 @@ def write(column: Column, value: Any, context: Context) -> str:
         return texts.moment(value, context.zone, context.today)
     if column.kind == "pill":
         return str(value[0]) if isinstance(value, tuple) else texts.state(value)[0]
-    if column.kind == "spark":
-        return ""
     return str(value)

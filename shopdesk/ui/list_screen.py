@@ -150,6 +150,10 @@ class ListScreen(Screen):
         """Something between the chips and the table, if a tab wants it."""
         return None
 
+    def narrowed(self) -> bool:
+        """Whether something beside view and search leaves rows out: filters of the tab's own."""
+        return False
+
     # how it is shown ----------------------------------------------------------------------------------
 
     def context(self) -> Context:
@@ -187,8 +191,11 @@ class ListScreen(Screen):
 
     def _show_ids(self, ids: Sequence[int], keep: int | None = None) -> None:
         self.table.show_ids(ids, keep)
-        filtered = bool(self.searched) or self.view != (self.views[0][0] if self.views else "")
+        filtered = self.narrowed() or bool(self.searched) or self.view != (self.views[0][0] if self.views else "")
         self.stack.setCurrentIndex(0 if len(ids) else 1 if filtered else 2)
+        if self.card_view.card is None:
+            self._later.start()  # the list is painted first
+            return
         self._show_card()
         self._later.stop()  # the new selection asked for the same card
 

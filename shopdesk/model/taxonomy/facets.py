@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from shopdesk.model import search
 from shopdesk.model.products import queries as products
+from shopdesk.model.products.derived import PATH_MARK
 from shopdesk.model.products.queries import Sort, View
 from shopdesk.model.products.records import STAT_VIEWS
-from shopdesk.model.taxonomy.queries import attributes, parents, tree
+from shopdesk.model.taxonomy.queries import attributes, parents, paths
 from shopdesk.model.taxonomy.rules import AttributeKind, Value, below, upwards, value_text
 
 CATEGORY, TAG, VENDOR, STATE, VALUE = "category", "tag", "vendor", "state", "value-"
@@ -141,7 +142,7 @@ def words_of(session: Session, filtered: Filter) -> dict[tuple[str, str], str]:
 def _named(session: Session, facet: str, keys: frozenset[str]) -> list[Choice]:
     none = dict.fromkeys(keys, 0)
     if facet == CATEGORY:
-        return [Choice(str(n.id), n.path, 0) for n in tree(session) if str(n.id) in keys]
+        return [Choice(str(i), path, 0) for i, path in paths(session).items() if str(i) in keys]
     if facet == TAG:
         return _tags(session, none)
     return _values(session, int(facet.removeprefix(VALUE)), none) if facet.startswith(VALUE) else []
@@ -298,7 +299,9 @@ def _tree(session: Session, found: dict[str, int]) -> list[Choice]:
         for up in upwards(known, int(key)) if key else ():
             total[str(up)] = total.get(str(up), 0) + count
     shown = [
-        Choice(str(n.id), n.name, total[str(n.id)], n.depth) for n in tree(session) if str(n.id) in total
+        Choice(str(i), path.split(PATH_MARK)[-1], total[str(i)], path.count(PATH_MARK) + 1)
+        for i, path in paths(session).items()
+        if str(i) in total
     ]
     return shown + [Choice(NONE, NONE, found[NONE]) for _once in (1,) if found.get(NONE)]
 

@@ -86,29 +86,33 @@ class TagRow:
 
 def tree(session: Session) -> list[Node]:
     """Every category in the order of the tree: what lies in one follows it. Archived products are not counted."""
-    rows = {c.id: c for c in session.scalars(select(Category).order_by(Category.position, Category.id))}
-    parents = {c.id: c.parent_id for c in rows.values()}
     own: dict[int, int] = {r[0]: r[1] for r in session.execute(text(_COUNT))}
-    total = dict.fromkeys(rows, 0)
+    known = parents(session)
+    total = dict.fromkeys(known, 0)
     for category, count in own.items():
-        for up in upwards(parents, category):
+        for up in upwards(known, category):
             total[up] = total.get(up, 0) + count
-    inside: dict[int | None, list[int]] = {}
-    for c in rows.values():
-        inside.setdefault(c.parent_id, []).append(c.id)
-    found: list[Node] = []
+    return [
+        Node(
+            c.id, c.parent_id, c.name, path, depth, own.get(c.id, 0), total[c.id], c.warn_line,
+            c.target_margin_ppm, c.commission_ppm, c.tax_ppm,
+        )
+        for c, path, depth in _ordered(session)
+    ]  # fmt: skip
+
+
+def _ordered(session: Session) -> list[tuple[Category, str, int]]:
+    """Every category with its path and level, what lies in one after it. A loop, which the check names, is left out."""
+    inside: dict[int | None, list[Category]] = {}
+    for c in session.scalars(select(Category).order_by(Category.position, Category.id)):
+        inside.setdefault(c.parent_id, []).append(c)
+    found: list[tuple[Category, str, int]] = []
 
     def walk(parent: int | None, above: str, depth: int) -> None:
-        for i in inside.get(parent, ()):
-            c, path = rows[i], f"{above}{PATH_MARK}{rows[i].name}" if above else rows[i].name
-            found.append(
-                Node(
-                    i, parent, c.name, path, depth, own.get(i, 0), total[i], c.warn_line, c.target_margin_ppm,
-                    c.commission_ppm, c.tax_ppm,
-                )
-            )  # fmt: skip
-            if depth < DEEPEST * 2:
-                walk(i, path, depth + 1)
+        for c in inside.get(parent, ()):
+            path = f"{above}{PATH_MARK}{c.name}" if above else c.name
+            found.append((c, path, depth))
+            walk(c.id, path, depth + 1)
 
     walk(None, "", 1)
     return found
@@ -127,7 +131,7 @@ def parents(session: Session) -> dict[int, int | None]:
 
 def paths(session: Session) -> dict[int, str]:
     """Every category's path from the top, in the order of the tree."""
-    return {n.id: n.path for n in tree(session)}
+    return {c.id: path for c, path, _depth in _ordered(session)}
 
 
 def choices(session: Session) -> list[tuple[int | None, str]]:

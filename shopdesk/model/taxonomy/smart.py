@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.periods import start_of
 from shopdesk.model.base import moment_text
 from shopdesk.model.products.records import Tag
-from shopdesk.model.shop import Work
+from shopdesk.model.shop import Shop, Work
 from shopdesk.model.shop_settings.queries import facts
 from shopdesk.model.taxonomy.conditions import CONDITIONS
 from shopdesk.model.taxonomy.records import SmartCondition
@@ -184,3 +184,15 @@ FINDERS: dict[str, Callable[[Moment, dict[str, Any]], Found]] = {
     "no_cost": _stat("no_cost > 0"),
 }  # fmt: skip
 """Condition → SQL of the products it is true of. Every code of `conditions.CONDITIONS` has its own."""
+
+
+def keep(shop: Shop) -> None:
+    """Work every smart tag out anew, without a step. Nothing is written where there is none."""
+
+    def write(connection: Connection) -> None:
+        with Session(connection) as session:
+            work_out(session, shop.clock(), shop.today())
+            session.commit()
+
+    if shop.ask(lambda session: session.scalar(select(Tag.id).where(Tag.smart).limit(1))) is not None:
+        shop.keep(write)

@@ -8,13 +8,16 @@ from typing import Any, ClassVar
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products import queries, stock_queries
 from shopdesk.model.products.queries import VIEWS, Sort, View
+from shopdesk.model.taxonomy import facets
+from shopdesk.model.taxonomy.facets import Filter
 from shopdesk.ui import commands as window_commands
 from shopdesk.ui.card import Card
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.pages import PagedScreen
-from shopdesk.ui.products import commands, more
+from shopdesk.ui.products import commands, more, sorting
 from shopdesk.ui.products.card import product_card
+from shopdesk.ui.products.facet_bar import FacetBar
 from shopdesk.ui.products.pages import PAGES
 from shopdesk.ui.products.tables import COLUMNS
 from shopdesk.ui.thumbs import thumbnails
@@ -25,27 +28,56 @@ class ProductList(ListScreen):
     """Products with their SKUs and stock: edit, receive, correct."""
 
     shows: ClassVar = frozenset(
-        {"product", "sku", "picture", "stock_level", "stock_movement", "timeline", "shop_setting"}
-    )
+        {"product", "sku", "picture", "stock_level", "stock_movement", "timeline", "shop_setting", "category",
+         "product_tag", "tag", "product_value", "attribute", "smart_hit"}
+    )  # fmt: skip
     title = N_("Products")
     placeholder = N_("Search products, SKUs, barcodes…")
     views = tuple((str(v), words) for v, words in VIEWS.items())
     columns = COLUMNS
 
     def __init__(self, desk: Desk) -> None:
+        self.facets = FacetBar(desk)
         super().__init__(desk)
+        self.facets.changed.connect(self._narrowed)
         thumbnails().ready.connect(self._picture_came)
 
     def _picture_came(self, _path: str) -> None:
         self.table.viewport().update()
 
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
-        key, descending = sort
-        return self.desk.ask(queries.ids, View(view), search, Sort(key or "newest"), descending=descending)
+        order, chosen = Sort(sort[0] or "newest"), self.facets.filter
+        return self.desk.ask(facets.ids, View(view), search, order, chosen, descending=sort[1])
 
     def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
-        order = Sort(sort[0] or "newest")
-        return self.desk.ask(queries.ids, View(view), search, order, descending=sort[1], limit=limit)
+        order, chosen = Sort(sort[0] or "newest"), self.facets.filter
+        return self.desk.ask(facets.ids, View(view), search, order, chosen, descending=sort[1], limit=limit)
+
+    def above(self) -> FacetBar:
+        return self.facets
+
+    def narrowed(self) -> bool:
+        return bool(self.facets.filter)
+
+    def refresh(self) -> None:
+        self.facets.refresh(View(self.view), self.searched)
+        super().refresh()
+
+    def _narrowed(self) -> None:
+        self._question = None  # another filter asks another question
+        self.refresh()
+
+    def narrow(self, facet: str, key: str) -> None:
+        """Show what one choice of a facet finds, and nothing else narrows."""
+        self.view = self.views[0][0]
+        self.chips.choose(self.view)
+        self.search.clear()
+        self.searched = ""
+        self.facets.choose(Filter({facet: frozenset({key})}))
+
+    def go(self, row_id: int, view: str | None = None) -> None:
+        self.facets.filter = Filter()
+        super().go(row_id, view)
 
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(queries.rows, ids)
@@ -64,7 +96,11 @@ class ProductList(ListScreen):
         )
 
     def more(self) -> Sequence[Action]:
-        return more.of_list(self.desk)
+        return (
+            *more.of_list(self.desk),
+            Action(_("Tag the whole list…"), lambda: sorting.tag_list(self)),
+            Action(_("Untag the whole list…"), lambda: sorting.tag_list(self, off=True)),
+        )
 
     def empty(self) -> EmptyState:
         words = _("Add your first product, or drop a product list of your platform on this window.")
