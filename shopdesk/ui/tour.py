@@ -120,6 +120,8 @@ class _Guide:
         for name in ("products", "orders", "customers", "analytics", "ledger"):
             yield name, partial(self.window.go, name)
         yield "complaints", self._show_complaints
+        yield "purchases", partial(self._show_page, "purchases")
+        yield "suppliers", partial(self._show_page, "suppliers")
         yield "fix", partial(self._show_fix, "all")
         yield "suggestions", partial(self._show_fix, "suggestions")
         yield "counts", self._show_counts
@@ -170,6 +172,13 @@ class _Guide:
             self._settle()
             page.gaps.choose(line)
 
+    def _show_page(self, name: str) -> None:
+        from shopdesk.ui.pages import PagedScreen
+
+        tab = self.window.go("products")
+        if isinstance(tab, PagedScreen):
+            tab.show_page(name)
+
     def _tab(self, name: str) -> None:
         for size, suffix in ((NARROW, "-narrow"), (WIDE, "")):
             self.window.resize(*size)
@@ -196,6 +205,7 @@ class _Guide:
         from shopdesk.ui.products.pictures import PictureDialog
         from shopdesk.ui.products.repricing import Plans, Repricing
         from shopdesk.ui.products.variants import Variants
+        from shopdesk.ui.purchasing.tour import purchasing_dialogs
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
@@ -219,6 +229,7 @@ class _Guide:
         yield "picture-pack", pack_form(window, None, nothing)
         yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
         yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
+        yield from purchasing_dialogs(window, desk)
         yield "new-count", counting_forms.new_count(window, desk.ask(counting.categories), nothing)
         yield "channel-stock", channel_dialog(window, desk)
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)

@@ -21,7 +21,7 @@ from shopdesk.ui.products.margins import show_margin
 Save = Callable[[dict[str, Any]], object]
 
 KINDS = {
-    "opening": N_("Opening stock"), "purchase_in": N_("Received"), "purchase_return": N_("Sent back to the supplier"),
+    "opening": N_("Opening stock"), "purchase_in": N_("Goods in"), "purchase_return": N_("Sent back to the supplier"),
     "sale_out": N_("Sold"), "sale_return_good": N_("Came back good"), "sale_return_bad": N_("Came back bad"),
     "count_gain": N_("Counted more"), "count_loss": N_("Counted less"), "damage": N_("Damaged"),
     "gift_out": N_("Given away"), "sample_out": N_("Sample"), "own_use": N_("Own use"), "assemble": N_("Assembled"),
