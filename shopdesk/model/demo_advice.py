@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from shopdesk.model.advice.records import SearchTerm
-from shopdesk.model.products import actions
+from shopdesk.model.products import actions, tagging
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.shop import Work
 
@@ -73,6 +73,14 @@ TOLD = {
 }  # fmt: skip
 """Short and long description of each product that is told of; barcodes and low-stock lines go with them."""
 
+TAGS = (
+    ("春茶", "清香", "送礼"),
+    ("日常", "口粮茶"),
+    ("gift", "for beginners", "bestseller"),
+    ("送礼", "收藏", "陈香"),
+)
+"""Tags in turn; two are one too few for the checklist."""
+
 TERMS = (
     ("龙井", 4_860, 212), ("冷泡茶", 1_240, 18), ("gongfu set", 960, 44), ("linen", 320, 9), ("陈皮普洱", 780, 25),
     ("盖碗", 2_310, 96), ("母亲节礼物", 540, 6), ("tea tray", 410, 31),
@@ -87,6 +95,7 @@ def tell(work: Work) -> None:
         if title in ids:
             actions.edit_product(work, ids[title], summary=short, description=long, warn_line=5 - n % 2)
             _codes(work, ids[title], n)
+            tagging.give(work, [ids[title]], TAGS[n % len(TAGS)])
     draft = ProductDraft(
         "桂花乌龙 Osmanthus oolong", (SkuDraft("GH-80", "80g", 6_800 * 10_000, tracked=False),)
     )

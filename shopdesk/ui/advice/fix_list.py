@@ -36,8 +36,8 @@ class FixList(ListScreen):
     columns = (
         Column("picture", N_("Picture"), lambda r: r.picture, "picture", 48),
         Column("title", N_("Product"), lambda r: r.title, "strong", 210),
-        Column("score", N_("Complete"), lambda r: r.score, "bar", 142, sort="score"),
-        Column("lacks", N_("Missing"), lacking, "quiet", 230, stretch=True),
+        Column("score", N_("Score"), lambda r: r.score, "bar", 142, sort="score"),
+        Column("lacks", N_("Lacks"), lacking, "quiet", 230, stretch=True),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -76,7 +76,7 @@ class FixList(ListScreen):
             subtitle=_("{n} of 100").format(n=row.score),
             sections=sections,
             actions=(
-                Action(_("Open"), lambda: self._open(row.id)),
+                Action(_("Show product"), lambda: self._open(row.id)),
                 Action(_("Pictures…"), lambda: open_pictures(self.desk, row.id, row.title)),
                 Action(_("Fill in…"), lambda: fix(self.desk, ALL, [row.id]), primary=True, key="Ctrl+Return"),
             ),

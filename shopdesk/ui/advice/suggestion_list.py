@@ -132,7 +132,7 @@ class SuggestionList(ListScreen):
             Action(_("Later…"), lambda: self._snooze(found)),
         ]
         if len(found.products) == 1:
-            made.insert(0, Action(_("Open"), lambda: self._open(found.products[0])))
+            made.insert(0, Action(_("Show product"), lambda: self._open(found.products[0])))
         if found.offer is not None:
             accept = Action(_("Accept"), lambda: self._accept(found), primary=True, key="Ctrl+Return")
             made.append(accept)

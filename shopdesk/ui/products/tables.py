@@ -7,13 +7,13 @@ from shopdesk.ui.table import Column
 
 COLUMNS = (
     Column("picture", N_("Picture"), lambda r: r.picture, "picture", 48),
-    Column("title", N_("Product"), lambda r: r.title, "strong", 150, stretch=True, sort="title"),
-    Column("sku", N_("SKU"), lambda r: r.sku if r.skus == 1 else f"{r.sku} +{r.skus - 1}", "quiet", 124),
-    Column("price", N_("Price"), lambda r: r.price_low, "unit", 100, sort="price_low"),
-    Column("on_hand", N_("On hand"), lambda r: r.on_hand, "number", 82, sort="on_hand"),
-    Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 84),
+    Column("title", N_("Product"), lambda r: r.title, "strong", 140, stretch=True, sort="title"),
+    Column("sku", N_("SKU"), lambda r: r.sku if r.skus == 1 else f"{r.sku} +{r.skus - 1}", "quiet", 100),
+    Column("price", N_("Price"), lambda r: r.price_low, "unit", 90, sort="price_low"),
+    Column("on_hand", N_("On hand"), lambda r: r.on_hand, "number", 78, sort="on_hand"),
+    Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 82),
     Column("available", N_("Available"), lambda r: r.available, "number", 86, sort="available"),
-    Column("score", N_("Complete"), lambda r: r.score, "bar", 96),
-    Column("value", N_("Stock value"), lambda r: r.value, "money", 108),
-    Column("cover", N_("Stock"), lambda r: r.state if r.state == "archived" else r.cover, "pill", 122),
+    Column("score", N_("Score"), lambda r: r.score, "bar", 76),
+    Column("value", N_("Stock value"), lambda r: r.value, "money", 100),
+    Column("cover", N_("Stock"), lambda r: r.state if r.state == "archived" else r.cover, "pill", 116),
 )
