@@ -89,7 +89,7 @@ def pay(
     fields = [
         Field("amount", _("Amount"), "money", owed if owed > 0 else None, required=True),
         Field("money", _("Paid from"), "choice", "cash.bank", money_places()),
-        Field("receipt", _("Against"), "choice", 0, chosen, wide=True),
+        Field("receipt", _("Which bills"), "choice", 0, chosen, wide=True),
         Field("day", _("Day"), "day", today), Field("note", _("Note")),
     ]  # fmt: skip
     title = _("Pay {name}").format(name=name)

@@ -216,7 +216,7 @@ def send_back(
 
     editor = GoodsEditor(
         desk,
-        (Cell("left", _("Came"), "shown", 70, show=lambda rows, at: str(rows[at].get("left", ""))),
+        (Cell("left", _("Can go back"), "shown", 96, show=lambda rows, at: str(rows[at].get("left", ""))),
          Cell("quantity", _("Pieces"), "quantity", 76),
          Cell("bucket", _("From"), "choice", 128, [(b, _(w)) for b, w in QUALITIES.items()]),
          Cell("credit", _("Credit"), "money", 104, may_be_empty=True)),
