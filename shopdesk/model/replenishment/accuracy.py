@@ -91,8 +91,8 @@ def months(session: Session, today: date, *, since: date | None = None) -> list[
 
 def _outcome(session: Session, row: Any, day: date, today: date) -> Outcome:
     run = session.connection().exec_driver_sql
-    moves: dict[str, int] = dict(run(_MOVES, (row[0], day.isoformat())).tuples().all())
-    came: dict[str, int] = dict(run(_CAME, (row[8], row[0])).tuples().all()) if row[8] else {}
+    moves: dict[str, int] = {r[0]: r[1] for r in run(_MOVES, (row[0], day.isoformat()))}
+    came: dict[str, int] = {r[0]: r[1] for r in run(_CAME, (row[8], row[0]))} if row[8] else {}
     last = day + timedelta(days=row[6])
     days = [(day + timedelta(days=i)).isoformat() for i in range(1, row[6] + 1)]
     start = row[9] - sum(moves.values())

@@ -253,7 +253,7 @@ def _around(session: Session, today: date, bases: Iterable[Any], *, few: bool) -
     skus = f"AND x.sku_id IN ({','.join(str(b[0]) for b in bases) or 0})" if few else ""
     products = f"AND p.id IN ({','.join(str(b[1]) for b in bases) or 0})" if few else ""
     return _Around(
-        today, facts_of(session), waiting(session), dict(run(_DRAFTED).tuples().all()),
+        today, facts_of(session), waiting(session), {r[0]: r[1] for r in run(_DRAFTED)},
         {r[0]: tuple(r[1:]) for r in run(_TERMS.format(only=skus))},  # the last of a SKU is the preferred one
         {r[0]: (r[1], r[2]) for r in run(_BY_NAME.format(only=products))},
     )  # fmt: skip

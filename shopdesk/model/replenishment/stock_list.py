@@ -123,7 +123,7 @@ class StockLine:
 def chips(session: Session, today: date) -> dict[View, int]:
     """How many SKUs each view holds."""
     run = session.connection().exec_driver_sql
-    states: dict[str, int] = dict(run("SELECT state, count FROM stock_state_count").tuples().all())
+    states: dict[str, int] = {r[0]: r[1] for r in run("SELECT state, count FROM stock_state_count")}
     found = {v: states.get(v, 0) for v in View}
     found[View.ALL] = sum(n for state, n in states.items() if state != State.ARCHIVED)
     found[View.ALERTS] = alerts(session, today)

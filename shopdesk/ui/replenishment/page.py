@@ -62,7 +62,7 @@ COLUMNS = (
         "code",
         N_("SKU"),
         lambda r: f"{r.offer.code}   {r.offer.title}",
-        "strong",
+        "text",
         170,
         stretch=True,
         sort="code",

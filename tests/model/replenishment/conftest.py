@@ -41,26 +41,38 @@ class Hand:
     def id(self, code):
         return self.shop.ask(queries.sku_by_code, code)
 
-    def order(self, code="T-1", pieces=1, *, ship=False):
+    def _place(self, work, code, pieces, *, ship):
         self.orders += 1
-        now = self.shop.clock()
         line = LineDraft(sku=code, title=code, quantity=pieces, unit_price=30 * YUAN)
         draft = OrderDraft(
-            channel="taobao", external_no=f"N{self.orders}", placed_at=now, paid_at=now, lines=(line,),
+            channel="taobao", external_no=f"N{self.orders}", placed_at=work.now, paid_at=work.now, lines=(line,),
             method=PaymentMethod.PLATFORM, recipient="林", phone="13800571448", city="杭州市", street="1",
         )  # fmt: skip
-        order = self.do(orders.place, draft).order_id
+        order = orders.place(work, draft).order_id
         if ship:
-            self.do(orders.confirm, order)
-            self.do(orders.ship, order, "sf", f"SF{self.orders}")
+            orders.confirm(work, order)
+            orders.ship(work, order, "sf", f"SF{self.orders}")
         return order
 
+    def order(self, code="T-1", pieces=1, *, ship=False):
+        return self.do(self._place, code, pieces, ship=ship)
+
     def sell_daily(self, code, pieces):
-        """Sell these pieces, day after day, at noon."""
-        for n in pieces:
-            if n:
-                self.order(code, n, ship=True)
-            self.clock.go(days=1)
+        """Sell these pieces, day after day."""
+        self.sell_each({code: pieces})
+
+    def sell_each(self, pieces):
+        """SKU → its pieces day after day; all in one step, the clock goes along."""
+
+        def days(work):
+            for today in zip(*pieces.values(), strict=True):
+                for code, n in zip(pieces, today, strict=True):
+                    if n:
+                        self._place(work, code, n, ship=True)
+                self.clock.go(days=1)
+                work.now, work.today = self.clock(), work.today + timedelta(days=1)
+
+        self.do(days)
 
     def buy(self, supplier, sku, pieces, days):
         """Order and receive after so many days."""

@@ -124,10 +124,7 @@ def test_too_little_of_its_own_goes_by_the_category(hand, clock, shop):
     for code in ("A", "B", "C"):
         hand.sku(code, opening=99, category=category)
     new = hand.sku("N", opening=9, category=category)
-    for _ in range(20):
-        for code, n in (("A", 1), ("B", 2), ("C", 4)):
-            hand.order(code, n, ship=True)
-        clock.go(days=1)
+    hand.sell_each({"A": [1] * 20, "B": [2] * 20, "C": [4] * 20})
     other = hand.sku("X", opening=9)
     found = figures_of(hand, new)
     assert found["basis"] == "category"
