@@ -95,7 +95,7 @@ def find(name: str) -> Report:
 def answer(session: Session, asked: Asked, name: str) -> Answer:
     """Make the report. Refused: rows it does not have, days that run backwards."""
     found = find(name)
-    if asked.by not in found.choices:
+    if asked.by.partition(":")[0] not in found.choices:
         choices = ", ".join(found.choices)
         raise refuse(
             N_("This report has no rows by “{by}”; it has {choices}."),
@@ -184,6 +184,7 @@ _SALES: dict[str, tuple[str, Kind]] = {
     "region": (N_("Region"), "text"),
     "product": (N_("Product"), "text"),
     "category": (N_("Category"), "text"),
+    "attribute": (N_("Attribute"), "text"),
     "customer": (N_("Customer"), "text"),
     "hour": (N_("Hour"), "quantity"),
     "weekday": (N_("Weekday, Monday is 0"), "quantity"),
@@ -208,8 +209,9 @@ def sales_figures(sales: Sales) -> dict[str, Any]:
     tuple(By),
 )
 def _sales(session: Session, asked: Asked) -> Answer:
-    by = By(asked.by)
-    made = sales_report(session, asked.range, by, asked.facts.timezone)
+    kind, _colon, attribute = asked.by.partition(":")
+    by = By(kind)
+    made = sales_report(session, asked.range, by, asked.facts.timezone, attribute)
     rows = [{**_sales_key(by, row), **sales_figures(row)} for row in made.rows]
     return Answer(rows, sales_figures(made.totals), made.excluded)
 
@@ -307,15 +309,30 @@ def _cohorts(session: Session, asked: Asked) -> Answer:
         "days_of_cover": (N_("Days of cover"), "quantity"),
         "warn_line": (N_("Warn line"), "quantity"),
         "state": (N_("State"), "text"),
+        "category": (N_("Category"), "text"),
+        "attribute": (N_("Attribute"), "text"),
+        "vendor": (N_("Vendor"), "text"),
+        "skus": (N_("SKUs"), "quantity"),
     },
+    ("total", "category", "attribute", "vendor"),
 )
 def _stock(session: Session, asked: Asked) -> Answer:
     from shopdesk.model.replenishment.reporting import stock_report
 
+    if asked.by != "total":
+        return _stock_by(session, *asked.by.partition(":")[::2])
     found = stock_report(session, asked.today)
     rows = [{f.name: getattr(row, f.name) for f in fields(row)} | {"state": str(row.state)} for row in found]
     totals = {"on_hand": sum(r.on_hand for r in found), "value": sum(r.value for r in found)}
     return Answer(rows, totals, {"cost_unknown": sum(r.unit_cost is None for r in found)})
+
+
+def _stock_by(session: Session, by: str, attribute: str) -> Answer:
+    from shopdesk.model.taxonomy.grouping import stock_by
+
+    found = stock_by(session, by, attribute)
+    rows = [{by: g.key} | {f.name: getattr(g, f.name) for f in fields(g)[1:]} for g in found]
+    return Answer(rows, {"on_hand": sum(g.on_hand for g in found), "value": sum(g.value for g in found)})
 
 
 @report(

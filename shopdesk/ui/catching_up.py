@@ -39,7 +39,11 @@ class CatchingUp(QObject):
         if today == self._day or busy or desk.shop.read_only or self._window.desk is not desk:
             return
         from shopdesk.model.products import price_queries, pricing
+        from shopdesk.model.taxonomy import smart
 
         self._day = today
+        desk.ask_behind(
+            lambda: smart.keep(desk.shop), lambda _none: desk.changed.emit(frozenset({"smart_hit"}))
+        )
         if desk.ask(price_queries.is_due, today):
             desk.do(say(N_("Planned prices of {day}"), day=today.isoformat()), pricing.catch_up)
