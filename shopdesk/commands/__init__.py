@@ -80,6 +80,9 @@ COMMANDS = {
             _arg("--channel", help=N_("the channel the orders come from"), metavar="NAME"),
             _arg("--status", help=N_("what orders without a status are"), choices=("new", "paid", "done")),
             _arg("--dry-run", help=N_("only say what would happen"), action="store_true"),
+            _arg("--leave", help=N_("fields of a product list that stay as they are: price,title"), default="",
+                 metavar="FIELDS"),
+            _arg("--clear", help=N_("empty cells of a product list empty what is there"), action="store_true"),
         ),
     ),
     "export": Command(

@@ -26,8 +26,9 @@ def take_in(args: Namespace, out: Output) -> int:
     from shopdesk.model import importing
 
     wish = importing.Wish(
-        args.kind or "", _mapping(args.map), args.channel or "", args.status or "", args.dry_run
-    )
+        args.kind or "", _mapping(args.map), args.channel or "", args.status or "", args.dry_run,
+        frozenset(x.strip() for x in args.leave.split(",") if x.strip()), args.clear,
+    )  # fmt: skip
     with opened(args.file) as shop:
         result = importing.take(shop, args.paths, wish, out.progress(_("Importing")))
     out.progress_end()
@@ -62,6 +63,8 @@ _COUNTS = {
     "counts_updated": N_("counts that changed"),
 }
 _SHOWN = 20
+_ROWS = 100
+_LONG = 60
 
 
 def _tell(result: dict[str, Any], out: Output) -> None:
@@ -71,6 +74,7 @@ def _tell(result: dict[str, Any], out: Output) -> None:
     for key, title in _COUNTS.items():
         if result.get(key):
             out.tell(f"  {result[key]}  {_(title)}")
+    _tell_rows(result.get("diff", []), out)
     for warning in result["warnings"][:_SHOWN]:
         out.tell(f"  {_('look')}: {warning['reason']}")
     left = result["left_out"]
@@ -80,6 +84,30 @@ def _tell(result: dict[str, Any], out: Output) -> None:
         )
     if len(left) > _SHOWN:
         sys.stderr.write(_("… and {count} more rows.").format(count=len(left) - _SHOWN) + "\n")
+
+
+_MARKS = {"new": "+", "changed": "~"}
+
+
+def _tell_rows(rows: list[dict[str, Any]], out: Output) -> None:
+    """What a product list would make and change, cell by cell."""
+    from shopdesk.model.products.formats.listing import FIELDS
+
+    told = [r for r in rows if r["state"] in _MARKS]
+    for row in told[:_ROWS]:
+        out.tell(f"  {_MARKS[row['state']]} {row['row']}: {row['sku'] or row['product']}")
+        for cell in row["cells"]:
+            words = _(FIELDS[cell["field"]])
+            old = f"{_line(cell['old'])} → " if row["state"] == "changed" else ""
+            out.tell(f"      {words}: {old}{_line(cell['new'])}")
+    if len(told) > _ROWS:
+        out.tell("  " + _("… and {count} more rows.").format(count=len(told) - _ROWS))
+
+
+def _line(text: str) -> str:
+    """A cell on one line, not too long."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONG else words[: _LONG - 1] + "…"
 
 
 def put_out(args: Namespace, out: Output) -> int:

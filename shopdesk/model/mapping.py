@@ -9,8 +9,9 @@ from pathlib import Path
 from shopdesk.core.texts import N_
 from shopdesk.model.intake.opening import open_table
 from shopdesk.model.intake.tables import Table
+from shopdesk.model.products.formats.generic import MAPPED
 
-REQUIRED = ("order_no", "sku", "quantity", "moment")
+REQUIRED = {"orders": ("order_no", "sku", "quantity", "moment"), "products": ("sku",)}
 FIELD_WORDS = {
     "order_no": N_("Order number"), "sku": N_("SKU"), "title": N_("Title"), "quantity": N_("Pieces"),
     "unit_price": N_("Price of one"), "line_total": N_("Amount of the row"), "moment": N_("Date and time"),
@@ -19,6 +20,9 @@ FIELD_WORDS = {
     "shipping": N_("Shipping charged"), "status": N_("Status"), "tracking": N_("Tracking number"),
 }  # fmt: skip
 """What a column can be told to be, the most needed first; a field that intake knows under another name is not asked."""
+
+KINDS = {"orders": FIELD_WORDS, "products": MAPPED}
+"""Kind of table → what its columns can be told to be."""
 
 
 class _Anything(Collection[str]):

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble
 from shopdesk.core.settings import Settings
@@ -23,16 +33,21 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk, Progress
 from shopdesk.ui.form import Field, Form
+from shopdesk.ui.import_diff import DiffView, diff_of
 from shopdesk.ui.widgets import Action, button, label
 
 if TYPE_CHECKING:
     from shopdesk.ui.window import MainWindow
 
 _SHOWN = 200
+_WIDE = 960
 FORMATS = {
     "shopify-orders": N_("Orders from Shopify"), "taobao-orders": N_("Orders from Taobao"),
     "taobao-lines": N_("Order rows from Taobao"), "generic-orders": N_("A table of orders"),
-    "shopify-products": N_("Products from Shopify"), "count-sheet": N_("A count sheet"),
+    "shopify-products": N_("Products from Shopify"), "shopify-products-2024": N_("Products from Shopify"),
+    "woocommerce-products": N_("Products from WooCommerce"), "woocommerce-products-zh": N_("Products from WooCommerce"),
+    "taobao-products": N_("Products from 淘宝助理"), "taobao-products-zh": N_("Products from 淘宝助理"),
+    "generic-products": N_("A table of products"), "count-sheet": N_("A count sheet"),
     "search-terms": N_("What people searched"),
 }  # fmt: skip
 _COUNTS = (
@@ -41,7 +56,7 @@ _COUNTS = (
     ("refunds_new", N_("New refunds and returns")), ("customers_new", N_("New customers")),
     ("products_new", N_("New products")), ("products_updated", N_("Products brought up to date")),
     ("terms_new", N_("New search terms")), ("terms_updated", N_("Search terms brought up to date")),
-    ("skus_new", N_("New SKUs")), ("pictures_new", N_("New pictures")),
+    ("skus_new", N_("New SKUs")), ("skus_updated", N_("SKUs brought up to date")), ("pictures_new", N_("New pictures")),
     ("counts_new", N_("SKUs counted")), ("counts_updated", N_("Counts that changed")),
     ("counts_unchanged", N_("Counts known already")), ("counts_blank", N_("Left blank")),
 )  # fmt: skip
@@ -60,6 +75,7 @@ class ImportSheet(QDialog):
         self.desk, self.paths, self.settings = desk, list(paths), settings or Settings()
         self.mapping: dict[str, str] = {}
         self.result_: dict[str, Any] | None = None
+        self.diff: DiffView | None = None
         self.setWindowTitle(_("Import"))
         self.resize(680, 620)
         self._lay_out()
@@ -106,15 +122,22 @@ class ImportSheet(QDialog):
             box.currentIndexChanged.connect(lambda _at: self.look())
         row.addStretch(1)
         self.status.hide()
+        self.erase = QCheckBox(_("Empty cells empty what is here"))
+        self.erase.toggled.connect(lambda _on: self.look())
+        self.erase.hide()
+        row.addWidget(self.erase)
         return row
 
     def wish(self) -> Wish:
         """What the owner chose."""
         status, channel = self.status.currentData() or "", self.channel.currentData() or ""
-        return Wish(status=status, channel=channel, mapping=self.mapping)
+        leave = self.diff.leave if self.diff is not None else frozenset()
+        erase = self.erase.isChecked()
+        return Wish(status=status, channel=channel, mapping=self.mapping, leave=leave, erase=erase)
 
-    def map_columns(self) -> None:
-        """Ask which column is what, remember it for files like this one, and look again."""
+    def map_columns(self, kind: str = "orders") -> None:
+        """Ask which column of a table of orders or products is what, remember it for files like this one, and
+        look again."""
         try:
             labels = mapping.labels_of(self.paths[0])
         except (Refused, Trouble) as problem:
@@ -124,8 +147,15 @@ class ImportSheet(QDialog):
         known: dict[str, str] = json.loads(self.settings.choices.get(key, "{}"))
         offered = [("", "—"), *((x, x) for x in labels)]
         fields = [
-            Field(name, _(words), "choice", known.get(name, ""), offered, required=name in mapping.REQUIRED)
-            for name, words in mapping.FIELD_WORDS.items()
+            Field(
+                name,
+                _(words),
+                "choice",
+                known.get(name, ""),
+                offered,
+                required=name in mapping.REQUIRED[kind],
+            )
+            for name, words in mapping.KINDS[kind].items()
         ]
 
         def save(draft: dict[str, Any]) -> bool:
@@ -141,7 +171,7 @@ class ImportSheet(QDialog):
         self.go.setEnabled(False)
         self.bar.show()
         self.bar.setRange(0, 0)
-        wish = self.wish()
+        wish = replace(self.wish(), leave=frozenset())  # what is left out is ticked off in what is shown
         self.desk.job_changed.connect(self._progress)
         self.desk.in_background(
             say(N_("Reading {files}"), files=", ".join(p.name for p in self.paths)),
@@ -165,15 +195,58 @@ class ImportSheet(QDialog):
         self.desk.job_changed.disconnect(self._progress)
         self.bar.hide()
         if isinstance(found, Exception):
-            unread = isinstance(found, Refused) and len(self.paths) == 1
-            ask = Action(_("Say which column is what…"), self.map_columns) if unread else None
-            self.area.setWidget(_sentence(str(found), ask))
+            self._unread(found)
             return
         self.result_ = found
-        self.area.setWidget(result_widget(found))
+        rows = diff_of(found)
+        if rows is None:
+            self.area.setWidget(result_widget(found))
+        else:
+            self._show_rows(found, rows)
         results = found.get("files", [found])
         self.status.setVisible(any("assumed" in r for r in results))
         self.go.setEnabled(any(changes(r) for r in results))
+
+    def _unread(self, problem: Exception) -> None:
+        """Say why it cannot be read; a table of strange labels is read as she said before, or she is asked."""
+        if not isinstance(problem, Refused) or len(self.paths) > 1:
+            self.area.setWidget(_sentence(str(problem)))
+            return
+        if not self.mapping and (known := self._remembered()):
+            self.mapping = known
+            self.look()
+            return
+        asks = (
+            Action(_("It is a table of orders…"), lambda: self.map_columns("orders")),
+            Action(_("It is a table of products…"), lambda: self.map_columns("products")),
+        )
+        self.area.setWidget(_sentence(str(problem), *asks))
+
+    def _remembered(self) -> dict[str, str]:
+        """What she said of a table with the same labels."""
+        try:
+            key = mapping.signature(mapping.labels_of(self.paths[0]))
+            return dict(json.loads(self.settings.choices.get(key, "{}")))
+        except (Refused, Trouble, ValueError):
+            return {}
+
+    def _show_rows(self, found: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
+        """A product list, cell by cell."""
+        leave = self.diff.leave if self.diff is not None else frozenset()
+        self.diff = DiffView(self.desk, rows, leave)
+        self.diff.left.connect(lambda: self.go.setEnabled(bool(self.diff and self.diff.changes())))
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(_(FORMATS.get(found["format"], found["format"])), "subheading"))
+        for warning in found["warnings"][:3]:
+            column.addWidget(label(_with_row(warning), "waitingText", wrap=True, selectable=True))
+        column.addWidget(self.diff, 1)
+        self.area.setWidget(box)
+        self.erase.show()
+        self.channel.hide()
+        if self.width() < _WIDE:
+            self.resize(_WIDE, self.height())
 
     def take(self) -> None:
         """Import; the sheet closes, the status bar shows how far it is."""
@@ -198,8 +271,10 @@ class ImportSheet(QDialog):
 
 ALL_TABLES = frozenset({
     "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "customer",
-    "customer_identity", "customer_stat", "product", "sku", "stock_level", "stock_movement", "entry", "posting", "batch",
+    "customer_identity", "customer_stat", "product", "sku", "stock_level", "stock_movement", "entry", "posting",
+    "batch",
     "day_sales", "label_count", "account_month", "timeline", "picture", "search_term",
+    "category", "tag", "product_tag", "price_change",
     "count_session", "count_line", "count_progress",
 })  # fmt: skip
 
@@ -265,12 +340,12 @@ def _left(left: dict[str, Any]) -> str:
     return f"{where} ({left['column']}: {left['value']})" if left["column"] else where
 
 
-def _sentence(words: str, action: Action | None = None) -> QWidget:
+def _sentence(words: str, *actions: Action) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setSpacing(12)
     column.addWidget(label(words, "bad", wrap=True, selectable=True))
-    if action is not None:
+    for action in actions:
         column.addWidget(button(action), alignment=Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return box

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
     def open_desk(self, desk: Desk, tab: str = "") -> None:
         """Show a shop's tabs."""
         from shopdesk.ui.catching_up import CatchingUp
+        from shopdesk.ui.watching import Watching
 
         self.furnish()
         self.desk = desk
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.go(tab if tab in self.tabs else "orders")
         self.refresh_backup()
         self._catching_up = CatchingUp(self, desk)
+        self._watching = Watching(self, desk)
 
     def _connect(self, desk: Desk) -> None:
         desk.said.connect(self.tell)

@@ -32,18 +32,18 @@ _PLAIN_SKU = ("barcode", "weight_g", "warn_line")
 
 
 def write(work: Work, listing: Listing, batch_id: int, progress: Progress = no_progress) -> dict[str, Any]:
-    """Write what is new or differs; answers the counts of contract.md, and what is shown if that was asked.
+    """Write what is new or differs; answers the counts of contract.md. Where only a look was asked for, nothing
+    is written, and the rows of the look are answered too.
 
     What cannot be taken joins the rows left out, with the reason; a product is taken whole or not at all.
     """
     known = known_of(work.session, listing, _part(progress, 0, 1))
     plans = list_diff.judge(listing, known, _part(progress, 1, 1))
     counts = _counts(plans)
-    told = list_diff.shown(plans, work.facts.currency) if listing.choice.show else None
+    if listing.choice.show:
+        return counts | {"diff": _with_errors(list_diff.shown(plans, work.facts.currency), listing)}
     writing = _Writing(work, batch_id, Filing(work, known, batch_id))
     writing.write([p for p in plans if p.changes], _part(progress, 2, 2))
-    if told is not None:
-        counts["diff"] = _with_errors(told, listing)
     return counts
 
 

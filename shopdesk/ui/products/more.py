@@ -11,14 +11,19 @@ from shopdesk.ui.advice.wizard import fix
 from shopdesk.ui.card import Section
 from shopdesk.ui.counting import more as counting
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.products import life, prices, sorting
+from shopdesk.ui.products import life, lists, prices, sorting
 from shopdesk.ui.products.pack import pack
 from shopdesk.ui.widgets import Action
 
 
 def of_list(desk: Desk) -> Sequence[Action]:
     """For the whole catalogue: in the header of the list."""
-    return (*life.of_list(desk), Action(_("Picture pack…"), lambda: pack(desk)), *counting.of_list(desk))
+    return (
+        *life.of_list(desk),
+        Action(_("Product list…"), lambda: lists.write_list(desk)),
+        Action(_("Picture pack…"), lambda: pack(desk)),
+        *counting.of_list(desk),
+    )
 
 
 def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
@@ -37,6 +42,7 @@ def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
     return (
         *sorting.of_many(desk, product_ids),
         *life.of_many(desk, product_ids),
+        Action(_("Product list…"), lambda: lists.write_list(desk, product_ids)),
         Action(_("Picture pack…"), lambda: pack(desk, product_ids)),
         *counting.of_many(desk, product_ids),
     )
