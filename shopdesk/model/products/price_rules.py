@@ -13,6 +13,7 @@ from shopdesk.model.products.rules import unit_text
 WHYS = {
     "plan": N_("Planned price"), "plan over": N_("Planned price over"), "called off": N_("Planned price called off"),
     "grid": N_("In the grid"), "cost": N_("Cost set by hand"), "received": N_("Goods received"),
+    "list": N_("From a list"),
 }  # fmt: skip
 """Why a price changed, where nobody said it in words of her own."""
 

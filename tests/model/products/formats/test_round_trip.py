@@ -14,7 +14,9 @@ from shopdesk.core.texts import choose, say
 from shopdesk.model.checking import check
 from shopdesk.model.files import create
 from shopdesk.model.importing import take
+from shopdesk.model.intake.tables import Table
 from shopdesk.model.products import actions
+from shopdesk.model.products.formats import generic
 from shopdesk.model.products.list_export import LISTS
 from shopdesk.model.products.records import ProductState
 from shopdesk.model.products.rules import ProductDraft, SkuDraft, folded
@@ -208,3 +210,14 @@ def test_no_cell_of_a_list_is_a_formula_in_a_spreadsheet(shop, tmp_path, what):
         cells = [c for row in csv.reader(file, delimiter=delimiter) for c in row]
     assert any("HYPERLINK" in c for c in cells)
     assert not [c for c in cells if c[:1] in "=+-@\t\r" and c]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_column_of_our_table_is_known_again_in_each_language(language):
+    choose(language)
+    try:
+        header = [c.title for c in generic.header()]
+        table = Table("t", header, lambda: iter(()))
+        assert len(generic.columns_of(table, {})) == len(header)
+    finally:
+        choose("en")
