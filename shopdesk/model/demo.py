@@ -26,6 +26,7 @@ from shopdesk.model import (
     demo_pictures,
     demo_prices,
     demo_purchasing,
+    demo_replenishment,
     demo_taxonomy,
 )
 from shopdesk.model.customers.actions import find_or_make
@@ -304,6 +305,7 @@ def _complain(work: Work, life: _Life) -> None:
     _go_to(work, life.end)
     demo_purchasing.buy(work, life.skus, life.end)
     demo_prices.tell(work, life.skus, life.end)
+    demo_replenishment.plan(work, life.skus)
     complain(work)
 
 

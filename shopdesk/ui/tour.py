@@ -120,6 +120,8 @@ class _Guide:
         for name in ("products", "orders", "customers", "analytics", "ledger"):
             yield name, partial(self.window.go, name)
         yield "complaints", self._show_complaints
+        yield "stock", partial(self._show_page, "stock")
+        yield "reorder", partial(self._show_page, "reorder")
         yield "purchases", partial(self._show_page, "purchases")
         yield "suppliers", partial(self._show_page, "suppliers")
         yield "fix", partial(self._show_fix, "all")

@@ -16,7 +16,7 @@ from pathlib import Path
 from shopdesk.core import places
 from shopdesk.model import demo
 from shopdesk.model.files import open_shop
-from tests.bench import files, reading, window, writing
+from tests.bench import files, reading, stock, window, writing
 from tests.bench.measuring import Measure, once
 
 
@@ -51,6 +51,9 @@ def measure(folder: Path, orders: int, strict: bool, only: set[str]) -> int:
         "action": lambda: writing.one_action(shop, folder),
         "file": lambda: writing.whole_file(shop, folder),
         "workbook": lambda: files.workbook(shop, folder),
+        "stock": lambda: stock.measured(
+            folder, *((2_000, 20_000) if orders < 10_000 else (100_000, 1_000_000))
+        ),
         "import": lambda: files.importing(folder, min(max(orders, 4_000), 20_000)),
     }
     errors, over = 0, 0

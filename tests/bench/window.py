@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,11 +34,16 @@ if sys.argv[2] == "painted":
 else:
     opened = app.Application.open_path
     def open_path(self, path, tab=""):
-        opened(self, path, tab)
-        QApplication.processEvents()
-        os._exit(0)
+        from shopdesk.ui.table import TableView
+        painted = TableView.paintEvent
+        def paintEvent(self, event):
+            painted(self, event)
+            if self.model().rowCount() > 1:
+                os._exit(0)
+        TableView.paintEvent = paintEvent
+        return opened(self, path, tab)
     app.Application.open_path = open_path
-app.run(sys.argv[1], temp=True, tab="orders")
+app.run(sys.argv[1], tab="orders")
 """
 """Each process ends at the moment in question, so that its whole life is what is measured."""
 
@@ -84,15 +90,21 @@ def clicked(file: Path) -> Iterator[Measure]:
 
 def painted(file: Path) -> Iterator[Measure]:
     """A shop's window until it is painted, and until its first list is there."""
-    bare = _start(["-c", _BARE])
-    for until, most in (("painted", 1.5), ("listed", 4.0)):
-        yield Measure(f"window {until}", _start(["-c", _OURS, str(file), until]), bare, most)
+    with tempfile.TemporaryDirectory(prefix="shopdesk-home-") as home:
+        bare = _start(["-c", _BARE], home)
+        for until, most in (("painted", 1.5), ("listed", 4.0)):
+            yield Measure(f"window {until}", _start(["-c", _OURS, str(file), until], home), bare, most)
 
 
-def _start(words: list[str]) -> float:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+def _start(words: list[str], home: str) -> float:
+    """The best of four starts in a home of the benchmark's own; the first one makes what later ones use."""
+    places = {
+        name: home
+        for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    }
+    environment = {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"}
     found = []
-    for _ in range(3):
+    for _ in range(4):
         start = time.perf_counter()
         subprocess.run(
             [sys.executable, *words], env=environment, check=True, timeout=120, stderr=subprocess.DEVNULL

@@ -110,5 +110,5 @@ def _month(key: str, found: Sequence[tuple[Any, Outcome]]) -> Month:
         key, len(found), answers.count(Answer.ACCEPTED), answers.count(Answer.CHANGED) + answers.count(Answer.OWN),
         answers.count(Answer.SNOOZED) + answers.count(Answer.ENDED), sum(made.avoided for _, made in found),
         sum(made.out for _, made in found), sum(made.over for _, made in found),
-        sum(line_total(made.over, row[7] or 0) for row, made in found), off / sold if sold else None,
+        sum(line_total(made.over, row[7] or 0) for row, made in found), round(off / sold, 4) if sold else None,
     )  # fmt: skip

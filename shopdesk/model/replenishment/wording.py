@@ -23,7 +23,7 @@ _COMES = {
 _HAVE = N_("{on_hand} on hand ({parts})")
 _PROMISED, _COMING = N_("{n} promised"), N_("{n} on the way")
 _DRAFTED, _SOFT = N_("{n} on a draft order"), N_("{n} paid but not confirmed")
-_LASTS, _NOTHING = N_("enough for {n} days"), N_("nothing left")
+_LASTS, _LAST, _NOTHING = N_("enough for {n} days"), N_("enough for one day"), N_("nothing left")
 _SHORT = N_("{n} pieces wait for stock")
 _OWN = N_("by your own rule")
 _ORDER, _PACKED = N_("order {n}"), N_("order {n} ({packs} packs of {pack})")
@@ -58,7 +58,7 @@ def _stock(offer: Offer) -> str:
     have = _fill(_HAVE, on_hand=offer.on_hand, parts=_and(parts, ", ", "，"))
     if offer.cover is None:
         return have
-    lasts = _fill(_LASTS, n=offer.cover) if offer.available > 0 else translate(_NOTHING)
+    lasts = _fill(_LAST if offer.cover == 1 else _LASTS, n=offer.cover) if offer.available > 0 else translate(_NOTHING)
     return _and([have, lasts], ", ", "，")
 
 

@@ -189,6 +189,7 @@ def _outlook(page: StockPage, line: StockLine) -> list[Section]:
     """How long it lasts, when it is warned of, and what is suggested."""
     today = page.desk.shop.today()
     lasts = _("no sales") if line.cover is None else _("{n} days").format(n=texts.number(line.cover))
+    lasts = _("one day") if line.cover == 1 else lasts
     rows = [
         Line(_("Lasts"), lasts if line.tracked else "—"),
         Line(_("Warn line"), texts.number(line.line), detail=line_words(line).split(" · ", 1)[1], quiet=True),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
+
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products import queries, stock_queries
 from shopdesk.model.products.queries import VIEWS, Sort, View
+from shopdesk.model.replenishment import stock_list
 from shopdesk.model.taxonomy import facets
 from shopdesk.model.taxonomy.facets import Filter
 from shopdesk.ui import commands as window_commands
@@ -20,6 +23,7 @@ from shopdesk.ui.products.card import product_card
 from shopdesk.ui.products.facet_bar import FacetBar
 from shopdesk.ui.products.pages import PAGES
 from shopdesk.ui.products.tables import COLUMNS
+from shopdesk.ui.replenishment.fresh import AFTER_OPENING, keep_fresh
 from shopdesk.ui.thumbs import thumbnails
 from shopdesk.ui.widgets import Action, EmptyState
 
@@ -109,8 +113,7 @@ class ProductList(ListScreen):
         )
 
     def count(self) -> int:
-        found = self.desk.ask(queries.chips)
-        return found[View.OUT] + found[View.LOW]
+        return self.desk.ask(stock_list.alerts, self.desk.shop.today())
 
     def new(self) -> None:
         commands.new_product(self.desk)
@@ -127,5 +130,9 @@ class ProductList(ListScreen):
 class ProductsTab(PagedScreen):
     """The catalogue and all that keeps it: one page for each job."""
 
-    shows: ClassVar = ProductList.shows
+    shows: ClassVar = ProductList.shows | {"sku_stat", "stock_alert", "sku_plan"}
     pages = PAGES
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        QTimer.singleShot(AFTER_OPENING, self, lambda: keep_fresh(desk))

@@ -1,28 +1,26 @@
-"""The day's figures are reckoned behind the window, when a page that needs them is looked at."""
+"""The day's figures are reckoned behind the window: soon after it is open, and when a page needs them."""
 
 from __future__ import annotations
 
-from shopdesk.model.replenishment import figures
 from shopdesk.ui.desk import Desk
 
+AFTER_OPENING = 20_000
+"""Milliseconds after which the figures of the day are looked at without being asked for."""
 
-def keep_fresh(desk: Desk) -> None:
-    """Reckon demand and reorder points behind the window if they are not of today, and tell who shows them."""
+
+def keep_fresh(desk: Desk, *, anyway: bool = False) -> None:
+    """Reckon demand and reorder points behind the window if they are not of today, or anyway; tell who shows them."""
     shop = desk.shop
-    if shop.read_only or desk.job is not None or not desk.ask(figures.stale, shop.today(), shop.facts):
+    if shop.read_only or (desk.job is not None and desk.job.writes):
         return
 
-    def tell(done: bool) -> None:
-        if done:
-            desk.changed.emit(figures.TABLES)
+    def work() -> frozenset[str]:
+        from shopdesk.model.replenishment import figures
 
-    desk.ask_behind(lambda: figures.refresh(shop), tell)
+        return figures.TABLES if figures.refresh(shop, force=anyway) else frozenset()
 
+    def tell(changed: frozenset[str]) -> None:
+        if changed:
+            desk.changed.emit(changed)
 
-def reckon_again(desk: Desk) -> None:
-    """Reckon now, whatever is kept."""
-
-    def tell(_done: bool) -> None:
-        desk.changed.emit(figures.TABLES)
-
-    desk.ask_behind(lambda: figures.refresh(desk.shop, force=True), tell)
+    desk.ask_behind(work, tell)

@@ -19,7 +19,7 @@ from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.products import stock_forms
 from shopdesk.ui.products.drill import sentence
 from shopdesk.ui.replenishment import commands
-from shopdesk.ui.replenishment.fresh import keep_fresh, reckon_again
+from shopdesk.ui.replenishment.fresh import keep_fresh
 from shopdesk.ui.replenishment.quantity import CellEditor
 from shopdesk.ui.table import Column
 from shopdesk.ui.widgets import Action, EmptyState, label
@@ -340,7 +340,7 @@ class ReorderPage(ListScreen):
             Action(_("What came of it…"), lambda: commands.record(desk)),
             Action(_("Promotion days…"), lambda: commands.promotion(desk).exec()),
             Action(_("How it is reckoned…"), lambda: commands.settings(desk).exec()),
-            Action(_("Reckon again"), lambda: reckon_again(desk)),
+            Action(_("Reckon again"), lambda: keep_fresh(desk, anyway=True)),
         )
 
     def _order_all(self) -> None:
