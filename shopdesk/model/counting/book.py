@@ -43,14 +43,20 @@ def moved_since(session: Session, sku_id: int, movement_id: int) -> bool:
     return session.execute(sql, {"s": sku_id, "m": movement_id}).first() is not None
 
 
+_SINCE = """
+    FROM stock_movement m CROSS JOIN count_line l ON l.session_id = :c AND l.sku_id = m.sku_id
+    WHERE m.id > (SELECT min(movement_id) FROM count_line WHERE session_id = :c)
+    AND m.id > l.movement_id AND m.bucket = 'sellable'
+"""
+"""SQL of what was recorded after each line was counted: the few latest movements lead to the lines."""
+
+
 def corrected_since(session: Session, count_id: int) -> set[int]:
     """SKUs of a stock take whose stock was corrected (counted, opened) after they were counted in it, also by
     taking an earlier correction back. Such a figure has met another truth and must not be posted."""
-    sql = text("""
+    sql = text(f"""
         WITH RECURSIVE later (sku_id, id, quantity, root) AS (
-            SELECT m.sku_id, m.id, m.quantity, m.id FROM count_line l
-            JOIN stock_movement m ON m.sku_id = l.sku_id AND m.id > l.movement_id
-            WHERE l.session_id = :c AND m.bucket = 'sellable'
+            SELECT m.sku_id, m.id, m.quantity, m.id {_SINCE}
             AND m.kind IN ('count_gain', 'count_loss', 'opening', 'reversal')
             UNION ALL SELECT x.sku_id, x.id, x.quantity, m.reverses_id FROM later x
             JOIN stock_movement m ON m.id = x.root WHERE m.reverses_id IS NOT NULL
@@ -77,10 +83,8 @@ def sold_since(session: Session, count_id: int) -> set[int]:
 def dated_before(session: Session, count_id: int, zone: str) -> set[int]:
     """SKUs of which something was recorded after they were counted and dated before that day: was it already
     on the shelf when it was counted? A hint for the review, never a reason to refuse."""
-    sql = text("""
-        SELECT l.sku_id, l.counted_at, min(m.day) FROM count_line l
-        JOIN stock_movement m ON m.sku_id = l.sku_id AND m.id > l.movement_id
-        WHERE l.session_id = :c AND m.bucket = 'sellable' AND m.kind <> 'reversal' AND m.quantity <> 0
+    sql = text(f"""
+        SELECT l.sku_id, l.counted_at, min(m.day) {_SINCE} AND m.kind <> 'reversal' AND m.quantity <> 0
         GROUP BY l.id
     """)
     rows = session.execute(sql, {"c": count_id})

@@ -80,11 +80,9 @@ def quantities(session: Session) -> dict[int, dict[int, int]]:
     """Channel → SKU → the pieces it may sell; together never more than there are."""
     shares = _shares(session)
     ids, weights = list(shares), list(shares.values())
-    found: dict[int, dict[int, int]] = {i: {} for i in ids}
-    for sku, free in sellable_stock(session).items():
-        for channel, pieces in zip(ids, apportion(free, weights), strict=True):
-            found[channel][sku] = pieces
-    return found
+    free = sellable_stock(session)
+    handed = {n: apportion(n, weights) for n in set(free.values())}
+    return {channel: {sku: handed[n][at] for sku, n in free.items()} for at, channel in enumerate(ids)}
 
 
 def overview(session: Session) -> list[ChannelRow]:

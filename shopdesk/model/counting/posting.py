@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Problem, fill, problem, refuse, refuse_if
@@ -36,16 +37,18 @@ def post(
         raise refuse(N_("There is no count {number}."), field="count_id", number=count_id)
     refuse_if(rules.problems_going(count.state, CountState.POSTED))
     refuse_if(_problems(work, count_id))
-    lines = work.session.scalars(
-        select(CountLine)
-        .where(CountLine.session_id == count_id, CountLine.counted.is_not(None))
+    differ = or_(CountLine.counted != CountLine.book, Sku.tracked.is_(False))
+    lines = work.session.execute(
+        select(CountLine, Sku)
+        .join(Sku, Sku.id == CountLine.sku_id)
+        .where(CountLine.session_id == count_id, CountLine.counted.is_not(None), differ)
         .order_by(CountLine.position)
     ).all()
     drafts = []
-    for i, line in enumerate(lines):
+    for i, (line, sku) in enumerate(lines):
         if i % _EVERY == 0:
             progress(i, len(lines))
-        draft = _settle(work, count, line, day)
+        draft = _settle(work, count, line, sku, day)
         drafts += [draft] if draft else []
     post_many(work, drafts)
     count.state, count.posted_at = CountState.POSTED, work.now
@@ -55,24 +58,24 @@ def post(
 
 def _problems(work: Work, count_id: int) -> list[Problem]:
     work.session.flush()
-    found = queries.blocking(queries.counted_lines(work.session, count_id))
-    return found + _problems_left(work, count_id)
+    judged = queries.judged_lines(work.session, count_id)
+    return queries.blocking(judged) + _problems_left(work, judged)
 
 
-def _problems_left(work: Work, count_id: int) -> list[Problem]:
+def _problems_left(work: Work, judged: Sequence[queries.LineRow]) -> list[Problem]:
     """A loss of more than the books have left means that the count or a sale is wrong."""
     found = []
-    for line in queries.judged_lines(work.session, count_id):
-        left = pool_of(work, line.sku_id).quantity
-        if line.difference is not None and line.difference < 0 and left + line.difference < 0:
+    for line in judged:
+        if line.difference is not None and line.difference < 0 and line.held + line.difference < 0:
             words = N_("{sku}: {n} are missing by the count, the books have {left} left; count it again.")
-            found.append(problem(words, field="lines", sku=line.code, n=-line.difference, left=left))
+            found.append(problem(words, field="lines", sku=line.code, n=-line.difference, left=line.held))
     return found
 
 
-def _settle(work: Work, count: CountSession, line: CountLine, day: date | None) -> EntryDraft | None:
+def _settle(
+    work: Work, count: CountSession, line: CountLine, sku: Sku, day: date | None
+) -> EntryDraft | None:
     """Move the difference of one line; answers its entry, None when it was right."""
-    sku = work.session.get_one(Sku, line.sku_id)
     difference = rules.variance(line.counted or 0, line.book or 0)
     opening = not sku.tracked and difference > 0
     sku.tracked = True

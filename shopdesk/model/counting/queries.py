@@ -212,8 +212,11 @@ def _since(session: Session, count_id: int, zone: str) -> _Since:
     )  # fmt: skip
 
 
-def line_ids(session: Session, count_id: int, view: str = LineView.ALL, typed: str = "") -> array[int]:
-    """The lines of a view; differences by what they are worth, the greatest first, others as on the sheet."""
+def line_ids(
+    session: Session, count_id: int, view: str = LineView.ALL, typed: str = "", limit: int = -1
+) -> array[int]:
+    """The lines of a view; differences by what they are worth, the greatest first, others as on the sheet: those
+    can be asked for the first `limit` alone."""
     chosen = LineView(view)
     if chosen in (LineView.DIFFERENT, LineView.LOOK):
         judged = [x for x in judged_lines(session, count_id) if _fits(x, typed)]
@@ -221,9 +224,12 @@ def line_ids(session: Session, count_id: int, view: str = LineView.ALL, typed: s
         return array("q", [x.id for x in wanted])
     like = "AND (k.code LIKE :t OR p.title LIKE :t OR k.title LIKE :t OR k.barcode LIKE :t)" if typed else ""
     sql = f"SELECT l.id FROM {_LINES if typed else 'count_line l'} WHERE l.session_id = :c AND {{}} {like}"
-    query = text(f"{sql.format(_LINE_WHERE[chosen])} ORDER BY l.position")
+    query = text(f"{sql.format(_LINE_WHERE[chosen])} ORDER BY l.position LIMIT :n")
     return array(
-        "q", session.execute(query, {"c": count_id} | ({"t": f"%{typed}%"} if typed else {})).scalars()
+        "q",
+        session.execute(
+            query, {"c": count_id, "n": limit} | ({"t": f"%{typed}%"} if typed else {})
+        ).scalars(),
     )
 
 
@@ -247,9 +253,10 @@ def line_chips(session: Session, count_id: int) -> dict[str, int]:
 def judged_lines(session: Session, count_id: int) -> list[LineRow]:
     """Every line that differs or waits to be counted again, the greatest value first."""
     where = f"l.session_id = :c AND (l.recount OR ({_COUNTED} AND (l.counted <> l.book OR l.moved)))"
-    stale = book.corrected_since(session, count_id) | book.sold_since(session, count_id)
-    where += f" OR (l.session_id = :c AND l.sku_id IN ({', '.join(map(str, stale)) or 'NULL'}))"
-    found = _lines(session, count_id, where, {"c": count_id})
+    since = _since_of(session, one(session, count_id))
+    stale = ", ".join(map(str, since.stale | since.sold)) or "NULL"
+    where += f" OR (l.session_id = :c AND l.sku_id IN ({stale}))"
+    found = _lines(session, count_id, where, {"c": count_id}, since)
     return sorted(found, key=lambda x: (-abs(x.value or 0), -abs(x.difference or 0), x.id))
 
 
@@ -265,10 +272,18 @@ def counted_lines(session: Session, count_id: int) -> list[LineRow]:
     return _lines(session, count_id, f"{where} ORDER BY l.position", {"c": count_id})
 
 
-def _lines(session: Session, count_id: int, where: str, values: dict[str, Any]) -> list[LineRow]:
+def _since_of(session: Session, its: CountRow) -> _Since:
+    """What happened since it was counted; asked once it is under review, for every scan shows lines."""
+    if its.state is CountState.REVIEW:
+        return _since(session, its.id, facts(session).timezone)
+    return _Since(*[frozenset[int]()] * 3)
+
+
+def _lines(
+    session: Session, count_id: int, where: str, values: dict[str, Any], since: _Since | None = None
+) -> list[LineRow]:
     its, told = one(session, count_id), facts(session)
-    judged = its.state is CountState.REVIEW
-    since = _since(session, count_id, told.timezone) if judged else _Since(*[frozenset[int]()] * 3)
+    since = since or _since_of(session, its)
     found = session.execute(text(f"{_FIELDS} WHERE {where}"), values)
     return [_line(r, since, its.tolerance, told.count_reason_above) for r in found]
 

@@ -98,6 +98,11 @@ class LineScreen(ListScreen):
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
         return self.desk.ask(queries.line_ids, self.take.id, view, search)
 
+    def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
+        if view in (LineView.DIFFERENT, LineView.LOOK):
+            return None
+        return self.desk.ask(queries.line_ids, self.take.id, view, search, limit)
+
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(queries.line_rows, self.take.id, ids)
 
