@@ -162,15 +162,16 @@ _LINES = "count_line l JOIN sku k ON k.id = l.sku_id JOIN product p ON p.id = k.
 _FIELDS = f"""
     SELECT l.id, l.sku_id, k.code, p.title, k.title AS variant, k.barcode, coalesce(c.name, '') AS category,
            l.extra, l.counted, l.book, l.counted_at, l.moved, l.recount, l.before, l.accepted, l.reason,
-           l.note, l.unit_cost, k.tracked, k.cost, v.on_hand, v.value AS worth, p.id AS product_id
+           l.note, l.unit_cost, k.tracked, k.cost, v.on_hand, v.value AS worth, p.id AS product_id, w.value AS posted
     FROM {_LINES} LEFT JOIN category c ON c.id = p.category_id LEFT JOIN stock_level v ON v.sku_id = k.id
+    LEFT JOIN stock_movement w ON w.id = l.moved_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of a stock take. `difference` in pieces and `value` in minor units, signed, at the average of now;
-    None while it is not counted. `held`: what the books say now. `late`: something dated before the count was
+    """A line of a stock take. `difference` in pieces and `value` in minor units, signed, at the average of now or as
+    it was posted; None while it is not counted. `held`: what the books say now. `late`: something dated before the count was
     recorded after it.
     """
 
@@ -294,6 +295,7 @@ def _line(r: Any, since: _Since, tolerance: int, reason_above: int) -> LineRow:
     known = r.unit_cost if r.unit_cost is not None else r.cost
     pool = Pool(r.on_hand or 0, r.worth or 0)
     value = None if difference is None else variance_value(difference, pool, known)
+    value = value if r.posted is None else r.posted
     found = Found(
         counted, r.book or 0, value or 0, bool(r.accepted), r.reason, recount, bool(r.moved),
         r.sku_id in since.stale, r.sku_id in since.sold,

@@ -185,7 +185,7 @@ class LineScreen(ListScreen):
                 ),
             )
         if row.difference is not None and not blind:
-            lines.append(Line(_("Difference"), f"{row.difference:+d}".replace("-", texts.MINUS), total=True))
+            lines.append(Line(_("Difference"), _signed(row.difference), total=True))
             lines.append(Line(_("Worth"), texts.amount(row.value, currency, plus=True), quiet=True))
         sections.append(Lines(lines))
         return sections + self._notes(row)
@@ -278,3 +278,7 @@ class LineScreen(ListScreen):
 
     def empty(self) -> EmptyState:
         return EmptyState("check", _("Nothing here"), _("This count has no lines."))
+
+
+def _signed(n: int) -> str:
+    return f"+{texts.number(n)}" if n > 0 else texts.number(n)

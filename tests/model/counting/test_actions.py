@@ -215,6 +215,14 @@ def test_posting_corrects_stock_and_books_at_the_average(stocked, counting):
     assert broken(stocked) == []
 
 
+def test_a_posted_line_keeps_the_worth_it_was_posted_at(stocked, counting):
+    count_all(stocked, counting, lj=9)
+    stocked.do(DO, actions.accept, counting, [LJ])
+    stocked.do(DO, actions.post, counting)
+    stocked.do(DO, products.receive, LJ, 100, 99 * YUAN)
+    assert line(stocked, counting, LJ).value == -2_300
+
+
 def test_posting_is_one_step_back_and_forth(stocked, counting):
     count_all(stocked, counting, lj=9, gw=3, mug=3)
     stocked.do(DO, actions.explain, counting, [LJ, GW, MUG], "lost")
