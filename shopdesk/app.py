@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _LOG_SIZE = 1_000_000
+_AT_REST = 600
 
 
 class Application:
@@ -63,7 +64,15 @@ class Application:
         self.window.open_desk(self.desk, tab)
         self.settings.last_file = str(shop.path)
         store.save(self.settings)
+        QTimer.singleShot(_AT_REST, self.window, self._complete)
         return True
+
+    def _complete(self) -> None:
+        """Import beside the window what the first list did not need and the first click will."""
+        from shopdesk.model import schema
+
+        if self.desk is not None:
+            self.desk.ask_behind(schema.complete, lambda _done: None)
 
     def first_run(self) -> None:
         """The page of the first minute."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, Words, say
-from shopdesk.model import derived, search
+from shopdesk.model import derived, schema, search
 
 if TYPE_CHECKING:
     from shopdesk.model.shop import Progress, Shop
@@ -108,6 +108,7 @@ def check(shop: Shop, progress: Progress | None = None) -> CheckReport:
 
 def all_checks() -> list[tuple[str, str, Check]]:
     """Every check with its name and what it is about, the file's own first."""
+    schema.complete()
     found: list[tuple[str, str, Check]] = [
         ("file", N_("The file"), integrity),
         ("references", N_("References between rows"), references),

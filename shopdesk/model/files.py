@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Trouble, refuse, refuse_if
 from shopdesk.core.texts import N_, Words, say
-from shopdesk.model import copies, schema, starter
+from shopdesk.model import copies, familiar, schema
 from shopdesk.model.engine import PART, bare, make_engine, sqlite_version, trouble_of
 from shopdesk.model.lock import FileLock, NotWritable
 from shopdesk.model.recognise import (
@@ -80,6 +80,8 @@ def create(
 
 
 def _fill(part: Path, facts: ShopFacts) -> None:
+    from shopdesk.model import starter  # knows every noun
+
     copies.remove(part)
     engine = make_engine(part)
     try:
@@ -124,7 +126,9 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
     version = inspect(path)
     found = _refuse_leftover(path)
     with bare(path, "look") as look:
-        refuse_hostile(look, name)
+        known = familiar.is_familiar(look)
+        if not known:
+            refuse_hostile(look, name)
     with suppress(OSError):
         copies.remove(copies.beside(path, PART))  # what a crash left of a restore or a new version
     if version < schema.VERSION:
@@ -134,7 +138,8 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
     if lock is not None:
         lock.watch(path)
     with bare(path, "look") as look:
-        refuse_incomplete(look, path)
+        if not known:
+            refuse_incomplete(look, path)
         well = look.execute("SELECT value FROM file_state WHERE name = 'closed'").fetchone() == ("1",)
     found += [] if well else _after_a_crash(path)
     engine = _writing_engine(path)
@@ -143,8 +148,11 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
             schema.mark_closed(connection, False)
         shop = Shop(name, engine, clock, lock, found)
         shop.rest()  # before any other write the file by itself says that it is open: see _refuse_leftover
-        with engine.begin() as connection:
-            schema.refresh_triggers(connection)
+        if not known:
+            with engine.begin() as connection:
+                schema.refresh_triggers(connection)
+            with bare(path, "look") as look:
+                familiar.remember(look)
         return shop
     except DBAPIError as error:
         engine.dispose()

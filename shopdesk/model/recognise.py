@@ -13,7 +13,6 @@ from shopdesk.core import places
 from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_, Words, say
 from shopdesk.model import derived, schema, search
-from shopdesk.model.all_records import METADATA
 from shopdesk.model.engine import APPLICATION_ID
 
 SUFFIX = ".shopdesk"
@@ -86,6 +85,7 @@ def refuse_hostile(connection: Any, path: Path) -> None:
 
     A file that someone sends as a shop must not run anything of its own (reliability.md F41).
     """
+    schema.complete()
     objects = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     known = ("log_", "keep_", *(f"{table}_" for table in derived.DERIVED))
     found = [n for t, n, _ in objects if t == "view" or (t == "trigger" and not n.startswith(known))]
@@ -107,7 +107,7 @@ def refuse_hostile(connection: Any, path: Path) -> None:
 def refuse_incomplete(connection: Any, path: Path) -> None:
     """Raise Trouble when a file of this version lacks one of its tables."""
     there = {r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    missing = sorted({t.name for t in METADATA.sorted_tables} - there)
+    missing = sorted(schema.table_names() - there)
     if missing:
         raise Trouble(
             N_("{file} is damaged: it lacks {names}. {advice}"),

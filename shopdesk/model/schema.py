@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import import_module
 from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
 from shopdesk.model import changes, derived, search
-from shopdesk.model.all_records import METADATA
+from shopdesk.model.base import Record
 from shopdesk.model.engine import APPLICATION_ID
 
 VERSION = 1
 """user_version of a file of this ShopDesk; one Alembic version each, `migrations/versions/`."""
 
 
+def complete() -> None:
+    """Import every noun's records and caches. A file that is familiar is opened, and read, without them."""
+    import_module("shopdesk.model.all_records")
+
+
+def table_names() -> set[str]:
+    """The tables that every shop file has."""
+    complete()
+    return {t.name for t in Record.metadata.sorted_tables}
+
+
 def create(connection: Connection) -> None:
     """Make every table and index in an empty file and mark it as ours; its triggers come last."""
-    METADATA.create_all(connection)
+    complete()
+    Record.metadata.create_all(connection)
     search.create(connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
@@ -27,6 +40,7 @@ def create(connection: Connection) -> None:
 
 def create_triggers(connection: Connection) -> None:
     """Make the triggers of the change log and of the caches, and remember which they are."""
+    complete()
     changes.create_triggers(connection)
     derived.create_triggers(connection)
     remember(connection, "triggers", trigger_digest())
@@ -50,6 +64,7 @@ def mark_closed(connection: Connection, well: bool) -> None:
 
 def drop_triggers(connection: Connection) -> None:
     """Take the log's and the caches' triggers away for a bulk load in this transaction."""
+    complete()
     changes.drop_triggers(connection)
     derived.drop_triggers(connection)
 
@@ -70,6 +85,7 @@ def refresh_triggers(connection: Connection) -> None:
 
 def trigger_sql() -> dict[str, str]:
     """Name → CREATE TRIGGER of every trigger of a shop file."""
+    complete()
     caches = {
         n: f"CREATE TRIGGER {n} {body}" for d in derived.DERIVED.values() for n, body in d.triggers.items()
     }

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -224,8 +224,8 @@ class Shop:
             schema.mark_closed(connection, True)
         self.rest()
 
-    def _take_back(self, kind: StepKind, step: Step, progress: Progress) -> Done[None]:
-        label = _words(step) or Words("")
+    def _take_back(self, kind: StepKind, step: _Past, progress: Progress) -> Done[None]:
+        label = step.words
         log.info("%s: %s", kind, label.text)
 
         def reverse(work: Work) -> None:
@@ -238,6 +238,7 @@ class Shop:
         return self._step(kind, label, step.id, reverse)
 
     def _step(self, kind: StepKind, label: Words, undoes: int | None, run: Callable[[Work], T]) -> Done[T]:
+        schema.complete()  # a change may concern any noun, by a trigger or by a foreign key
         with self._writing, Session(self._engine, expire_on_commit=False) as session:
             try:
                 self._guard()
@@ -286,38 +287,50 @@ def _begin(session: Session, kind: StepKind, label: Words, moment: datetime, und
     return int(row.scalar_one())
 
 
-def _last_done(session: Session) -> Step | None:
-    return session.scalar(
-        select(Step)
-        .where(Step.kind == StepKind.DO, Step.undone_by.is_(None))
-        .order_by(Step.id.desc())
-        .limit(1)
-    )
+@dataclass(frozen=True)
+class _Past:
+    """A step of the log, read past the ORM: every click asks for two of them."""
+
+    id: int
+    label: str
+    values: str
+    undoes_id: int | None
+    batch_id: int | None
+
+    @property
+    def words(self) -> Words:
+        return Words(self.label, json.loads(self.values))
+
+
+_PAST = "SELECT id, label, label_values, undoes_id, batch_id FROM step"
+
+
+def _past(session: Session, which: str, *values: int) -> _Past | None:
+    row = session.connection().exec_driver_sql(f"{_PAST} WHERE {which}", values).first()
+    return None if row is None else _Past(*row)
+
+
+def _last_done(session: Session) -> _Past | None:
+    return _past(session, "kind = 'do' AND undone_by IS NULL ORDER BY id DESC LIMIT 1")
 
 
 def _undid_batch(session: Session, step_id: int | None) -> bool:
-    return session.scalar(select(Step.batch_id).where(Step.id == step_id)) is not None
+    step = _past(session, "id = ?", step_id or 0)
+    return step is not None and step.batch_id is not None
 
 
-def _batch_step(session: Session, batch_id: int) -> Step | None:
-    return session.scalar(
-        select(Step).where(Step.batch_id == batch_id, Step.kind == StepKind.DO, Step.undone_by.is_(None))
-    )
+def _batch_step(session: Session, batch_id: int) -> _Past | None:
+    return _past(session, "batch_id = ? AND kind = 'do' AND undone_by IS NULL", batch_id)
 
 
-def _last_undone(session: Session) -> Step | None:
+def _last_undone(session: Session) -> _Past | None:
     """The newest undo that stands, if nothing was done after it."""
-    newest = session.scalar(select(func.max(Step.id)).where(Step.kind == StepKind.DO)) or 0
-    return session.scalar(
-        select(Step)
-        .where(Step.kind == StepKind.UNDO, Step.undone_by.is_(None), Step.id > newest)
-        .order_by(Step.id.desc())
-        .limit(1)
-    )
+    newest = "(SELECT coalesce(max(id), 0) FROM step WHERE kind = 'do')"
+    return _past(session, f"kind = 'undo' AND undone_by IS NULL AND id > {newest} ORDER BY id DESC LIMIT 1")
 
 
-def _words(step: Step | None) -> Words | None:
-    return None if step is None else Words(step.label, json.loads(step.values))
+def _words(step: _Past | None) -> Words | None:
+    return None if step is None else step.words
 
 
 def bulk(work: Work) -> None:

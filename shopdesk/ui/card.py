@@ -210,7 +210,8 @@ class _Body(QWidget):
         """Its buttons do what the card that is shown by then says."""
         asked = [replace(a, run=partial(self._run, at)) for at, a in enumerate(card.actions)]
         foot = _foot(asked, card.more)
-        foot.setVisible(bool(card.actions or card.more))
+        if not card.actions and not card.more:
+            foot.hide()
         return foot
 
     def _run(self, at: int) -> None:
@@ -251,7 +252,10 @@ class _Slot(QWidget):
         if inside is not None and inside is not self._inside:
             self._column.addWidget(inside)
         self._inside = inside
-        self.setVisible(inside is not None)
+        if inside is None:
+            self.hide()
+        elif self.parentWidget() is not None:  # shown without a parent it would be a window of its own
+            self.show()
 
 
 def _scroll(slots: Sequence[_Slot]) -> QScrollArea:

@@ -74,7 +74,7 @@ def test_a_shop_that_cannot_be_made_leaves_nothing(tmp_path, monkeypatch):
     def fail(*_args):
         raise ValueError("a bug")
 
-    monkeypatch.setattr(files.starter, "fill", fail)
+    monkeypatch.setattr("shopdesk.model.starter.fill", fail)
     with pytest.raises(ValueError, match="a bug"):
         create(tmp_path / "a.shopdesk", name="A")
     assert [p.name for p in tmp_path.iterdir() if not p.name.endswith(".part")] == []

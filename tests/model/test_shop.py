@@ -231,4 +231,4 @@ def test_bulk_takes_triggers_away_only_within_the_step(shop):
 def test_after_closing_nothing_more_happens(shop):
     shop.close()
     shop.close()
-    assert sorted(p.name for p in shop.path.parent.iterdir()) == [shop.path.name]
+    assert sorted(p.name for p in shop.path.parent.iterdir() if p.is_file()) == [shop.path.name]

@@ -49,6 +49,8 @@ def show(app, qtbot):
         qtbot.addWidget(widget)
         widget.resize(width, height)
         widget.show()
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)  # keys go to the active window only
         for _ in range(3):
             app.processEvents()
         return widget

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from shopdesk.ui.card import Card, CardView, Facts, Line, Lines, Note
 from shopdesk.ui.widgets import Action
+
+
+class _Windows(QObject):
+    """Notes every widget that is shown as a window."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched)
+        return False
 
 
 def order(state="To ship", address="Canal Street 90", paid="0.00", run=print, button="Ship"):
@@ -78,3 +92,13 @@ def test_no_card_shows_nothing(show):
     view.show_card(order())
     view.show_card(None)
     assert words(view) == []
+
+
+def test_no_part_of_a_card_ever_becomes_a_window_of_its_own(show, qapp):
+    seen = _Windows()
+    qapp.installEventFilter(seen)
+    view = show(CardView())
+    for card in (order(), order(address=""), order(address="High Street 1"), Card("Order 1002")):
+        view.show_card(card)
+    qapp.removeEventFilter(seen)
+    assert seen.shown == [view]

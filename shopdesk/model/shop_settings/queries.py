@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shopdesk.model.shop_settings.records import ShopSetting
 from shopdesk.model.shop_settings.rules import ShopFacts, facts_of
 
 
 def facts(session: Session) -> ShopFacts:
-    """The shop's settings as they stand."""
-    rows = session.execute(select(ShopSetting.name, ShopSetting.value))
-    return facts_of({name: value for name, value in rows})
+    """The shop's settings as they stand. Past the ORM, which need not be ready before the first list."""
+    rows = session.connection().exec_driver_sql("SELECT name, value FROM shop_setting")
+    return facts_of({r[0]: r[1] for r in rows})
