@@ -186,6 +186,8 @@ def show_keys(window: MainWindow) -> None:
     native = QKeySequence.SequenceFormat.NativeText
     rows = {a.text(): a.shortcut().toString(native) for a in window.actions() if not a.shortcut().isEmpty()}
     listed = [(key, words) for words, key in rows.items()]
+    listed += [("F2", _("Change a cell of the grid")), ("Ctrl+D", _("Fill down in the grid"))]
+    listed += [("Ctrl+Enter", _("Write what is typed into every selected cell"))]
     listed += [(_("Enter"), _("Open the chosen row")), (_("Escape"), _("Clear the search, close a dialog"))]
     inside: QWidget = facts_widget(Facts(listed)) or QWidget()
     page_dialog(window, _("Keys"), inside, width=460, height=560).exec()

@@ -65,9 +65,8 @@ def ids(
     """The SKUs of a view in order; only those of `products`, or of the products found, if any are named."""
     where = "TRUE" if products else _WHERE[view]
     if search_for.strip():
-        products = [
-            i for i in search.find(session, "product", search_for, _FOUND) if not products or i in products
-        ]
+        found_by, only = search.find(session, "product", search_for, _FOUND), set(products)
+        products = [i for i in found_by if not only or i in only]
         where += " AND s.product_id IN (SELECT value FROM json_each(:products))"
     elif products:
         where += " AND s.product_id IN (SELECT value FROM json_each(:products))"

@@ -18,9 +18,9 @@ from shopdesk.ui.rows import Index, RowsModel
 Place = tuple[int, str]
 
 _WIDTHS = {
-    "title": 190, "code": 116, "option1": 84, "option2": 84, "option3": 84, "variant": 110, "price": 88,
-    "compare_price": 108, "cost": 96, "margin": 74, "barcode": 124, "weight_g": 82, "warn_line": 110, "on_hand": 78,
-    "state": 84, "vendor": 124, "category": 150, "tags": 150, "summary": 220,
+    "title": 190, "code": 140, "option1": 80, "option2": 80, "option3": 84, "variant": 110, "price": 88,
+    "compare_price": 108, "cost": 96, "margin": 74, "barcode": 124, "weight_g": 98, "warn_line": 110, "on_hand": 78,
+    "state": 84, "vendor": 120, "category": 150, "tags": 150, "summary": 220,
 }  # fmt: skip
 HIDDEN = ("option3", "variant", "compare_price", "on_hand", "tags", "summary")
 """Columns that are shown when they are asked for."""

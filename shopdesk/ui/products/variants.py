@@ -31,7 +31,7 @@ from shopdesk.ui.table import Column, Context
 from shopdesk.ui.widgets import Action, button, label
 
 FATES = {
-    Fate.NEW: N_("New"), Fate.THERE: N_("There already"), Fate.TAKES: N_("Takes this place"),
+    Fate.NEW: N_("Will be made"), Fate.THERE: N_("There already"), Fate.TAKES: N_("Takes this place"),
     Fate.GONE: N_("Deleted before"),
 }  # fmt: skip
 
