@@ -12,7 +12,7 @@ def _again(row: str, where: str = "") -> str:
         INSERT INTO stock_level (sku_id, on_hand, value, defective, defective_value, quarantine,
                                  quarantine_value, allocated, incoming)
         SELECT s.sku_id, 0, 0, 0, 0, 0, 0, 0, coalesce((
-            SELECT sum({INCOMING}) FROM purchase_line l JOIN purchase p ON p.id = l.purchase_id
+            SELECT sum({INCOMING}) FROM purchase_line l CROSS JOIN purchase p ON p.id = l.purchase_id
             WHERE l.sku_id = s.sku_id), 0)
         FROM ({row}) s WHERE true {where}
         ON CONFLICT (sku_id) DO UPDATE SET incoming = excluded.incoming WHERE incoming <> excluded.incoming;

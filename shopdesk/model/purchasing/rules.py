@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean, stdev
+from math import sqrt
 from typing import TypedDict
 
 from shopdesk.core.money import line_total, split
@@ -213,7 +213,9 @@ def lead_time(days: Sequence[int], stated: int | None) -> LeadTime:
     """The lead time from the days of the last receipts, else as stated."""
     if not days:
         return LeadTime(None if stated is None else float(stated))
-    return LeadTime(fmean(days), stdev(days) if len(days) > 1 else 0.0, len(days))
+    n, mean = len(days), sum(days) / len(days)  # statistics.stdev is exact and fifty times slower
+    spread = sqrt(sum((d - mean) ** 2 for d in days) / (n - 1)) if n > 1 else 0.0
+    return LeadTime(mean, spread, n)
 
 
 def amount_of(quantity: int, unit_price: int) -> int:

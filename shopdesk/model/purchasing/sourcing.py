@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,7 +81,7 @@ def sources(session: Session, sku_ids: Collection[int] | None = None) -> dict[in
         """),
         _ids(sku_ids),
     ).all()
-    own, of_supplier = _days_of_skus(session, sku_ids), _days_of_suppliers(session)
+    own, of_supplier = _days_of_skus(session, sku_ids), _days_of_suppliers(session, {r[1] for r in rows})
     found = {}
     for sku, supplier, name, code, price, moq, pack, stated in rows:  # of a SKU the last row is the best one
         days = own.get((supplier, sku)) or of_supplier.get(supplier, [])
@@ -97,12 +97,21 @@ def lead_of(session: Session, supplier_id: int, sku_id: int | None = None) -> Le
         {"s": supplier_id, "k": sku_id},
     ).scalar()
     days = [] if sku_id is None else _days_of_skus(session, [sku_id]).get((supplier_id, sku_id), [])
-    return lead_time(days or _days_of_suppliers(session, supplier_id).get(supplier_id, []), stated)
+    return lead_time(days or _days_of_suppliers(session, [supplier_id]).get(supplier_id, []), stated)
 
 
-def leads(session: Session) -> dict[int, LeadTime]:
-    """How long each supplier takes, where anything came of an order yet."""
-    return {s: lead_time(days, None) for s, days in _days_of_suppliers(session).items()}
+def leads(session: Session, supplier_ids: Collection[int]) -> dict[int, LeadTime]:
+    """How long each of these suppliers takes, where anything came of an order yet."""
+    return {s: lead_time(days, None) for s, days in _days_of_suppliers(session, supplier_ids).items()}
+
+
+def leads_of_skus(
+    session: Session, supplier_id: int, stated: Mapping[int, int | None]
+) -> dict[int, LeadTime]:
+    """How long a supplier takes with each SKU (id → days as stated): measured of the SKU, else of the supplier."""
+    own = _days_of_skus(session, stated.keys(), supplier_id)
+    any_ = _days_of_suppliers(session, [supplier_id]).get(supplier_id, [])
+    return {sku: lead_time(own.get((supplier_id, sku)) or any_, days) for sku, days in stated.items()}
 
 
 def price_history(
@@ -127,33 +136,48 @@ def _landed(amount: int, quantity: int) -> int:
     return divide(amount * UNIT_SCALE, quantity)
 
 
-_DAYS = """
-    SELECT supplier_id, item, days FROM (
-        SELECT r.supplier_id, {key} AS item,
-               CAST(max(0, julianday(r.day) - julianday(p.ordered_on)) AS INTEGER) AS days,
-               row_number() OVER (PARTITION BY r.supplier_id, {key} ORDER BY r.day DESC, r.id DESC) AS turn
-        FROM receipt r JOIN purchase p ON p.id = r.purchase_id {lines}
-        WHERE true {where} GROUP BY r.id, item
-    ) WHERE turn <= {most}
+_DAYS = "CAST(max(0, julianday(r.day) - julianday(p.ordered_on)) AS INTEGER)"
+_LAST = """
+    SELECT x.id FROM receipt x WHERE x.supplier_id = s.id AND x.purchase_id IS NOT NULL
+    ORDER BY x.day DESC, x.id DESC LIMIT {most}
 """
 
 
-def _days_of_skus(session: Session, sku_ids: Collection[int] | None) -> dict[tuple[int, int], list[int]]:
-    """Days from order to receipt of the last receipts of each SKU at each supplier."""
-    lines, where = "JOIN receipt_line l ON l.receipt_id = r.id", _among("l.sku_id", sku_ids)
-    sql = _DAYS.format(key="l.sku_id", lines=lines, where=where, most=LEAD_RECEIPTS)
+def _days_of_skus(
+    session: Session, sku_ids: Collection[int] | None, supplier_id: int | None = None
+) -> dict[tuple[int, int], list[int]]:
+    """Days from order to receipt of the last receipts of each SKU at each supplier. One receipt is one, however
+    many qualities of the SKU it has."""
+    one = "" if supplier_id is None else "AND r.supplier_id = :s"
+    rows = session.execute(
+        text(f"""
+            SELECT r.supplier_id, l.sku_id, {_DAYS}
+            FROM receipt_line l CROSS JOIN receipt r ON r.id = l.receipt_id
+            CROSS JOIN purchase p ON p.id = r.purchase_id
+            WHERE true {_among("l.sku_id", sku_ids)} {one}
+            GROUP BY l.sku_id, r.id ORDER BY l.sku_id, r.day DESC, r.id DESC
+        """),
+        _ids(sku_ids) | ({} if supplier_id is None else {"s": supplier_id}),
+    )
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for supplier, sku, days in session.execute(text(sql), _ids(sku_ids)):
-        found[supplier, sku].append(days)
+    for supplier, sku, days in rows:
+        known = found[supplier, sku]
+        if len(known) < LEAD_RECEIPTS:
+            known.append(days)
     return found
 
 
-def _days_of_suppliers(session: Session, supplier_id: int | None = None) -> dict[int, list[int]]:
+def _days_of_suppliers(session: Session, supplier_ids: Collection[int] | None = None) -> dict[int, list[int]]:
     """Days from order to receipt of the last receipts of each supplier."""
-    where = "" if supplier_id is None else "AND r.supplier_id = :s"
-    sql = _DAYS.format(key="abs(0)", lines="", where=where, most=LEAD_RECEIPTS)
+    rows = session.execute(
+        text(f"""
+            SELECT s.id, {_DAYS} FROM supplier s CROSS JOIN receipt r ON r.id IN ({_LAST.format(most=LEAD_RECEIPTS)})
+            CROSS JOIN purchase p ON p.id = r.purchase_id WHERE true {_among("s.id", supplier_ids)}
+        """),
+        _ids(supplier_ids),
+    )
     found: dict[int, list[int]] = defaultdict(list)
-    for supplier, _sku, days in session.execute(text(sql), {"s": supplier_id} if where else {}):
+    for supplier, days in rows:
         found[supplier].append(days)
     return found
 

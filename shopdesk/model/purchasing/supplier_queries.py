@@ -14,7 +14,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model.purchasing.bills import Bill, bills, open_bills
 from shopdesk.model.purchasing.queries import COMING, MOST, PurchaseRow, day_of, like, listed, rows
 from shopdesk.model.purchasing.rules import LeadTime
-from shopdesk.model.purchasing.sourcing import lead_of, leads
+from shopdesk.model.purchasing.sourcing import lead_of, leads, leads_of_skus
 
 
 class Who(StrEnum):
@@ -134,7 +134,7 @@ def supplier_rows(session: Session, wanted: Sequence[int]) -> list[SupplierRow]:
             {_FROM} WHERE s.id IN ({listed(wanted)})
         """)
     )
-    lead = leads(session)
+    lead = leads(session, wanted)
     by_id = {
         r[0]: SupplierRow(
             r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], lead.get(r[0]), day_of(r[10]), bool(r[9])
@@ -174,12 +174,8 @@ def terms(session: Session, supplier_id: int, limit: int = MOST) -> list[TermsRo
         """),
         {"s": supplier_id, "n": limit},
     ).all()
-    return [
-        TermsRow(
-            r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], lead_of(session, supplier_id, r[0]), bool(r[8])
-        )
-        for r in found
-    ]
+    lead = leads_of_skus(session, supplier_id, {r[0]: r[7] for r in found})
+    return [TermsRow(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], lead[r[0]], bool(r[8])) for r in found]
 
 
 def suppliers(session: Session) -> list[tuple[int, str]]:
