@@ -171,8 +171,8 @@ _FIELDS = f"""
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A line of a stock take. `difference` in pieces and `value` in minor units, signed, at the average of now or as
-    it was posted; None while it is not counted. `held`: what the books say now. `late`: something dated before the count was
-    recorded after it.
+    it was posted; None while it is not counted. `held`: what the books say now. `late`: something dated before the
+    count was recorded after it.
     """
 
     id: int
