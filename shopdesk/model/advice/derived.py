@@ -6,9 +6,10 @@ from shopdesk.model.advice.records import CHECKLIST, GAPS, SCORE, bit
 from shopdesk.model.derived import Derived
 from shopdesk.model.products.derived import BELOW_CATEGORY
 
+# DISTINCT keeps SQLite from folding the inner query into the outer, which would work the gaps out thirteen times
 _CHECK = f"""
     SELECT id, {SCORE}, gaps FROM (
-        SELECT p.id AS id, {GAPS} AS gaps FROM product p WHERE p.state <> 'archived' {{which}}
+        SELECT DISTINCT p.id AS id, {GAPS} AS gaps FROM product p WHERE p.state <> 'archived' {{which}}
     )
 """
 
