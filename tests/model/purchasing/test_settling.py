@@ -126,7 +126,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(1, 9)), min_size=
 
 
 @settings(
-    max_examples=25, deadline=None,
+    max_examples=15, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(STEPS)
