@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from shopdesk.core.problems import Problem
 from shopdesk.model.pictures import Stored
 from shopdesk.model.products import picture_rules
-from shopdesk.model.products.picture_rules import Known
 from shopdesk.model.products.records import Picture, Product, ProductState, Sku
 from shopdesk.model.shop_settings.queries import facts
 
@@ -44,7 +43,7 @@ class Packed:
 
 
 def pictures_of(session: Session, product_id: int) -> list[Shown]:
-    """The pictures of a product in their order, with what deserves a word about each."""
+    """The pictures of a product in their order, with what deserves a word about each by itself."""
     rows = session.execute(
         select(Picture, Sku.code)
         .join(Sku, Sku.id == Picture.sku_id, isouter=True)
@@ -52,37 +51,57 @@ def pictures_of(session: Session, product_id: int) -> list[Shown]:
         .order_by(Picture.position, Picture.id)
     ).all()
     least = facts(session).picture_side
-    known = looks(session) if any(p.look for p, _code in rows) else []
-    return [_shown(p, code or "", least, known) for p, code in rows]
+    return [_shown(p, code or "", least) for p, code in rows]
 
 
-def _shown(p: Picture, code: str, least: int, known: Iterable[Known]) -> Shown:
-    told: tuple[Problem, ...] = ()
-    if p.sha256:
-        stored = Stored(p.sha256, p.width, p.height, p.size, p.sharpness, p.look)
-        told = (
-            *picture_rules.warnings(stored, least),
-            *picture_rules.twins(stored, p.product_id, known),
-        )
+def _shown(p: Picture, code: str, least: int) -> Shown:
+    told = tuple(picture_rules.warnings(_stored(p), least)) if p.sha256 else ()
     return Shown(
         p.id, p.sha256, p.address, p.alt, p.sku_id, code, p.width, p.height, p.size, p.sharpness, told
     )
 
 
-def looks(session: Session) -> list[Known]:
-    """The look of every stored picture of the shop."""
-    rows = session.execute(
-        select(Picture.product_id, Product.title, Picture.sha256, Picture.look)
-        .join(Product, Product.id == Picture.product_id)
-        .where(Picture.sha256 != "")
-    )
-    return [Known(*row) for row in rows]
+def _stored(p: Picture) -> Stored:
+    return Stored(p.sha256, p.width, p.height, p.size, p.sharpness, p.look)
 
 
 def judge(session: Session, product_id: int, stored: Sequence[Stored]) -> list[list[Problem]]:
-    """What deserves a word about each of these pictures, were they added to the product."""
-    known, least = looks(session), facts(session).picture_side
-    return [[*picture_rules.warnings(s, least), *picture_rules.twins(s, product_id, known)] for s in stored]
+    """What deserves a word about each of these pictures, were they added to the product. Compares with every picture
+    of the shop: ask it beside the window."""
+    least, same = facts(session).picture_side, _twins(session, product_id, stored)
+    return [[*picture_rules.warnings(s, least), *same[i]] for i, s in enumerate(stored)]
+
+
+def twins_of(session: Session, product_id: int) -> dict[int, list[Problem]]:
+    """Which pictures of a product other products have as well, or have one that looks like it. Slow as `judge`."""
+    rows = session.scalars(
+        select(Picture).where(Picture.product_id == product_id, Picture.sha256 != "")
+    ).all()
+    found = _twins(session, product_id, [_stored(p) for p in rows])
+    return {p.id: told for p, told in zip(rows, found, strict=True) if told}
+
+
+def _twins(session: Session, product_id: int, stored: Sequence[Stored]) -> list[list[Problem]]:
+    import numpy as np
+
+    others = session.execute(
+        select(Picture.product_id, Picture.sha256, Picture.look)
+        .where(Picture.sha256 != "", Picture.product_id != product_id)
+        .order_by(Picture.id)
+    ).all()
+    looks = np.array([int(r[2][:16], 16) if r[2] else 0 for r in others], dtype=np.uint64)
+    found: list[dict[int, bool]] = []
+    for one in stored:
+        same = {r[0]: True for r in others if r[1] == one.sha256}
+        if one.look:
+            near = np.bitwise_count(looks ^ np.uint64(int(one.look[:16], 16))) <= picture_rules.ALIKE
+            like = (others[int(i)] for i in np.flatnonzero(near))
+            same = {r[0]: False for r in like if picture_rules.alike(one.look, r[2])} | same
+        found.append(same)
+    wanted = {i for same in found for i in same}
+    rows = session.execute(select(Product.id, Product.title).where(Product.id.in_(wanted)))
+    titles = {r[0]: r[1] for r in rows}
+    return [[picture_rules.twin(titles[i], same=s) for i, s in same.items()] for same in found]
 
 
 def skus_of(session: Session, product_id: int) -> list[tuple[int, str]]:

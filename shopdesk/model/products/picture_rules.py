@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
@@ -17,16 +16,6 @@ OBLONG = 2
 """A side so many times the other is cropped away by platforms, which show squares."""
 ALIKE, TINT = 5, 4
 """Looks that differ in at most so many of 64 bits are the same motif, and in the same colours up to this tint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A picture that the shop has already, with the title of its product."""
-
-    product_id: int
-    title: str
-    sha256: str
-    look: str
 
 
 def warnings(picture: Stored, least_side: int) -> list[Problem]:
@@ -50,25 +39,16 @@ def warnings(picture: Stored, least_side: int) -> list[Problem]:
     return found
 
 
-def twins(picture: Stored, product_id: int, others: Iterable[Known]) -> list[Problem]:
-    """Pictures of other products that are this one, or look like it; each product is named once."""
-    found: dict[int, Problem] = {}
-    for other in others:
-        if other.product_id == product_id or other.product_id in found:
-            continue
-        if other.sha256 == picture.sha256:
-            found[other.product_id] = _warning(N_("{title} has the same picture."), title=other.title)
-        elif alike(picture.look, other.look):
-            found[other.product_id] = _warning(
-                N_("{title} has a picture that looks the same."), title=other.title
-            )
-    return list(found.values())
-
-
 def alike(one: str, other: str) -> bool:
     """Whether two looks are the same motif in the same colours."""
     bits, tint = distance(one, other)
     return bits <= ALIKE and tint <= TINT
+
+
+def twin(title: str, *, same: bool) -> Problem:
+    """Another product has this picture, or one that looks like it."""
+    words = N_("{title} has the same picture.") if same else N_("{title} has a picture that looks the same.")
+    return _warning(words, title=title)
 
 
 def moved(ids: Sequence[int], picture_id: int, place: int) -> list[int]:

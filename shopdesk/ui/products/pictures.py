@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk.core.problems import Refused, Trouble
+from shopdesk.core.problems import Problem, Refused, Trouble
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model import pictures
 from shopdesk.model.pictures import Stored
@@ -35,7 +36,8 @@ from shopdesk.ui.widgets import Action, EmptyState, button, label
 
 ENDINGS = "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"
 _SIDE = 292
-Taken = tuple[list[Stored], list[str]]
+Taken = tuple[list[Stored], list[str], list[str]]
+"""What was stored, why others were not, and what deserves a word."""
 
 
 def open_pictures(desk: Desk, product_id: int, title: str) -> None:
@@ -53,6 +55,8 @@ class PictureDialog(QDialog):
         self.resize(980, 640)
         self.grid = PictureGrid(desk.shop.folder)
         self.side = _Side(self)
+        self._twins: dict[int, list[Problem]] = {}
+        self._compared: tuple[str, ...] = ()
         self.told = label("", "quiet", wrap=True, selectable=True)
         self.told.hide()
         self._lay_out()
@@ -102,8 +106,23 @@ class PictureDialog(QDialog):
         """Ask again for the pictures."""
         shown = self.desk.ask(picture_queries.pictures_of, self.product_id)
         self.stack.setCurrentIndex(0 if shown else 1)
-        self.grid.show_pictures(shown)
+        self.show_pictures(shown)
+        ids = tuple(p.sha256 for p in shown)
+        if ids != self._compared:
+            self._compared, shop = ids, self.desk.shop
+            self.desk.ask_behind(lambda: shop.ask(picture_queries.twins_of, self.product_id), self._compare)
+
+    def show_pictures(self, shown: Sequence[Shown]) -> None:
+        """Show the pictures, with what is known of their twins."""
+        self.grid.show_pictures(
+            [replace(p, warnings=(*p.warnings, *self._twins.get(p.id, ()))) for p in shown]
+        )
         self._choose()
+
+    def _compare(self, twins: dict[int, list[Problem]]) -> None:
+        self._twins = twins
+        if twins:
+            self.show_pictures(self.desk.ask(picture_queries.pictures_of, self.product_id))
 
     def choose(self) -> None:
         """Choose files to add."""
@@ -116,17 +135,22 @@ class PictureDialog(QDialog):
         """Take files in: read and judged beside the window, then added as one step; what is no picture is told."""
         folder = self.desk.shop.folder
         label_ = say(N_("Reading {n} pictures"), n=len(paths))
-        self.desk.in_background(label_, lambda p: take(folder, paths, p), self._add_stored, writes=False)
+        shop, product_id = self.desk.shop, self.product_id
+
+        def job(progress: Progress) -> Taken:
+            stored, refused = take(folder, paths, progress)
+            judged = shop.ask(picture_queries.judge, product_id, stored)
+            return stored, refused, [str(w) for found in judged for w in found]
+
+        self.desk.in_background(label_, job, self._add_stored, writes=False)
 
     def _add_stored(self, taken: Taken) -> None:
-        stored, refused = taken
-        told = list(refused)
+        stored, told, judged = taken
         if stored:
-            judged = self.desk.ask(picture_queries.judge, self.product_id, stored)
             words = N_("Add {n} pictures to {title}") if len(stored) > 1 else N_("Add a picture to {title}")
             step = say(words, n=len(stored), title=self.product)
             if self.desk.do(step, picture_actions.add_stored, self.product_id, stored) is not None:
-                told += [str(w) for found in judged for w in found]
+                told = told + judged
                 self.grid.setCurrentRow(self.grid.count() - 1)
         self.tell(told)
 
@@ -264,7 +288,7 @@ def _told(picture: Shown) -> str:
     return " · ".join(parts)
 
 
-def take(folder: Path, paths: Sequence[Path], progress: Progress) -> Taken:
+def take(folder: Path, paths: Sequence[Path], progress: Progress) -> tuple[list[Stored], list[str]]:
     """Store picture files beside the shop; answers those that are pictures, and why the others are not."""
     stored, refused = [], []
     for i, path in enumerate(paths):

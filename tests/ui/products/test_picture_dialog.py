@@ -112,6 +112,14 @@ def test_words_and_variant_are_kept(three):
     assert (first.alt, first.sku) == ("A red box", "T-100")
 
 
+def test_another_products_picture_is_told_under_the_picture(three, show, tmp_path):
+    three.desk.shop.do(DO, actions.create, ProductDraft("Cup", (SkuDraft("C-1"),)))
+    cup = show(PictureDialog(None, three.desk, 2, "Cup"), 980, 640)
+    cup.add([file(tmp_path, "again.png", "green")])
+    assert "Tea has the same picture." in cup.told.text()
+    assert "Tea has the same picture." in [str(w) for w in cup.grid.current().warnings]
+
+
 def test_a_pack_is_written_where_it_was_asked(three, tmp_path, monkeypatch):
     out = tmp_path / "pack.zip"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(out), ""))
