@@ -95,6 +95,14 @@ def prices_are_as_they_were_told(session: Session) -> list[Problem]:
     """)  # fmt: skip
 
 
+def pictures_show_their_variant(session: Session) -> list[Problem]:
+    """A picture is assigned to a variant of its own product, or to none."""
+    return _named(session, N_("A picture of {sku} is assigned to another product's variant."), """
+        SELECT p.title FROM picture i JOIN product p ON p.id = i.product_id JOIN sku s ON s.id = i.sku_id
+        WHERE s.product_id <> i.product_id
+    """)  # fmt: skip
+
+
 def planned_prices_do_not_overlap(session: Session) -> list[Problem]:
     """A SKU has one planned price for a day; one that runs knows what it goes back to."""
     return _named(session, N_("{sku}: two planned prices hold on the same day."), """
@@ -111,6 +119,7 @@ CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     "stock_levels": stock_follows_movements, "stock_values": nothing_is_worth_nothing,
     "stock_below_zero": stock_is_not_below_zero, "stock_books": stock_is_in_the_books,
     "stock_skus": movements_have_their_sku, "sku_codes": codes_mean_one_sku,
+    "picture_variants": pictures_show_their_variant,
     "price_history": prices_are_as_they_were_told, "price_plans": planned_prices_do_not_overlap,
 }  # fmt: skip
 """Name → check, for `check` to run."""
