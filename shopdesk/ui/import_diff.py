@@ -19,10 +19,11 @@ from shopdesk.ui.table import Column, Context, TableView
 from shopdesk.ui.widgets import Chips, FlowLayout, label
 
 VIEWS = (
-    ("all", N_("All")), ("new", N_("New")), ("changed", N_("Changed")), ("error", N_("Not taken")),
+    ("all", N_("All")), ("new", N_("Added")), ("changed", N_("Changed")), ("error", N_("Not taken")),
     ("unchanged", N_("Unchanged")),
 )  # fmt: skip
 _STATES = {"new": "list_new", "changed": "list_changed", "unchanged": "list_same", "error": "list_error"}
+_LONG = 600
 _BRIEF = ("price", "options", "variant", "category")
 
 
@@ -73,7 +74,11 @@ class DiffView(QWidget):
         column.addWidget(self.chips)
         self._tick_fields(column, leave)
         column.addWidget(self.table, 1)
+        self.whole = label("", "caption", wrap=True, selectable=True)
+        column.addWidget(self.whole)
+        self.table.chosen.connect(self._tell)
         self._show()
+        self.table.setFocus()
 
     @property
     def leave(self) -> frozenset[str]:
@@ -108,6 +113,15 @@ class DiffView(QWidget):
     def _choose(self, view: str) -> None:
         self.view = view
         self._show()
+
+    def _tell(self, line: DiffLine | None) -> None:
+        """The chosen line in full: a cell shows only its beginning."""
+        words = ""
+        if line is not None:
+            change = f"{line.old} → {line.new}" if line.old else line.new
+            cell = ": ".join(x for x in (line.field, change) if x)
+            words = " — ".join(x for x in (line.product, cell) if x)
+        self.whole.setText(words if len(words) <= _LONG else words[:_LONG] + "…")
 
     def _state(self, row: dict[str, Any]) -> str:
         """What happens to a row: a change whose fields are all left out is none."""

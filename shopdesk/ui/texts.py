@@ -36,7 +36,8 @@ STATES = {
     "runs_out": (N_("Running out"), "bad"), "overstocked": (N_("Overstocked"), "moving"),
     "negative": (N_("Below zero"), "bad"), "ended": (N_("Not reordered"), "closed"),
     # rows of a product list
-    "list_new": (N_("New"), "good"), "list_changed": (N_("Changed"), "todo"), "list_same": (N_("Unchanged"), "closed"),
+    "list_new": (N_("Added"), "good"), "list_changed": (N_("Changed"), "todo"),
+    "list_same": (N_("Unchanged"), "closed"),
     "list_error": (N_("Not taken"), "bad"),
     # orders to suppliers
     "ordered": (N_("Ordered"), "moving"), "partly_received": (N_("Partly received"), "todo"),

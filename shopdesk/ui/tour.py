@@ -229,6 +229,7 @@ class _Guide:
         yield "re-price", Repricing(window, desk, formula="cost*1.6")
         yield "planned-prices", Plans(window, desk)
         yield "picture-pack", pack_form(window, None, nothing)
+        yield from self._product_lists()
         yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
         yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
         yield from purchasing_dialogs(window, desk)
@@ -237,6 +238,18 @@ class _Guide:
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
         yield "restore", restoring.RestoreDialog(window, desk)
         yield "crash", CrashDialog(window, "ShopDesk")
+
+    def _product_lists(self) -> Iterator[tuple[str, QWidget]]:
+        """Writing a product list, and the shop's own list as a spreadsheet gives it back with other prices."""
+        from shopdesk.model.products.list_export import LISTS
+        from shopdesk.ui.import_sheet import ImportSheet
+        from shopdesk.ui.products.lists import list_form
+
+        yield "product-list", list_form(self.window, None, lambda _draft: False)
+        path = places.data() / "products.csv"
+        self.desk.ask(LISTS["products-shopify"][1], self.desk.shop.facts.currency, path, None)
+        path.write_text(path.read_text("utf-8").replace("9.00,", "5.00,"), "utf-8")
+        yield "import-products", ImportSheet(self.window, self.desk, [path], self.desk.settings)
 
     def _dialog(self, name: str, dialog: QWidget) -> None:
         dialog.show()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from shopdesk.core.texts import _, ngettext
@@ -30,13 +30,17 @@ _REMEMBERED = 1_000
 _KEY = "watched"
 
 
-class Offer(QFrame):
+class Offer(QWidget):
     """The quiet line: what has come, *Import…*, and a cross that waves it away."""
 
     def __init__(self, take: Action, wave: Action) -> None:
         super().__init__()
-        self.setObjectName("offer")
-        row = QHBoxLayout(self)
+        edge = QVBoxLayout(self)
+        edge.setContentsMargins(20, 0, 20, 10)
+        frame = QFrame()
+        frame.setObjectName("offer")
+        edge.addWidget(frame)
+        row = QHBoxLayout(frame)
         row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(10)
         self.words = label("", "quiet", selectable=True)
@@ -80,11 +84,8 @@ class Watching(QObject):
             old.deleteLater()
         inside = self._window.centralWidget()
         layout = inside.layout() if inside is not None else None
-        edge = QHBoxLayout()
-        edge.setContentsMargins(20, 6, 20, 0)
-        edge.addWidget(self.offer)
         if isinstance(layout, QVBoxLayout):
-            layout.insertLayout(2, edge)
+            layout.insertWidget(2, self.offer)
 
     # looking ------------------------------------------------------------------------------------------
 
