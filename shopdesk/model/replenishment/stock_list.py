@@ -75,9 +75,14 @@ LEVELS = {
 }  # fmt: skip
 
 _OPEN_ALERT = """
-    EXISTS (SELECT 1 FROM stock_alert a WHERE a.sku_id = t.sku_id AND a.cleared_at IS NULL) AND t.watched
+    t.state <> 'archived' AND EXISTS (SELECT 1 FROM stock_alert a WHERE a.sku_id = t.sku_id AND a.cleared_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM sku_plan q WHERE q.sku_id = t.sku_id AND q.snooze_until > {today})
 """
+_ASLEEP = """
+    SELECT count(*) FROM sku_plan q JOIN stock_alert a ON a.sku_id = q.sku_id AND a.cleared_at IS NULL
+    WHERE q.snooze_until > ?
+"""
+_MANY = 2_000
 _COLUMN = {Sort.NEWEST: "t.sku_id", Sort.CODE: "s.code"}
 
 
@@ -133,11 +138,9 @@ def chips(session: Session, today: date) -> dict[View, int]:
 
 def alerts(session: Session, today: date) -> int:
     """How many SKUs are warned of: at their warn line or under it, not snoozed, still reordered."""
-    sql = """
-        SELECT count(*) FROM stock_alert x JOIN sku_stat t ON t.sku_id = x.sku_id WHERE x.cleared_at IS NULL
-        AND t.watched AND NOT EXISTS (SELECT 1 FROM sku_plan q WHERE q.sku_id = t.sku_id AND q.snooze_until > ?)
-    """
-    return int(session.connection().exec_driver_sql(sql, (today.isoformat(),)).scalar_one())
+    run = session.connection().exec_driver_sql
+    asleep = run(_ASLEEP, (today.isoformat(),)).scalar_one()
+    return int(run("SELECT count(*) FROM stock_alert WHERE cleared_at IS NULL").scalar_one() - asleep)
 
 
 def _where(view: View, today: date) -> str:
@@ -165,10 +168,12 @@ def ids(
     column, way = _COLUMN.get(sort, f"t.{sort}"), "DESC" if descending else "ASC"
     join = "JOIN sku s ON s.id = t.sku_id" if sort is Sort.CODE else ""
     second = "" if sort is Sort.NEWEST else f", t.sku_id {way}"
-    source = (
-        "stock_alert o CROSS JOIN sku_stat t ON t.sku_id = o.sku_id" if view is View.ALERTS else "sku_stat t"
-    )
-    where += " AND o.cleared_at IS NULL" if view is View.ALERTS else ""
+    source = "sku_stat t"
+    if (
+        view is View.ALERTS and alerts(session, today) < _MANY
+    ):  # few are looked up and sorted, many met on the way
+        source = "stock_alert o CROSS JOIN sku_stat t ON t.sku_id = o.sku_id"
+        where += " AND o.cleared_at IS NULL"
     sql = f"SELECT t.sku_id FROM {source} {join} WHERE {where} ORDER BY {column} {way}{second} LIMIT ?"
     return array("q", [r[0] for r in session.connection().exec_driver_sql(sql, (limit or -1,))])
 

@@ -58,7 +58,11 @@ def _stock(offer: Offer) -> str:
     have = _fill(_HAVE, on_hand=offer.on_hand, parts=_and(parts, ", ", "，"))
     if offer.cover is None:
         return have
-    lasts = _fill(_LAST if offer.cover == 1 else _LASTS, n=offer.cover) if offer.available > 0 else translate(_NOTHING)
+    lasts = (
+        _fill(_LAST if offer.cover == 1 else _LASTS, n=offer.cover)
+        if offer.available > 0
+        else translate(_NOTHING)
+    )
     return _and([have, lasts], ", ", "，")
 
 
