@@ -35,7 +35,8 @@ def create_product(work: Work, draft: ProductDraft, batch_id: int | None = None)
     refuse_if(rules.problems_product(draft, taken_codes(work, [s.code for s in draft.skus])))
     product = Product(
         handle=_free_handle(work, draft.handle or rules.handle_of(draft.title)), title=draft.title.strip(),
-        description=draft.description, vendor=draft.vendor.strip(), category_id=draft.category_id,
+        summary=draft.summary.strip(), description=draft.description, vendor=draft.vendor.strip(),
+        category_id=draft.category_id,
         state=draft.state, warn_line=draft.warn_line, created_at=work.now, batch_id=batch_id,
     )  # fmt: skip
     product.skus = [_sku(work, s, i, batch_id) for i, s in enumerate(draft.skus)]

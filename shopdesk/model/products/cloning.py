@@ -35,6 +35,7 @@ def clone(work: Work, product_id: int, title: str = "", stem: str = "") -> int:
     )
     draft = ProductDraft(
         title=title.strip() or fill(_COPY, {"title": product.title}), description=product.description,
+        summary=product.summary,
         vendor=product.vendor, tags=product.tags, category_id=product.category_id, warn_line=product.warn_line,
         state=ProductState.DRAFT, skus=tuple(
             SkuDraft(
@@ -87,6 +88,6 @@ def _copy_pictures(work: Work, old: int, new: int) -> None:
         work.session.add(
             Picture(
                 product_id=new, sha256=p.sha256, address=p.address, position=p.position, alt=p.alt, width=p.width,
-                height=p.height,
+                height=p.height, size=p.size, sharpness=p.sharpness, look=p.look,
             )
         )  # fmt: skip

@@ -98,6 +98,7 @@ class ProductDraft:
     category_id: int | None = None
     warn_line: int | None = None
     state: ProductState = ProductState.ACTIVE
+    summary: str = ""
 
 
 class ProductEdit(TypedDict, total=False):

@@ -87,6 +87,7 @@ class ProductCard:
     pictures: tuple[PictureRow, ...]
     value: int
     used: bool
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def card(session: Session, product_id: int) -> ProductCard | None:
         product.id, product.title, product.handle, product.description, product.vendor,
         tuple(tag_list(product.tags)), category, product.warn_line, product.state, tuple(skus),
         tuple(PictureRow(p.id, p.sha256, p.address, p.alt, p.width, p.height) for p in pictures),
-        sum(s.value for s in skus), session.scalar(moved) is not None,
+        sum(s.value for s in skus), session.scalar(moved) is not None, product.summary,
     )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ def _sections(desk: Desk, product: ProductCard) -> list[Section]:
         Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)])
     )
     sections += more.sections(desk, product)
-    sections.append(Facts([(_("Description"), product.description[:400])]))
+    told = [(_("In short"), product.summary), (_("Description"), product.description[:400])]
+    sections.append(Facts(told))
     history = desk.ask(timeline.history, "product", product.id)
     rows = [(texts.moment(f.at, zone, today), str(f.what), f.taken_back) for f in history[:30]]
     sections.append(Timeline(rows))

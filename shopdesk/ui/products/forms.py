@@ -72,6 +72,7 @@ def edit_product(
         Field("title", _("Title"), value=product.title, required=True, wide=True),
         Field("vendor", _("Supplier"), value=product.vendor),
         Field("tags", _("Tags"), value=", ".join(product.tags), hint=_("Separated by commas")),
+        Field("summary", _("Short description"), value=product.summary, wide=True),
         Field("description", _("Description"), "long", product.description),
     ]
     few = product.skus if len(product.skus) <= MOST_SKUS else ()
@@ -97,7 +98,10 @@ def edit_product(
 
 def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
     """Carry the form's changes out, as one step."""
-    told = {"title": product.title, "vendor": product.vendor, "description": product.description}
+    told = {
+        "title": product.title, "vendor": product.vendor, "summary": product.summary,
+        "description": product.description,
+    }  # fmt: skip
     changed: dict[str, Any] = {k: d[k] for k, v in told.items() if d[k] != v}
     if d["tags"] != ", ".join(product.tags):
         changed["tags"] = d["tags"]
