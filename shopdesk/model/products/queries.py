@@ -138,7 +138,7 @@ def _found(session: Session, view: View, typed: str, limit: int) -> array[int]:
 def rows(session: Session, wanted: Sequence[int]) -> list[ProductRow]:
     """The lines of these products, in the order asked; those that are gone are left out."""
     query = (
-        select(_STAT, Product.title, _first_code(), _main_picture(), ProductCheck.score)
+        select(_STAT, Product.title, _first_code(), _main_picture(), ProductCheck.score, _counted())
         .join(Product, Product.id == _STAT.product_id)
         .outerjoin(ProductCheck, ProductCheck.product_id == _STAT.product_id)
         .where(_STAT.product_id.in_(wanted))
@@ -181,17 +181,29 @@ def _main_picture() -> Any:
     )
 
 
+def _counted() -> Any:
+    """Whether any of the product's SKUs was ever counted or received."""
+    return (
+        select(Sku.id)
+        .where(Sku.product_id == _STAT.product_id, Sku.tracked, Sku.state != ProductState.ARCHIVED)
+        .correlate(_STAT)
+        .exists()
+    )
+
+
 def _row(row: Any) -> ProductRow:
-    stat, title, code, picture, score = row
+    stat, title, code, picture, score, counted = row
     return ProductRow(
         stat.product_id, title, code or "", stat.skus, stat.price_low, stat.price_high, stat.on_hand,
         stat.available,
-        stat.allocated, stat.value, _cover(stat), stat.no_cost > 0, picture or "", stat.state, score,
+        stat.allocated, stat.value, _cover(stat, counted=counted), stat.no_cost > 0, picture or "", stat.state, score,
     )  # fmt: skip
 
 
-def _cover(stat: ProductStat) -> Cover:
+def _cover(stat: ProductStat, *, counted: bool) -> Cover:
     """The worst of the product's SKUs."""
+    if not counted:
+        return Cover.UNTRACKED
     if stat.out:
         return Cover.OUT
     return Cover.LOW if stat.low else Cover.OK

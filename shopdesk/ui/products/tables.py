@@ -15,5 +15,5 @@ COLUMNS = (
     Column("available", N_("Available"), lambda r: r.available, "number", 86, sort="available"),
     Column("score", N_("Score"), lambda r: r.score, "bar", 76),
     Column("value", N_("Stock value"), lambda r: r.value, "money", 100),
-    Column("cover", N_("Stock"), lambda r: r.state if r.state == "archived" else r.cover, "pill", 116),
+    Column("cover", N_("Stock"), lambda r: r.cover if r.state == "active" else r.state, "pill", 116),
 )

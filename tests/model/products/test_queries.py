@@ -92,3 +92,10 @@ def test_the_card_tells_prices_as_they_were(stocked):
     card = stocked.ask(stock_queries.card, stocked.ask(queries.choice, sku).product_id)
     assert card.skus[0].price == 12 * YUAN
     assert card.used
+
+
+def test_what_was_never_counted_is_not_called_in_stock(shop):
+    made = shop.do(
+        say("New"), actions.create, ProductDraft(title="Cup", skus=(SkuDraft("CUP", tracked=False),))
+    ).result
+    assert shop.ask(queries.rows, [made])[0].cover is Cover.UNTRACKED
