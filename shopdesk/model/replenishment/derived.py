@@ -68,6 +68,17 @@ def _again(which: str) -> str:
     """
 
 
+_DEMAND = {
+    "sku_stat_demand_new": f"AFTER INSERT ON sku_demand BEGIN {_again('NEW.sku_id')} END",
+    "sku_stat_demand": f"AFTER UPDATE ON sku_demand BEGIN {_again('NEW.sku_id')} END",
+    "sku_stat_demand_gone": f"AFTER DELETE ON sku_demand BEGIN {_again('OLD.sku_id')} END",
+}
+ALL_DEMAND = (
+    [f"DROP TRIGGER IF EXISTS {name}" for name in _DEMAND],
+    [_again("SELECT id FROM sku"), *(f"CREATE TRIGGER {name} {body}" for name, body in _DEMAND.items())],
+)
+"""Statements before and after most of `sku_demand` is written: what follows from it is then worked out at once."""
+
 _NOW = "(SELECT at FROM step ORDER BY id DESC LIMIT 1)"
 _RAISE = f"""
     INSERT OR IGNORE INTO stock_alert (sku_id, raised_at, position, line)
@@ -109,9 +120,7 @@ SKU_STAT = Derived(
         "sku_stat_plan_new": f"AFTER INSERT ON sku_plan BEGIN {_again('NEW.sku_id')} END",
         "sku_stat_plan": f"AFTER UPDATE ON sku_plan BEGIN {_again('NEW.sku_id')} END",
         "sku_stat_plan_gone": f"AFTER DELETE ON sku_plan BEGIN {_again('OLD.sku_id')} END",
-        "sku_stat_demand_new": f"AFTER INSERT ON sku_demand BEGIN {_again('NEW.sku_id')} END",
-        "sku_stat_demand": f"AFTER UPDATE ON sku_demand BEGIN {_again('NEW.sku_id')} END",
-        "sku_stat_demand_gone": f"AFTER DELETE ON sku_demand BEGIN {_again('OLD.sku_id')} END",
+        **_DEMAND,
         # The alerts remember, so they equal no SELECT; what a bulk load passes over, `SETTLE` makes good.
         "sku_stat_alert_raise": f"AFTER UPDATE ON sku_stat WHEN NEW.low AND NOT OLD.low BEGIN {_RAISE} END",
         "sku_stat_alert_clear": f"""

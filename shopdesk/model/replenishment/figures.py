@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from shopdesk.model.base import moment_text
-from shopdesk.model.replenishment.derived import SETTLE
+from shopdesk.model.replenishment.derived import ALL_DEMAND, SETTLE
 from shopdesk.model.replenishment.reckoning import COLUMNS, Reckoned, reckon, rows
 from shopdesk.model.shop import Shop, Work
 from shopdesk.model.shop_settings.rules import ShopFacts
@@ -19,6 +19,7 @@ T = TypeVar("T")
 TABLES = frozenset({"sku_demand", "sku_stat", "stock_alert"})
 """What `refresh` writes, for whoever listens."""
 
+_MANY = 2_000
 _MARK = """
     SELECT coalesce((SELECT max(id) FROM batch), 0) || '/' || (SELECT count(*) FROM batch WHERE state = 'undone')
            || '/' || coalesce((SELECT max(id) FROM receipt), 0) || '/' || (SELECT count(*) FROM receipt)
@@ -71,9 +72,14 @@ def store(connection: Connection, made: Reckoned, marked: str, day: date, moment
     run = connection.exec_driver_sql
     kept = {r[0]: tuple(r) for r in run(f"SELECT {', '.join(COLUMNS)} FROM sku_demand")}
     fresh = [row for row in rows(made) if kept.pop(row[0], None) != row]
+    before, after = ALL_DEMAND if len(fresh) + len(kept) > _MANY else ([], [])
+    for statement in before:
+        run(statement)
     _write(run, fresh)
     if kept:
         run("DELETE FROM sku_demand WHERE sku_id = ?", [(i,) for i in kept])
+    for statement in after:
+        run(statement)
     for statement in SETTLE:
         run(statement, (moment,))
     run("INSERT OR REPLACE INTO demand_run (id, day, mark) VALUES (1, ?, ?)", (day.isoformat(), marked))
