@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from shopdesk.model.advice import queries
@@ -15,7 +14,7 @@ from shopdesk.ui.advice.suggestion_list import SuggestionList
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.screen import Screen
 
-_SIDE, _NARROW_SIDE = 228, 200
+_SIDE = 228
 
 
 class FixPage(Screen):
@@ -33,6 +32,7 @@ class FixPage(Screen):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 14, 0, 14)
         row.setSpacing(0)
+        self.gaps.setFixedWidth(_SIDE)
         row.addWidget(self.gaps)
         row.addWidget(self.stack, 1)
         self.gaps.chosen.connect(self._choose)
@@ -64,7 +64,3 @@ class FixPage(Screen):
         shown = self.stack.currentWidget()
         if isinstance(shown, FixList | SuggestionList):
             shown.focus_search()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self.gaps.setFixedWidth(_NARROW_SIDE if self.width() < 1100 else _SIDE)
-        super().resizeEvent(event)
