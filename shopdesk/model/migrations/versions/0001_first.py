@@ -74,8 +74,9 @@ STATEMENTS = (
     "CREATE TABLE day_sales ( day TEXT NOT NULL, channel_id INTEGER NOT NULL, orders INTEGER NOT NULL, units "
     "INTEGER NOT NULL, gross INTEGER NOT NULL, discounts INTEGER NOT NULL, shipping INTEGER NOT NULL, "
     "adjustments INTEGER NOT NULL, goods_refunded INTEGER NOT NULL, shipping_refunded INTEGER NOT NULL, cost "
-    "INTEGER NOT NULL, costed_sales INTEGER NOT NULL, cost_unknown INTEGER NOT NULL, CONSTRAINT pk_day_sales "
-    "PRIMARY KEY (day, channel_id) ) WITHOUT ROWID, STRICT",
+    "INTEGER NOT NULL, costed_sales INTEGER NOT NULL, cost_unknown INTEGER NOT NULL, no_customer INTEGER NOT "
+    "NULL, customer_sales INTEGER NOT NULL, CONSTRAINT pk_day_sales PRIMARY KEY (day, channel_id) ) WITHOUT "
+    "ROWID, STRICT",
     "CREATE TABLE demand_run ( id INTEGER NOT NULL, day TEXT NOT NULL, mark TEXT NOT NULL, CONSTRAINT "
     "pk_demand_run PRIMARY KEY (id) ) STRICT",
     "CREATE TABLE entry ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, period TEXT NOT NULL, word TEXT NOT "
@@ -155,6 +156,12 @@ STATEMENTS = (
     "CREATE TABLE recurring ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, memo TEXT NOT NULL, "
     "category_role TEXT NOT NULL, money_role TEXT NOT NULL, amount INTEGER NOT NULL, day_of_month INTEGER "
     "NOT NULL, last_month TEXT NOT NULL, active INTEGER NOT NULL ) STRICT",
+    'CREATE TABLE sales_sum ( kind TEXT NOT NULL, period TEXT NOT NULL, "key" TEXT NOT NULL, channel_id '
+    "INTEGER NOT NULL, orders INTEGER NOT NULL, units INTEGER NOT NULL, gross INTEGER NOT NULL, discounts "
+    "INTEGER NOT NULL, shipping INTEGER NOT NULL, adjustments INTEGER NOT NULL, goods_refunded INTEGER NOT "
+    "NULL, shipping_refunded INTEGER NOT NULL, cost INTEGER NOT NULL, costed_sales INTEGER NOT NULL, "
+    "cost_unknown INTEGER NOT NULL, no_customer INTEGER NOT NULL, customer_sales INTEGER NOT NULL, "
+    'CONSTRAINT pk_sales_sum PRIMARY KEY (kind, period, "key", channel_id) ) WITHOUT ROWID, STRICT',
     'CREATE TABLE search_term ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, term TEXT COLLATE "NOCASE" '
     "NOT NULL, impressions INTEGER NOT NULL, clicks INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT "
     "uq_search_term_term UNIQUE (term) ) STRICT",
