@@ -11,6 +11,7 @@ import shopdesk.model.customers.records
 import shopdesk.model.ledger.records
 import shopdesk.model.orders.derived
 import shopdesk.model.orders.records
+import shopdesk.model.orders.sales_sums
 import shopdesk.model.products.derived
 import shopdesk.model.products.records
 import shopdesk.model.purchasing.derived

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import Range, local_day, month_key, quarter_key, start_of, week_key
 from shopdesk.model.analytics.rules import average, ratio
 from shopdesk.model.base import moment_of, moment_text
-from shopdesk.model.orders.derived import TAX_ON_TOP
+from shopdesk.model.orders.figures import TAX_ON_TOP
 from shopdesk.model.taxonomy.grouping import attribute_key
 from shopdesk.model.taxonomy.queries import paths
 

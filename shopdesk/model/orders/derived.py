@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 from shopdesk.model.derived import Derived
-
-_FIGURES = (
-    "orders", "units", "gross", "discounts", "shipping", "adjustments", "goods_refunded", "shipping_refunded",
-    "cost", "costed_sales", "cost_unknown",
-)  # fmt: skip
-_COLUMNS = ", ".join(_FIGURES)
-
-# What one row adds to its day, with {r} the row ('' in the SELECT, 'NEW.' and 'OLD.' in triggers).
-_ORDER = ("1", *["0"] * 10)
-_LINE = (
-    "0",
-    "CASE WHEN {r}kind = 'goods' THEN {r}quantity ELSE 0 END",
-    "CASE WHEN {r}kind = 'goods' THEN {r}subtotal ELSE 0 END",
-    "CASE WHEN {r}kind = 'discount' THEN -{r}amount ELSE {r}discount END",
-    "CASE WHEN {r}kind = 'shipping' THEN {r}subtotal ELSE 0 END",
-    "CASE WHEN {r}kind = 'adjustment' THEN {r}amount ELSE 0 END",
-    "0",
-    "0",
-    "CASE WHEN {r}kind = 'goods' THEN coalesce({r}cost, 0) ELSE 0 END",
-    "CASE WHEN {r}kind = 'goods' AND {r}cost IS NOT NULL THEN {r}amount ELSE 0 END",
-    "CASE WHEN {r}kind = 'goods' AND {r}cost IS NULL AND {r}amount <> 0 THEN 1 ELSE 0 END",
-)
-TAX_ON_TOP = """coalesce((SELECT {r}tax FROM aftersale t JOIN orders u ON u.id = t.order_id
-                           WHERE t.id = {r}aftersale_id AND u.tax_added <> 0), 0)"""
-"""Of a refunded row, the tax that came on top of its price: sales do not count it, so refunds do not either."""
-
-_BACK = f"({{r}}amount - {TAX_ON_TOP})"
-_REFUND = (
-    "0",
-    "0",
-    "0",
-    "CASE WHEN {r}kind = 'discount' THEN {r}amount ELSE 0 END",
-    "0",
-    "CASE WHEN {r}kind = 'adjustment' THEN -{r}amount ELSE 0 END",
-    f"CASE WHEN {{r}}kind = 'goods' THEN {_BACK} ELSE 0 END",
-    f"CASE WHEN {{r}}kind = 'shipping' THEN {_BACK} ELSE 0 END",
-    "CASE WHEN {r}kind = 'goods' THEN -coalesce({r}cost, 0) ELSE 0 END",
-    f"CASE WHEN {{r}}kind = 'goods' AND {{r}}cost IS NOT NULL THEN -{_BACK} ELSE 0 END",
-    "0",
-)
+from shopdesk.model.orders.figures import ADDED, COLUMNS, FIGURES, LINE, ORDER, REFUND, of
 
 
 def _rows(table: str, channel: str, figures: tuple[str, ...], where: str, join: str = "") -> str:
-    values = ", ".join(f.format(r=f"{table}.") for f in figures)
-    return f"SELECT {table}.day, {channel}, {values} FROM {table} {join} WHERE {table}.day IS NOT NULL {where}"
+    values = ", ".join(of(figures, table))
+    return (
+        f"SELECT {table}.day, {channel}, {values} FROM {table} {join} WHERE {table}.day IS NOT NULL {where}"
+    )
 
 
 def _apply(row: str, channel: str, figures: tuple[str, ...], sign: str, where: str = "") -> str:
-    values = ", ".join(f"{sign}({f.format(r=row + '.')})" for f in figures)
-    sums = ", ".join(f"{f} = {f} + excluded.{f}" for f in _FIGURES)
+    values = ", ".join(f"{sign}({f})" for f in of(figures, row))
     return f"""
-        INSERT INTO day_sales (day, channel_id, {_COLUMNS})
+        INSERT INTO day_sales (day, channel_id, {COLUMNS})
         SELECT {row}.day, {channel.format(r=row)}, {values} WHERE {row}.day IS NOT NULL {where.format(r=row)}
-        ON CONFLICT (day, channel_id) DO UPDATE SET {sums};
+        ON CONFLICT (day, channel_id) DO UPDATE SET {ADDED};
     """
 
 
@@ -79,20 +41,40 @@ DAY_SALES = Derived(
     table="day_sales",
     sources=frozenset({"orders", "order_line", "aftersale_line"}),
     select=f"""
-        SELECT day, channel_id, {", ".join(f"sum({f})" for f in _FIGURES)} FROM (
-            SELECT NULL AS day, NULL AS channel_id, {", ".join(f"0 AS {f}" for f in _FIGURES)} WHERE 0
-            UNION ALL {_rows("orders", "orders.channel_id", _ORDER, "AND orders.kind = 'order'")}
-            UNION ALL {_rows("order_line", "o.channel_id", _LINE, "", "JOIN orders o ON o.id = order_line.order_id")}
-            UNION ALL {_rows("aftersale_line", "a.channel_id", _REFUND, "",
-                             "JOIN aftersale a ON a.id = aftersale_line.aftersale_id")}
+        SELECT day, channel_id, {", ".join(f"sum({f})" for f in FIGURES)} FROM (
+            SELECT NULL AS day, NULL AS channel_id, {", ".join(f"0 AS {f}" for f in FIGURES)} WHERE 0
+            UNION ALL {_rows("orders", "orders.channel_id", ORDER, "AND orders.kind = 'order'")}
+            UNION ALL {
+        _rows("order_line", "o.channel_id", LINE, "", "JOIN orders o ON o.id = order_line.order_id")
+    }
+            UNION ALL {
+        _rows(
+            "aftersale_line",
+            "a.channel_id",
+            REFUND,
+            "",
+            "JOIN aftersale a ON a.id = aftersale_line.aftersale_id",
+        )
+    }
         ) GROUP BY day, channel_id
     """,
     triggers={
-        **_triggers("orders", "{r}.channel_id", _ORDER, "day, kind, channel_id", _COUNTED),
         **_triggers(
-            "order_line", _CHANNEL_OF_LINE, _LINE, "day, kind, quantity, subtotal, discount, amount, cost, order_id"
+            "orders",
+            "{r}.channel_id",
+            ORDER,
+            "day, kind, channel_id, customer_id, goods_total, discount_total, shipping_total",
+            _COUNTED,
         ),
-        **_triggers("aftersale_line", _CHANNEL_OF_REFUND, _REFUND, "day, kind, amount, tax, cost, aftersale_id"),
+        **_triggers(
+            "order_line",
+            _CHANNEL_OF_LINE,
+            LINE,
+            "day, kind, quantity, subtotal, discount, amount, cost, order_id",
+        ),
+        **_triggers(
+            "aftersale_line", _CHANNEL_OF_REFUND, REFUND, "day, kind, amount, tax, cost, aftersale_id"
+        ),
     },
 )
 

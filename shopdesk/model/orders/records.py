@@ -459,3 +459,33 @@ class DaySales(Record):
     cost: Mapped[int]
     costed_sales: Mapped[int]
     cost_unknown: Mapped[int]
+    no_customer: Mapped[int]
+    customer_sales: Mapped[int]
+
+
+class SalesSum(Record):
+    """The sums behind rankings: of a kind (sku, customer, country, region, hour) by day or month and channel, kept by
+    triggers on orders and their lines (orders/sales_sums.py).
+    """
+
+    __tablename__ = "sales_sum"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __logged__ = False
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(primary_key=True)
+    orders: Mapped[int]
+    units: Mapped[int]
+    gross: Mapped[int]
+    discounts: Mapped[int]
+    shipping: Mapped[int]
+    adjustments: Mapped[int]
+    goods_refunded: Mapped[int]
+    shipping_refunded: Mapped[int]
+    cost: Mapped[int]
+    costed_sales: Mapped[int]
+    cost_unknown: Mapped[int]
+    no_customer: Mapped[int]
+    customer_sales: Mapped[int]
