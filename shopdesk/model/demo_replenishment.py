@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
+from shopdesk.model.purchasing import actions as purchasing
 from shopdesk.model.replenishment import actions
 from shopdesk.model.replenishment.records import Answer, Suggestion
 from shopdesk.model.shop import Work
@@ -20,6 +21,7 @@ _ORDERED = """
 
 def plan(work: Work, skus: Mapping[str, int]) -> None:
     """Set the lines, the rule, and the log of suggestions that led to the orders there are."""
+    _suppliers(work, skus)
     for code, days in (("LJ-100", 14), ("TGY-250", 10), ("MLH-100", 14)):
         actions.set_warn_line(work, skus[code], days=days)
     actions.set_warn_line(work, skus["ZSH-200"], pieces=1)
@@ -42,3 +44,23 @@ def plan(work: Work, skus: Mapping[str, int]) -> None:
                 unit_cost=price, purchase_id=purchase,
             )
         )  # fmt: skip
+
+
+def _suppliers(work: Work, skus: Mapping[str, int]) -> None:
+    """Who else sells to her: two of the houses that her products name."""
+    for name, wechat, terms in (
+        ("西湖龙井合作社", "xihu-longjing", (("LJ-100", 23, 10, 5, 5), ("LJ-250", 52, 6, 1, 5))),
+        ("福州茶厂", "fz-moli", (("MLH-100", 17, 20, 10, 8), ("MLH-500", 76, 4, 2, 8))),
+    ):
+        supplier = purchasing.add_supplier(work, name, wechat=wechat, terms_days=15)
+        for code, price, moq, pack, lead in terms:
+            purchasing.set_terms(
+                work,
+                supplier,
+                skus[code],
+                price=price * 1_000_000,
+                moq=moq,
+                pack=pack,
+                lead_days=lead,
+                preferred=True,
+            )

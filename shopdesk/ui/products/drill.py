@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopdesk.core.texts import N_, _
@@ -92,14 +93,23 @@ def promises(desk: Desk, line: StockLine) -> QDialog:
         on_hand=texts.number(line.on_hand), allocated=texts.number(line.allocated),
         available=texts.number(line.available),
     )  # fmt: skip
-    return table_dialog(desk, _("Orders that want {sku}").format(sku=line.code), words, _PROMISES, rows)
+    return table_dialog(
+        desk,
+        _("Orders that want {sku}").format(sku=line.code),
+        words,
+        _PROMISES,
+        rows,
+        _("No order wants it."),
+    )
 
 
 def coming(desk: Desk, line: StockLine) -> QDialog:
     """The orders to suppliers of which pieces are still to come."""
     rows = desk.ask(behind.coming, line.id)
     words = _("{n} on the way").format(n=texts.number(line.incoming))
-    return table_dialog(desk, _("On the way: {sku}").format(sku=line.code), words, _COMING, rows)
+    return table_dialog(
+        desk, _("On the way: {sku}").format(sku=line.code), words, _COMING, rows, _("Nothing is on its way.")
+    )
 
 
 def projection(desk: Desk, line: StockLine) -> QDialog:
@@ -118,7 +128,14 @@ def projection(desk: Desk, line: StockLine) -> QDialog:
             why=sentence(desk, offer),
         )  # fmt: skip
     rows = desk.ask(behind.coming, line.id)
-    return table_dialog(desk, _("How long {sku} lasts").format(sku=line.code), words, _COMING, rows)
+    return table_dialog(
+        desk,
+        _("How long {sku} lasts").format(sku=line.code),
+        words,
+        _COMING,
+        rows,
+        _("Nothing is on its way."),
+    )
 
 
 def alerts(desk: Desk, line: StockLine) -> QDialog:
@@ -130,6 +147,7 @@ def alerts(desk: Desk, line: StockLine) -> QDialog:
         words,
         _ALERTS,
         desk.ask(behind.alert_history, line.id),
+        _("It was never warned of."),
     )
 
 
@@ -148,18 +166,18 @@ DRILLS: dict[str, Callable[[Desk, StockLine], QDialog]] = {
 
 
 def table_dialog(
-    desk: Desk, title: str, note: str, columns: Sequence[Column], rows: Sequence[Any]
+    desk: Desk, title: str, note: str, columns: Sequence[Column], rows: Sequence[Any], empty: str = ""
 ) -> QDialog:
-    """A dialog with a table of rows, a sentence over it, and one *Close*."""
+    """A dialog with a table of rows, or `empty` where there are none, a sentence over it, and one *Close*."""
     dialog = QDialog(QApplication.activeWindow())
     dialog.setWindowTitle(title)
-    dialog.resize(820, 520)
+    dialog.resize(820, 520 if rows else 240)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(12)
     column.addWidget(label(title, "heading"))
     column.addWidget(label(note, "quiet", wrap=True, selectable=True))
-    column.addWidget(_table(desk, title, columns, rows) if rows else _nothing(), 1)
+    column.addWidget(_table(desk, title, columns, rows) if rows else _nothing(empty), 1)
     foot = QHBoxLayout()
     foot.addStretch(1)
     foot.addWidget(button(Action(_("Close"), dialog.accept, primary=True)))
@@ -177,7 +195,7 @@ def _table(desk: Desk, title: str, columns: Sequence[Column], rows: Sequence[Any
     return table
 
 
-def _nothing() -> QWidget:
-    made = label(_("Nothing is behind this number."), "quiet")
-    made.setMinimumHeight(120)
+def _nothing(words: str) -> QWidget:
+    made = label(words or _("Nothing is behind this number."), wrap=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
     return made

@@ -152,4 +152,6 @@ def record(desk: Desk) -> None:
         "Of suggestions whose days have passed: days that would have been without stock but for what was ordered, days"
         " without stock all the same, pieces over the target at the end, and how far expected sales missed."
     )
-    table_dialog(desk, _("What came of the suggestions"), words, _MONTHS, found).exec()
+    table_dialog(
+        desk, _("What came of the suggestions"), words, _MONTHS, found, _("Their days have not passed yet.")
+    ).exec()
