@@ -135,6 +135,7 @@ def _open_held(name: Path, path: Path, clock: Callable[[], datetime], lock: File
         from shopdesk.model.migrations import upgrade_file
 
         upgrade_file(path, clock(), keep_backup=lock is not None)
+        known = False  # it has another schema now
     if lock is not None:
         lock.watch(path)
     with bare(path, "look") as look:

@@ -30,8 +30,8 @@ def profile(tmp_path_factory):
 
 def second():
     """A version as they come: a new table, a table made anew that others refer to, facts changed."""
-    op.create_table("supplier", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text))
-    op.execute("INSERT INTO supplier (name) VALUES ('Hill Farm')")
+    op.create_table("errand", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text))
+    op.execute("INSERT INTO errand (name) VALUES ('Hill Farm')")
     with op.batch_alter_table("channel") as batch:
         batch.add_column(sa.Column("colour", sa.Text, nullable=False, server_default=""))
     op.execute("UPDATE carrier SET active = 0 WHERE code = 'usps'")
@@ -136,7 +136,7 @@ def test_an_old_file_is_brought_to_this_version_with_all_it_holds(old, newer, cl
     shop.close()
     with bare(old, "look") as look:
         assert look.execute("PRAGMA user_version").fetchone() == (2,)
-        assert look.execute("SELECT name FROM supplier").fetchone() == ("Hill Farm",)
+        assert look.execute("SELECT name FROM errand").fetchone() == ("Hill Farm",)
         assert look.execute("SELECT count(*) FROM change WHERE table_name = 'carrier'").fetchone() == (0,)
     assert [(b.note, b.controls["step rows"]) for b in listed()] == [("before-2", 1)]
     assert sorted(p.name for p in old.parent.iterdir()) == [old.name]
