@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -42,13 +42,13 @@ class Folder:
     path: Path
     _looked: dict[tuple[str, int, int], Arrival | None] = field(default_factory=dict)
 
-    def arrivals(self, shop: Shop, known: Collection[str], now: float | None = None) -> list[Arrival]:
+    def arrivals(self, shop: Shop, known: Collection[str], now: datetime | None = None) -> list[Arrival]:
         """Recognised files that are new: neither among the digests `known` nor taken in already.
 
         A folder that is not there, or may not be read, has none.
         """
         found = []
-        for path, mark in self._files(time.time() if now is None else now):
+        for path, mark in self._files((now or shop.clock()).timestamp()):
             if mark not in self._looked:
                 self._looked[mark] = _judge(path)
             arrival = self._looked[mark]

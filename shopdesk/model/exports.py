@@ -19,8 +19,8 @@ from shopdesk.core.texts import N_, _, language
 from shopdesk.model import writing
 from shopdesk.model.analytics.queries import moments
 from shopdesk.model.base import moment_of
-from shopdesk.model.products.list_export import LISTS
-from shopdesk.model.products.list_export import Write as WriteList
+from shopdesk.model.product_lists import LISTS
+from shopdesk.model.product_lists import Write as WriteList
 from shopdesk.model.reports import Asked
 from shopdesk.model.reports import answer as report_answer
 from shopdesk.model.reports import as_sheet as report_sheet

@@ -7,7 +7,6 @@ is always text: only `Formula` makes a formula.
 
 from __future__ import annotations
 
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -20,25 +19,12 @@ from typing import IO, Any
 from xml.sax.saxutils import escape
 
 from shopdesk.core.money import decimals
+from shopdesk.core.plain import MOST_TEXT, clean, risky
 from shopdesk.core.sheet import Column, Kind
 
 MOST_ROWS = 1_048_576
-MOST_TEXT = 32_767
 _EPOCH = date(1899, 12, 30).toordinal()
-_ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = pattern("_(?=x[0-9A-Fa-f]{4}_)")
-_RISKY = frozenset("=+-@\t\n＝＋－＠")
-
-
-def clean(text: str) -> str:
-    """Text as a file may carry it: composed, without characters that XML forbids, no longer than a cell."""
-    text = unicodedata.normalize("NFC", text) if not text.isascii() else text
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MOST_TEXT]
-
-
-def risky(text: str) -> bool:
-    """Whether a spreadsheet would take the text for a formula when a person edits the cell."""
-    return text[:1] in _RISKY
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +167,7 @@ def _cell_of(book: Book, column: int, look: Look) -> Maker:
         kind = type(value)
         if kind is str:
             text = clean(value)
-            style = book.quoted(look) if text[:1] in _RISKY else plain
+            style = book.quoted(look) if risky(text) else plain
             body = escape(_ESCAPED.sub("_x005F_", text))
             space = ' xml:space="preserve"' if text != text.strip() else ""
             return f'<c r="{head}{row}" s="{style}" t="inlineStr"><is><t{space}>{body}</t></is></c>'

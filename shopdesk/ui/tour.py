@@ -121,6 +121,8 @@ class _Guide:
             yield name, partial(self.window.go, name)
         yield "complaints", self._show_complaints
         yield "stock", partial(self._show_page, "stock")
+        yield "categories", partial(self._show_page, "categories")
+        yield "tags", partial(self._show_page, "tags")
         yield "reorder", partial(self._show_page, "reorder")
         yield "purchases", partial(self._show_page, "purchases")
         yield "suppliers", partial(self._show_page, "suppliers")
@@ -241,7 +243,7 @@ class _Guide:
 
     def _product_lists(self) -> Iterator[tuple[str, QWidget]]:
         """Writing a product list, and the shop's own list as a spreadsheet gives it back with other prices."""
-        from shopdesk.model.products.list_export import LISTS
+        from shopdesk.model.product_lists import LISTS
         from shopdesk.ui.import_sheet import ImportSheet
         from shopdesk.ui.products.lists import list_form
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
 
@@ -13,6 +12,7 @@ from shopdesk.model.importing import take
 from shopdesk.ui import commands
 from shopdesk.ui.watching import Watching
 from shopdesk.ui.window import MainWindow
+from tests.ui.fakes import NOW
 
 LIST = "SKU,Title,Price\nA-1,Tee,5\n"
 
@@ -27,7 +27,7 @@ def folder(tmp_path):
 def _put(folder, name, text=LIST, age=60):
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    os.utime(path, (time.time() - age,) * 2)
+    os.utime(path, (NOW.timestamp() - age,) * 2)
     return path
 
 

@@ -215,9 +215,8 @@ class _Writing:
             return
         sql = """SELECT product_id, max(position) FROM picture
                  WHERE product_id IN (SELECT value FROM json_each(?)) GROUP BY product_id"""
-        last: dict[int, int] = dict(
-            (r[0], r[1]) for r in self.run(sql, (json.dumps([i for i, _p in pairs]),))
-        )
+        asked = json.dumps([i for i, _p in pairs])
+        last: dict[int, int] = {r[0]: r[1] for r in self.run(sql, (asked,))}
         rows = [
             {"product_id": i, "address": address, "alt": words, "position": last.get(i, -1) + n,
              "batch_id": self.batch_id}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from shopdesk.core.plain import MOST_TEXT, clean
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.intake.cells import LeftOut
@@ -20,7 +21,6 @@ from shopdesk.model.products.list_known import Known, KnownProduct, KnownSku, ad
 from shopdesk.model.products.records import ProductState
 from shopdesk.model.products.rules import ProductDraft, SkuDraft, folded
 from shopdesk.model.shop import Progress, no_progress
-from shopdesk.model.xlsx import MOST_TEXT, clean
 
 _ERASED: dict[str, Any] = {
     "summary": "", "description": "", "vendor": "", "category": (), "tags": "", "barcode": "",
@@ -162,7 +162,7 @@ class _Judge:
         if name == "options":
             return _same_options(old, new, self.listing.most_options)
         if name == "variant" and isinstance(told, ListedSku):
-            return same_text(old, new) or (not old and ident(new) == ident(told.code))
+            return _wide(old) == _wide(new) or (not old and ident(new) == ident(told.code))
         if name == "barcode":
             return bool(ident(old) == new)
         return same_text(old, new) if isinstance(new, str) and isinstance(old, str) else bool(old == new)

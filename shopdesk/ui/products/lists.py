@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from shopdesk.core.texts import N_, _, say
-from shopdesk.model.products.list_export import LISTS
+from shopdesk.model.product_lists import LISTS
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form

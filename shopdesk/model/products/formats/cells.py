@@ -12,10 +12,10 @@ from html import escape, unescape
 
 from shopdesk.core import reading
 from shopdesk.core.money import UNIT_SCALE, decimals
+from shopdesk.core.plain import clean, risky
 from shopdesk.core.texts import N_
 from shopdesk.model.intake.cells import REASONS, Cells
 from shopdesk.model.products.rules import MOST_PIECES, folded
-from shopdesk.model.xlsx import clean, risky
 
 MOST_PRICE = 1_000_000_000
 MOST_GRAMS = 100_000_000

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from shopdesk.core import reading
-from shopdesk.core.sheet import Column, Sheet
-from shopdesk.model import writing
+from shopdesk.core.plain import clean, risky
 from shopdesk.model.products.formats.listing import WITHOUT
-from shopdesk.model.xlsx import clean, risky
 
 
 @dataclass(slots=True)
@@ -71,23 +66,3 @@ def guarded(text: str) -> str:
     if not risky(text.lstrip("'")) or (risky(text) and reading.number(text) is not None):
         return text
     return "'" + text
-
-
-def write_list(
-    header: Sequence[str], rows: Iterable[Sequence[str]], path: Path, *, above: Sequence[Sequence[str]] = (),
-    encoding: str = "utf-8", delimiter: str = ",",
-) -> int:  # fmt: skip
-    """Write a platform's list; answers how many rows it has. `.xlsx` is a workbook of text cells."""
-    if path.suffix.lower() == ".xlsx":
-        return writing.write(Sheet(path.stem, [Column(h) for h in header], rows), path)
-    count = 0
-    with writing.replacing(path) as out:
-        text = io.TextIOWrapper(out, encoding=encoding, newline="")
-        writer = csv.writer(text, delimiter=delimiter)
-        writer.writerows([*above, header])
-        for row in rows:
-            writer.writerow([guarded(c) for c in row])
-            count += 1
-        text.flush()
-        text.detach()
-    return count

@@ -15,9 +15,9 @@ from shopdesk.model.checking import check
 from shopdesk.model.files import create
 from shopdesk.model.importing import take
 from shopdesk.model.intake.tables import Table
+from shopdesk.model.product_lists import LISTS
 from shopdesk.model.products import actions
 from shopdesk.model.products.formats import generic
-from shopdesk.model.products.list_export import LISTS
 from shopdesk.model.products.records import ProductState
 from shopdesk.model.products.rules import ProductDraft, SkuDraft, folded
 
