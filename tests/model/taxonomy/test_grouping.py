@@ -18,7 +18,7 @@ from shopdesk.model.taxonomy.rules import AttributeKind
 @pytest.fixture
 def rows(shop, do, tree, make):
     """A, B of Longjing and C of Ware; 2 A, 1 B and 3 C are sold, 10 of each were there."""
-    a, b, c = (
+    a, _b, c = (
         make(code, opening=10, category_id=tree[of])
         for code, of in (("A", "Longjing"), ("B", "Longjing"), ("C", "Ware"))
     )

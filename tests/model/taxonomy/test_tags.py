@@ -34,7 +34,8 @@ def test_tags_of_a_draft_and_of_a_form_become_tags_once(shop, make, do, clean):
     assert {t.name: t.count for t in shop.ask(queries.tags)} == {"Gift": 2, "手工": 1}
     do(edit_product, a, tags="手工, Sale")
     assert given(shop, a) == ["手工", "Sale"]
-    assert found(shop, "sale") == [a] and found(shop, "手") == [a]
+    assert found(shop, "sale") == [a]
+    assert found(shop, "手") == [a]
     clean()
 
 
@@ -74,7 +75,8 @@ def test_merged_tags_stand_once_on_each_product(shop, make, do, clean):
 def test_a_deleted_tag_leaves_every_product_and_comes_back(shop, make, do, clean):
     a = make("A", tags="gift")
     do(tags.delete_tag, tag_ids(shop)["gift"])
-    assert given(shop, a) == [] and found(shop, "gift") == []
+    assert given(shop, a) == []
+    assert found(shop, "gift") == []
     clean()
     shop.undo()
     assert given(shop, a) == ["gift"]
@@ -131,7 +133,7 @@ def test_a_sale_that_was_taken_back_does_not_count(shop, do, sold):
         shop.undo()  # of E, then of D
     shop.undo()  # of C
     shop.undo()  # of B
-    tag, after = smart(shop, do, Rule("sales_least", {"days": 30, "pieces": 40}))
+    _tag, after = smart(shop, do, Rule("sales_least", {"days": 30, "pieces": 40}))
     assert after == sold[:1]
 
 
