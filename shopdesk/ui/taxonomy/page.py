@@ -13,7 +13,7 @@ from shopdesk.core.texts import N_, _
 from shopdesk.model.taxonomy import queries
 from shopdesk.model.taxonomy.queries import KINDS, AttributeInfo, Default, Node
 from shopdesk.ui import texts
-from shopdesk.ui.card import Card, CardView, Line, Lines, Note
+from shopdesk.ui.card import Card, CardView, Facts, Line, Lines, Note
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.screen import Screen
 from shopdesk.ui.taxonomy import commands
@@ -105,7 +105,7 @@ class CategoriesPage(Screen):
             sections=(
                 Lines(_counts(node)),
                 Lines(_defaults(told, node), heading=_("Holds for its products")),
-                Lines(attributes, heading=_("Attributes")) if attributes else none,
+                Facts(attributes, heading=_("Attributes")) if attributes else none,
             ),
             actions=(
                 Action(_("Rename…"), lambda: commands.rename(self.desk, node)),
@@ -160,13 +160,14 @@ def _defaults(told: dict[str, Default], node: Node) -> list[Line]:
     return found
 
 
-def _attribute(a: AttributeInfo, node: Node) -> Line:
-    detail = "" if a.category_id == node.id else _("from {path}").format(path=a.said_by or _("all products"))
+def _attribute(a: AttributeInfo, node: Node) -> tuple[str, str]:
     if a.kind == "choice":
-        shown = list(a.options)[:3]
+        shown = list(a.options)[:6]
         words = " · ".join(shown) + (
             f" +{len(a.options) - len(shown)}" if len(a.options) > len(shown) else ""
         )
     else:
         words = " · ".join(x for x in (_(KINDS[a.kind]), a.unit) if x)
-    return Line(a.name, words, detail=detail, quiet=a.category_id != node.id)
+    if a.category_id == node.id:
+        return a.name, words
+    return a.name, f"{words}\n" + _("from {path}").format(path=a.said_by or _("all products"))
