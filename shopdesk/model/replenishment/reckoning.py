@@ -25,7 +25,7 @@ COLUMNS = (
     "safety", "point", "target", "over_at",
 )  # fmt: skip
 """The columns of `sku_demand`, as `rows` gives them."""
-_PORTION = 20_000
+_PORTION = 5_000
 _FEW = 3
 _NEVER_SOLD = 28
 """Days in stock without a sale after which stock is too much."""
@@ -115,7 +115,7 @@ def _measure(series: Series) -> Reckoned:
     sold = series.sold
     days, sold_days = series.counts.sum(axis=1), (sold > 0).sum(axis=1)
     units = sold.sum(axis=1, dtype=np.int64)
-    squares = np.einsum("ij,ij->i", sold, sold, dtype=np.int64, casting="safe")
+    squares = _squares(sold)
     mean = units / np.maximum(days, 1)
     sd = _deviation(days, units, squares)
     sale = units / np.maximum(sold_days, 1)
@@ -129,6 +129,17 @@ def _measure(series: Series) -> Reckoned:
         none.copy(), none.copy(), np.full(n, LeadBasis.SHOP.value, object), none.copy(), none.copy(), none.copy(),
         np.full(n, -1, np.int64),
     )  # fmt: skip
+
+
+def _squares(sold: Array) -> Array:
+    """The sum of squares of each row; by portions, since a square may need eight bytes."""
+    import numpy as np
+
+    made = np.zeros(len(sold))
+    for at in range(0, len(sold), _PORTION):
+        part = sold[at : at + _PORTION].astype(float)
+        made[at : at + _PORTION] = np.einsum("ij,ij->i", part, part)
+    return made
 
 
 def _deviation(count: Array, total: Array, squares: Array) -> Array:

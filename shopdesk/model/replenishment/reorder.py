@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from shopdesk.core.money import line_total
 from shopdesk.model.products.queries import named
 from shopdesk.model.replenishment import rules
-from shopdesk.model.replenishment.reckoning import COLUMNS, Reckoned, reckon, rows, taken
+from shopdesk.model.replenishment.reckoning import COLUMNS, reckon, rows, taken
 from shopdesk.model.replenishment.rules import Basis, Demand, LeadBasis, Supply
-from shopdesk.model.replenishment.series import table_of, waiting
+from shopdesk.model.replenishment.series import plain, table_of, waiting
 from shopdesk.model.shop_settings.queries import facts as facts_of
 from shopdesk.model.shop_settings.rules import ShopFacts
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MICRO, MILLI = 1_000_000, 1_000
 _FEW = 5_000
+_WIDTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,18 @@ class Offers:
 
 
 _DEMAND = ", ".join(f"d.{c}" for c in COLUMNS)
-_SKUS = f"""
-    SELECT t.sku_id, t.product_id, s.code, s.title, p.title, t.watched, t.on_hand, t.allocated, t.incoming,
-           t.position, s.price, coalesce(iif(l.on_hand > 0, l.value * 10000 / l.on_hand, NULL), s.cost),
-           k.snooze_until, k.own_point, k.own_quantity, k.daily, coalesce(k.season_ppm, 1000000),
-           coalesce(k.planned, 0), {_DEMAND}
+_SKU = """
+    t.sku_id, t.product_id, s.code, s.title, p.title, t.watched, t.on_hand, t.allocated, t.incoming,
+    t.position, s.price, coalesce(iif(l.on_hand > 0, l.value * 10000 / l.on_hand, NULL), s.cost),
+    k.snooze_until, k.own_point, k.own_quantity, k.daily, coalesce(k.season_ppm, 1000000), coalesce(k.planned, 0)
+"""
+_FROM = """
     FROM sku_stat t JOIN sku s ON s.id = t.sku_id JOIN product p ON p.id = t.product_id
     LEFT JOIN stock_level l ON l.sku_id = t.sku_id LEFT JOIN sku_plan k ON k.sku_id = t.sku_id
-    LEFT JOIN sku_demand d ON d.sku_id = t.sku_id
 """
+_BASE = f"SELECT {_SKU} {_FROM}"
+_SKUS = f"SELECT {_SKU}, {_DEMAND} {_FROM} LEFT JOIN sku_demand d ON d.sku_id = t.sku_id"
+_RULED = "SELECT sku_id FROM sku_plan WHERE own_point IS NOT NULL OR daily IS NOT NULL"
 _DRAFTED = """
     SELECT l.sku_id, sum(l.ordered - l.received - l.cancelled) FROM purchase p
     JOIN purchase_line l ON l.purchase_id = p.id WHERE p.state = 'draft' GROUP BY l.sku_id
@@ -152,41 +156,33 @@ class _Around:
 def offers(session: Session, today: date, *, asleep: bool = False) -> Offers:
     """What to order by the figures kept (`figures.refresh`) and the stock of this moment; with `asleep` what would be
     suggested were it not snoozed."""
-    wanted = "SELECT sku_id FROM sku_stat WHERE due > 0"
-    short = ",".join(str(i) for i in waiting(session)) or "0"
-    found = session.connection().exec_driver_sql(
-        f"{_SKUS} WHERE t.sku_id IN ({wanted}) OR t.sku_id IN ({short})"
-    )
-    rows_ = [(r[:18], r[18:]) for r in found if not asleep or (r[12] or "") > today.isoformat()]
-    return _offers(session, today, rows_, few=True, asleep=asleep)
+    wanted = "SELECT sku_id FROM sku_stat WHERE due > 0 UNION SELECT value FROM json_each(?)"
+    snoozed = f"AND k.snooze_until > '{today.isoformat()}'" if asleep else ""
+    short = json.dumps(list(waiting(session)))
+    run = session.connection().exec_driver_sql
+    cursor = plain(run(f"{_SKUS} WHERE t.sku_id IN ({wanted}) {snoozed}", (short,)))
+    found = [(r[:_WIDTH], r[_WIDTH:]) for r in cursor]
+    skus = [base[0] for base, _ in found]
+    return _offers(session, today, found, skus if len(skus) < _FEW else None, asleep=asleep)
 
 
 def whole_catalogue(session: Session, today: date) -> Offers:
     """What to order of everything, with figures reckoned now, whatever is kept."""
-    made = reckon(session, today, facts_of(session))
     run = session.connection().exec_driver_sql
     there = table_of(run("SELECT sku_id, position FROM sku_stat WHERE watched ORDER BY sku_id"), 2)
-    candidates, unknown = _candidates(session, made, there)
-    demand = {r[0]: r for r in rows(taken(made, _isin(made.ids, candidates)))}
-    found = run(
-        f"{_SKUS} WHERE t.sku_id IN (SELECT value FROM json_each(?))", (json.dumps(candidates),)
-    ).all()
+    chosen, demand, unknown = _candidates(session, today, there)
+    cursor = plain(run(f"{_BASE} WHERE t.sku_id IN (SELECT value FROM json_each(?))", (json.dumps(chosen),)))
     none = (None,) * len(COLUMNS)
-    made_offers = _offers(
-        session, today, [(r[:18], demand.get(r[0], none)) for r in found], few=len(found) < _FEW
+    pairs = ((r, demand.pop(r[0], none)) for r in cursor)
+    made = _offers(session, today, pairs, chosen if len(chosen) < _FEW else None)
+    _count(
+        made.excluded,
+        "not_reordered",
+        run("SELECT count(*) FROM sku_stat WHERE state = 'ended'").scalar_one(),
     )
-    quiet = run("SELECT count(*) FROM sku_stat WHERE NOT watched AND state IN ('ended')").scalar_one()
-    excluded = made_offers.excluded
-    _count(excluded, "not_reordered", quiet)
-    _count(excluded, "too_little_known", unknown)
-    _count(excluded, "enough", len(there) - len(found) - unknown)
-    return made_offers
-
-
-def _isin(ids: Array, wanted: list[int]) -> Array:
-    import numpy as np
-
-    return np.isin(ids, np.array(wanted, np.int64))
+    _count(made.excluded, "too_little_known", unknown)
+    _count(made.excluded, "enough", len(there) - len(chosen) - unknown)
+    return made
 
 
 def _count(counts: dict[str, int], key: str, more: int) -> None:
@@ -194,37 +190,43 @@ def _count(counts: dict[str, int], key: str, more: int) -> None:
         counts[key] = counts.get(key, 0) + more
 
 
-def _candidates(session: Session, made: Reckoned, there: Array) -> tuple[list[int], int]:
+def _candidates(
+    session: Session, today: date, there: Array
+) -> tuple[list[int], dict[int, tuple[Any, ...]], int]:
     """The watched SKUs at their reorder point, those for which paid orders wait, and those with a rule of the
-    owner's; and how many others nothing is known of."""
+    owner's; their figures; and how many others nothing is known of."""
     import numpy as np
 
-    at = np.searchsorted(made.ids, there[:, 0])
-    at = np.minimum(at, max(len(made.ids) - 1, 0))
+    made = reckon(session, today, facts_of(session))
+    at = np.minimum(np.searchsorted(made.ids, there[:, 0]), max(len(made.ids) - 1, 0))
     known = (made.ids[at] == there[:, 0]) & (made.basis[at] != Basis.NONE.value) if len(made.ids) else at < 0
     due = known & (there[:, 1] <= np.ceil(made.point[at].round(6))) if len(made.ids) else known
-    named_ = set(waiting(session)) | {
-        r[0] for r in session.connection().exec_driver_sql(
-            "SELECT sku_id FROM sku_plan WHERE own_point IS NOT NULL OR daily IS NOT NULL"
-        )
-    }  # fmt: skip
-    more = np.isin(there[:, 0], np.array(sorted(named_), np.int64)) if named_ else np.zeros(len(there), bool)
-    chosen: list[int] = there[due | more, 0].tolist()
-    return chosen, int((~known & ~more).sum())
+    ruled = session.connection().exec_driver_sql(_RULED)
+    named_ = sorted(set(waiting(session)) | {r[0] for r in ruled})
+    more = np.isin(there[:, 0], np.array(named_, np.int64))
+    chosen = there[due | more, 0]
+    figures = {r[0]: r for r in rows(taken(made, np.isin(made.ids, chosen)))}
+    return chosen.tolist(), figures, int((~known & ~more).sum())
 
 
 def offer_of(session: Session, today: date, sku_id: int) -> Offer | None:
     """The offer of one SKU, whatever its state; with `quantity` 0 where nothing is to be ordered. None: unknown."""
     row = session.connection().exec_driver_sql(f"{_SKUS} WHERE t.sku_id = ?", (int(sku_id),)).first()
-    if row is None or row[18] is None:
+    if row is None or row[_WIDTH] is None:
         return None
-    return _offer(row[:18], row[18:], _around(session, today, [row], few=True))
+    return _offer(row[:_WIDTH], row[_WIDTH:], _around(session, today, [int(sku_id)]))
 
 
 def _offers(
-    session: Session, today: date, found: list[tuple[Any, Any]], *, few: bool, asleep: bool = False
+    session: Session,
+    today: date,
+    found: Iterable[tuple[Any, Any]],
+    skus: list[int] | None,
+    *,
+    asleep: bool = False,
 ) -> Offers:
-    around = _around(session, today, [base for base, _ in found], few=few)
+    """Offers of pairs of a SKU's row and its figures; `skus` names them where they are few."""
+    around = _around(session, today, skus)
     made: list[Offer] = []
     excluded = {"not_reordered": 0, "snoozed": 0, "too_little_known": 0, "enough": 0}
     for base, demand in found:
@@ -247,14 +249,14 @@ def _left_out(base: Any, demand: Any, around: _Around, *, asleep: bool) -> str:
     return "" if known or around.waiting.get(base[0]) else "too_little_known"
 
 
-def _around(session: Session, today: date, bases: Iterable[Any], *, few: bool) -> _Around:
+def _around(session: Session, today: date, skus: list[int] | None) -> _Around:
     run = session.connection().exec_driver_sql
-    bases = list(bases)
-    skus = f"AND x.sku_id IN ({','.join(str(b[0]) for b in bases) or 0})" if few else ""
-    products = f"AND p.id IN ({','.join(str(b[1]) for b in bases) or 0})" if few else ""
+    named_ = None if skus is None else ",".join(map(str, skus)) or "0"
+    terms = "" if named_ is None else f"AND x.sku_id IN ({named_})"
+    products = "" if named_ is None else f"AND p.id IN (SELECT product_id FROM sku WHERE id IN ({named_}))"
     return _Around(
         today, facts_of(session), waiting(session), {r[0]: r[1] for r in run(_DRAFTED)},
-        {r[0]: tuple(r[1:]) for r in run(_TERMS.format(only=skus))},  # the last of a SKU is the preferred one
+        {r[0]: tuple(r[1:]) for r in run(_TERMS.format(only=terms))},  # the last of a SKU is the preferred one
         {r[0]: (r[1], r[2]) for r in run(_BY_NAME.format(only=products))},
     )  # fmt: skip
 

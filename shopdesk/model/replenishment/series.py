@@ -124,13 +124,19 @@ def _take_waiting(session: Session, ids: Array, free: Array) -> None:
             free[at] -= soft + short
 
 
+def plain(result: Any) -> Any:
+    """The rows of a query as plain tuples, one after another: a catalogue has hundreds of thousands."""
+    return result.cursor
+
+
 def table_of(rows: Any, width: int) -> Array:
     """The rows of a query as an array of whole numbers."""
     import numpy as np
 
-    found = rows.cursor.fetchall()  # plain tuples: a catalogue has hundreds of thousands
-    flat = chain.from_iterable(found)
-    return np.fromiter(flat, np.int64, len(found) * width).reshape(len(found), width)
+    flat = chain.from_iterable(
+        rows.cursor
+    )  # plain numbers, row by row: a catalogue has hundreds of thousands
+    return np.fromiter(flat, np.int64).reshape(-1, width)
 
 
 def _rows_of(ids: Array, table: Array) -> Array:
@@ -163,7 +169,8 @@ def _counting(sold: Array, change: Array, free_now: Array, first: Array, window:
     import numpy as np
 
     since = np.cumsum(change[:, ::-1], axis=1, dtype=np.int32)[:, ::-1][:, :window]
-    counts = (free_now[:, None] + since > 0) | (sold > 0)
+    since += free_now.astype(np.int32)[:, None]
+    counts = (since > 0) | (sold > 0)
     day = np.arange(window)
     sells = sold > 0
     first_sale = np.where(sells.any(axis=1), sells.argmax(axis=1), window)

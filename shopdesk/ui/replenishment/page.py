@@ -102,7 +102,6 @@ class ReorderPage(ListScreen):
     def __init__(self, desk: Any) -> None:
         self.offers: dict[int, Offer] = {}
         self.asleep: dict[int, Offer] = {}
-        self.excluded: dict[str, int] = {}
         self.typed: dict[int, int] = {}
         self.affordable: dict[int, int] | None = None
         self.budget = QLineEdit()
@@ -114,15 +113,21 @@ class ReorderPage(ListScreen):
     # what there is --------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        today = self.desk.shop.today()
-        found = self.desk.ask(reorder.offers, today)
-        self.offers = {o.id: o for o in found.rows}
-        self.excluded = found.excluded
-        self.asleep = {o.id: o for o in self.desk.ask(reorder.offers, today, asleep=True).rows}
+        """Ask behind the window: a large catalogue has tens of thousands of suggestions."""
+        desk, today = self.desk, self.desk.shop.today()
+        keep_fresh(desk)
+        desk.ask_behind(
+            lambda: (desk.ask(reorder.offers, today), desk.ask(reorder.offers, today, asleep=True)),
+            self._loaded,
+        )
+
+    def _loaded(self, found: tuple[reorder.Offers, reorder.Offers]) -> None:
+        awake, asleep = found
+        self.offers = {o.id: o for o in awake.rows}
+        self.asleep = {o.id: o for o in asleep.rows}
         self.typed = {i: n for i, n in self.typed.items() if i in self.offers}
         self._spend()
         super().refresh()
-        keep_fresh(self.desk)
 
     def _of_view(self, view: str) -> list[Offer]:
         tests: dict[str, Any] = {
