@@ -345,7 +345,7 @@ class EmptyState(QWidget):
         for text, name in ((words, "heading"), (more, "quiet")):
             line = label(text, name, wrap=True)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            line.setFixedWidth(420)  # a wrapped label that may shrink is given the height of one line
+            line.setFixedWidth(480)  # a wrapped label that may shrink is given the height of one line
             column.addWidget(line, alignment=Qt.AlignmentFlag.AlignCenter)
         if action:
             column.addSpacing(8)

@@ -41,6 +41,10 @@ def draw_days(
     return draw
 
 
+_FEWEST = 5
+"""Room for so many bars at least: one bar alone would fill the panel like a wall."""
+
+
 def draw_bars(names: Sequence[str], values: Sequence[int], currency: str) -> Draw:
     """Horizontal bars, the largest on top, each with its name and its amount."""
 
@@ -55,6 +59,7 @@ def draw_bars(names: Sequence[str], values: Sequence[int], currency: str) -> Dra
                       fontsize=9, color=look.quiet)  # fmt: skip
         axes.set_yticks(rows, [_short(n) for n in names], color=look.ink)
         axes.set_xlim(right=most * 1.22)
+        axes.set_ylim(len(rows) - max(_FEWEST, len(rows)) - 0.6, len(rows) - 0.4)
         axes.grid(visible=False)
         axes.set_xticks([])
         return []
