@@ -154,5 +154,5 @@ def test_a_figure_that_is_zero_may_be_missing(shop):
 
 
 def test_figures_are_touched_with_their_facts():
-    assert also_touched({"posting"}) == {"posting", "account_month"}
+    assert also_touched({"posting"}) == {"posting", "account_month", "supplier_owed"}
     assert "stock_level" in also_touched({"allocation"})
