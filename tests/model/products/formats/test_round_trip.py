@@ -35,7 +35,8 @@ _TEXT = st.one_of(_LINE, st.lists(_LINE, max_size=4).map("\n".join), st.sampled_
 _WORD = _LINE.map(str.strip).filter(lambda t: any(c.isalnum() for c in t))
 _CODE = st.one_of(
     st.text("ABCxyz0123456789-_./ +:;", min_size=1, max_size=18),
-    st.sampled_from(["90.750", "007", "1234567890123456789", "1E05", "茶-01", "A,B", "-A1", "=A1", "'9", "Ａ１"]),
+    st.sampled_from(["90.750", "007", "1234567890123456789", "1E05", "茶-01", "A,B", "-A1", "=A1", "'9", "9", "Ａ１",
+                     "A1"]),
 ).filter(lambda t: any(c.isalnum() for c in t) and t.strip() == t)  # fmt: skip
 _PRICE = st.integers(0, 10**12)
 _BARCODE = st.one_of(st.just(""), st.from_regex(r"\A[0-9]{8,18}\Z"))
