@@ -88,7 +88,7 @@ class _Woo(Reader):
         if "variation" in kinds:
             self.variations.append(line)
         elif "variable" in kinds:
-            self._product(line, line.text("sku"))
+            self._product(line, line.word("sku"))
         elif kinds & {"simple", "", "subscription"}:
             self._simple(line)
         else:
@@ -151,7 +151,7 @@ class _Woo(Reader):
             self.out.warnings.append(problem(words, blocking=False, n=self.more_categories))
 
     def _variation(self, line: Line) -> None:
-        parent = line.text("parent")
+        parent = line.word("parent")
         if not parent:
             raise LeaveOut(N_("A variation without its product."), "parent")
         key = self.parents.get(folded(parent)) or f"parent {folded(parent)}"
