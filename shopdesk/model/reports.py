@@ -220,6 +220,8 @@ def _sales_key(by: By, row: Sales) -> dict[str, Any]:
     if by is By.HOUR:
         weekday, hour = row.key.split()
         return {"weekday": int(weekday), "hour": int(hour)}
+    if by is By.WEEKDAY:
+        return {"weekday": int(row.key)}
     if by is By.CUSTOMER:
         return {"customer": row.name, "customer_id": int(row.key) if row.key else None}
     return {str(by): row.key, **({"name": row.name} if row.name else {})}

@@ -91,8 +91,8 @@ def _order(sign: str, row: str) -> str:
 def _rows_of_order(sign: str, row: str) -> str:
     """Everything that lies under an order, by what the order says."""
     lines = _put(
-        sign, of(LINE, "l"), "l.day", f"{row}.channel_id", _line_keys("l", row), f"order_line l WHERE l.order_id = {row}.id",
-        _ORDER_DIMS,
+        sign, of(LINE, "l"), "l.day", f"{row}.channel_id", _line_keys("l", row),
+        f"order_line l WHERE l.order_id = {row}.id", _ORDER_DIMS,
     )  # fmt: skip
     back = _put(
         sign, of(REFUND, "l"), "l.day", "a.channel_id", _refund_keys("l", "a", row),

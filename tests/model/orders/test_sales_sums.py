@@ -56,7 +56,8 @@ def new_order(work, chance):
         for _ in range(chance.randrange(1, 4))
     ]
     number = book.order(
-        DAY + timedelta(days=chance.randrange(4)), *rows, customer=chance.choice(people), channel=chance.choice([3, 13]),
+        DAY + timedelta(days=chance.randrange(4)), *rows, customer=chance.choice(people),
+        channel=chance.choice([3, 13]),
         hour=chance.randrange(24), country=chance.choice(["", "CN", "GB"]), province=chance.choice(["", "浙江省"]),
         kind=chance.choice([OrderKind.ORDER, OrderKind.ORDER, OrderKind.ADJUSTMENT]),
     )  # fmt: skip
@@ -93,8 +94,8 @@ def change_order(work, chance):
 def change_line(work, chance):
     line = one_of(work, chance, OrderLine)
     name, value = chance.choice([
-        ("cost", chance.choice([None, 70])), ("day", some_day(chance)), ("quantity", 9), ("amount", 3), ("kind", LineKind.GOODS),
-        ("sku_id", None), ("discount", 2),
+        ("cost", chance.choice([None, 70])), ("day", some_day(chance)), ("quantity", 9), ("amount", 3),
+        ("kind", LineKind.GOODS), ("sku_id", None), ("discount", 2),
     ])  # fmt: skip
     if line:
         setattr(line, name, value)

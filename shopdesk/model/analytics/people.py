@@ -1,0 +1,112 @@
+"""Customers and orders behind rows of sales: what cannot be added up from day to day, and so is counted when asked."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shopdesk.core.periods import ONE_DAY, Range, month, month_key, quarter_key, week_key
+from shopdesk.model.analytics.local_time import local, moments
+from shopdesk.model.analytics.sales import By, Sales
+from shopdesk.model.analytics.sums import Grouping, covering, days_of_trade, span
+
+_COUNTED = "+kind = 'order' AND day BETWEEN :a AND :b"
+"""By the day, whatever the planner thinks of the kind (+)."""
+_BUCKETS = {
+    By.TOTAL: "''",
+    By.WEEK: "strftime('%G-W%V', day)",
+    By.QUARTER: "substr(day, 1, 4) || '-Q' || ((substr(day, 6, 2) + 2) / 3)",
+    By.YEAR: "substr(day, 1, 4)",
+}
+BUCKETS = {**_BUCKETS, By.DAY: "day", By.MONTH: "substr(day, 1, 7)"}
+"""The key of a day in rows by period, as SQL."""
+
+
+def buyers_by_period(session: Session, days: Range, by: By) -> dict[str, int]:
+    """How many customers ordered in each period."""
+    if by in (By.DAY, By.MONTH):
+        found = _kept(session, days, by)
+        if found is not None:
+            return found
+    sql = f"SELECT {BUCKETS[by]} AS k, count(DISTINCT customer_id) FROM orders WHERE {_COUNTED} GROUP BY k"
+    return {r[0]: r[1] for r in session.execute(text(sql), span(days))}
+
+
+def _kept(session: Session, days: Range, by: By) -> dict[str, int] | None:
+    """From the sums by customer, which are of whole days and months; None where a month asked for is not whole."""
+    trade = days_of_trade(session)
+    if trade is None:
+        return {}
+    start, end = max(days.start, trade.start), min(days.end, trade.end)
+    if by is By.MONTH:
+        if (days.start > trade.start and start.day > 1) or (days.end < trade.end and (end + ONE_DAY).day > 1):
+            return None
+        start, end = month(start).start, month(end).end
+    periods = covering(Range(start, end), months=by is By.MONTH)
+    sql = """
+        SELECT period, count(DISTINCT key) FROM sales_sum
+        WHERE kind = 'customer' AND period IN (SELECT value FROM json_each(:periods)) AND key <> '' AND orders > 0
+        GROUP BY period
+    """
+    return {r[0]: r[1] for r in session.execute(text(sql), {"periods": json.dumps(periods)})}
+
+
+def buyers_by(session: Session, days: Range, by: By, zone: str) -> dict[str, int]:
+    """How many customers ordered by channel, country, region, weekday or hour; keys as in the sums."""
+    key = {
+        By.CHANNEL: "(SELECT code FROM channel WHERE id = channel_id)", By.COUNTRY: "country", By.REGION: "province",
+        By.HOUR: local("%w %H", "placed_at", days, zone), By.WEEKDAY: local("%w", "placed_at", days, zone),
+    }[by]  # fmt: skip
+    sql = f"SELECT {key} AS k, count(DISTINCT customer_id) FROM orders WHERE {_COUNTED} GROUP BY k"
+    return {r[0]: r[1] for r in session.execute(text(sql), span(days))}
+
+
+def with_orders(session: Session, days: Range, group: Grouping, rows: Sequence[Sales]) -> list[Sales]:
+    """Rows of products completed by the orders and customers behind them, which only the lines themselves tell."""
+    sql = f"""
+        SELECT {group.key} AS k, count(DISTINCT o.id), count(DISTINCT o.customer_id),
+               count(DISTINCT CASE WHEN o.customer_id IS NULL THEN o.id END),
+               coalesce(sum(CASE WHEN o.customer_id IS NOT NULL THEN g.sold END), 0)
+        FROM (SELECT coalesce(sku_id, '') AS key, order_id,
+                     sum(CASE kind WHEN 'goods' THEN subtotal - discount WHEN 'discount' THEN amount
+                                   WHEN 'shipping' THEN subtotal - discount ELSE -discount END) AS sold
+              FROM order_line WHERE day BETWEEN :a AND :b GROUP BY 2, 1) g
+        JOIN orders o ON o.id = g.order_id AND o.kind = 'order' AND o.day BETWEEN :a AND :b {group.joins} GROUP BY k
+    """
+    found: dict[str, Any] = {str(r[0]): r for r in session.execute(text(sql), span(days))}
+    none = ("", 0, 0, 0, 0)
+    return [
+        replace(row, orders=f[1], customers=f[2], no_customer=f[3], customer_sales=f[4])
+        for row in rows
+        for f in [found.get(row.key, none)]
+    ]
+
+
+def cancelled(session: Session, days: Range, by: By, zone: str) -> Counter[str]:
+    """Orders placed in these days that are cancelled now, by period or channel."""
+    key = "(SELECT code FROM channel WHERE id = channel_id)"
+    if by is not By.CHANNEL:
+        key = "''" if by is By.TOTAL else local("%Y-%m-%d", "placed_at", days, zone)
+    sql = f"""
+        SELECT {key} AS k, count(*) FROM orders
+        WHERE kind = 'order' AND label = 'cancelled' AND placed_at >= :a AND placed_at < :b GROUP BY k
+    """
+    found: Counter[str] = Counter()
+    for k, count in session.execute(text(sql), moments(days, zone)):
+        found[k if by in (By.CHANNEL, By.TOTAL) else bucket_of(date.fromisoformat(k), by)] += count
+    return found
+
+
+def bucket_of(day: date, by: By) -> str:
+    """The key of the period that a day lies in."""
+    return {
+        By.TOTAL: "", By.DAY: day.isoformat(), By.WEEK: week_key(day), By.MONTH: month_key(day),
+        By.QUARTER: quarter_key(day), By.YEAR: str(day.year),
+    }[by]  # fmt: skip
