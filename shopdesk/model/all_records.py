@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shopdesk.model.advice.derived
 import shopdesk.model.advice.records
+import shopdesk.model.bundles.records
 import shopdesk.model.counting.derived
 import shopdesk.model.counting.records
 import shopdesk.model.customers.derived
@@ -21,7 +22,9 @@ import shopdesk.model.replenishment.records
 import shopdesk.model.service.records
 import shopdesk.model.shop_settings.records
 import shopdesk.model.spine
-import shopdesk.model.taxonomy.records  # noqa: F401
+import shopdesk.model.taxonomy.records
+import shopdesk.model.wording.derived
+import shopdesk.model.wording.records  # noqa: F401
 from shopdesk.model.base import Record
 
 METADATA = Record.metadata

@@ -32,6 +32,7 @@ NOUNS = {
     "shopdesk.model.customers.checks": N_("Customers"),
     "shopdesk.model.orders.checks": N_("Orders"),
     "shopdesk.model.replenishment.checks": N_("Stock"),
+    "shopdesk.model.wording.checks": N_("Titles"),
 }
 """Modules with a table `CHECKS`, name → Check, and what they are about; a name in words says it itself."""
 

@@ -9,6 +9,7 @@ from shopdesk.model.orders.records import Carrier, Channel, PaymentMethod
 from shopdesk.model.service.records import ComplaintReason
 from shopdesk.model.shop_settings.actions import store
 from shopdesk.model.shop_settings.rules import ShopFacts
+from shopdesk.model.wording import seeds as wording
 
 _P, _D = PaymentMethod.PLATFORM, PaymentMethod
 CHANNELS = (
@@ -61,3 +62,4 @@ def fill(session: Session, facts: ShopFacts) -> None:
         session.flush()
         ids[code] = reason.id
     accounts.install(session, facts.chart)
+    wording.install(session, facts.currency)

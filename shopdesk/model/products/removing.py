@@ -14,8 +14,8 @@ from shopdesk.model.changes import logged_tables
 from shopdesk.model.shop import Work
 
 PARTS = (
-    "picture", "price_change", "price_plan", "product_tag", "product_value", "sku_alias", "sku_plan", "suggestion",
-    "supplier_sku", "variant_gone", "variant_plan",
+    "focus_word", "picture", "price_change", "price_plan", "product_tag", "product_value", "product_wording",
+    "sku_alias", "sku_plan", "suggestion", "supplier_sku", "variant_gone", "variant_plan",
 )  # fmt: skip
 """Tables whose rows are part of a product and go with it; every other row that names it is a use."""
 
