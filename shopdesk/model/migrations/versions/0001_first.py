@@ -91,8 +91,15 @@ STATEMENTS = (
     "CREATE INDEX ix_entry_source ON entry (source_type, source_id)",
     "CREATE TABLE file_state ( name TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_file_state PRIMARY KEY "
     "(name) ) WITHOUT ROWID, STRICT",
+    'CREATE TABLE forbidden_word ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, word TEXT COLLATE "NOCASE" '
+    "NOT NULL, note TEXT NOT NULL, CONSTRAINT uq_forbidden_word_word UNIQUE (word) ) STRICT",
     "CREATE TABLE gap_count ( code TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_gap_count PRIMARY "
     "KEY (code) ) WITHOUT ROWID, STRICT",
+    'CREATE TABLE keyword ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, word TEXT COLLATE "NOCASE" NOT '
+    "NULL, source TEXT NOT NULL, heat INTEGER, note TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "uq_keyword_word UNIQUE (word) ) STRICT",
+    "CREATE INDEX ix_keyword_batch_id ON keyword (batch_id)",
+    "CREATE INDEX ix_keyword_heat ON keyword (heat, id)",
     "CREATE TABLE label_count ( label TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_label_count "
     "PRIMARY KEY (label) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE period ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, state TEXT "
@@ -248,6 +255,21 @@ STATEMENTS = (
     "CREATE INDEX ix_timeline_batch_id ON timeline (batch_id)",
     "CREATE INDEX ix_timeline_reverses ON timeline (reverses_id)",
     "CREATE INDEX ix_timeline_subject ON timeline (subject, subject_id, id)",
+    "CREATE TABLE title_count ( code TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_title_count "
+    "PRIMARY KEY (code) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE title_fold ( product_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, folded TEXT NOT "
+    "NULL, CONSTRAINT pk_title_fold PRIMARY KEY (product_id, channel_id) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_title_fold_folded ON title_fold (folded, channel_id)",
+    "CREATE TABLE title_score ( product_id INTEGER NOT NULL, score INTEGER, marks INTEGER NOT NULL, worst "
+    "TEXT NOT NULL, channel_id INTEGER NOT NULL, stale INTEGER NOT NULL, CONSTRAINT pk_title_score PRIMARY "
+    "KEY (product_id) ) STRICT",
+    "CREATE INDEX ix_title_score_all ON title_score (score, product_id)",
+    "CREATE INDEX ix_title_score_duplicate ON title_score (score, product_id) WHERE marks & 2048",
+    "CREATE INDEX ix_title_score_forbidden ON title_score (score, product_id) WHERE marks & 1024",
+    "CREATE INDEX ix_title_score_long ON title_score (score, product_id) WHERE marks & 64",
+    "CREATE INDEX ix_title_score_low ON title_score (score, product_id) WHERE score < 60",
+    "CREATE INDEX ix_title_score_no_keyword ON title_score (score, product_id) WHERE marks & 1",
+    "CREATE INDEX ix_title_score_stale ON title_score (product_id) WHERE stale",
     "CREATE TABLE account_role ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, role TEXT NOT NULL, "
     "account_id INTEGER NOT NULL, CONSTRAINT uq_account_role_role UNIQUE (role), CONSTRAINT "
     "fk_account_role_account_id FOREIGN KEY(account_id) REFERENCES account (id) ) STRICT",
@@ -342,6 +364,12 @@ STATEMENTS = (
     "CONSTRAINT ck_supplier_refund_amount_at_least_1 CHECK (amount >= 1), CONSTRAINT "
     "fk_supplier_refund_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id) ) STRICT",
     "CREATE INDEX ix_supplier_refund_supplier_id ON supplier_refund (supplier_id)",
+    "CREATE TABLE title_limit ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, channel_id INTEGER NOT NULL, "
+    "used INTEGER NOT NULL, measure TEXT NOT NULL, title_least INTEGER NOT NULL, title_most INTEGER NOT "
+    "NULL, about_least INTEGER NOT NULL, about_most INTEGER NOT NULL, CONSTRAINT uq_title_limit_channel_id "
+    "UNIQUE (channel_id), CONSTRAINT ck_title_limit_title_most_at_least_1 CHECK (title_most >= 1), "
+    "CONSTRAINT ck_title_limit_about_most_at_least_0 CHECK (about_most >= 0), CONSTRAINT "
+    "fk_title_limit_channel_id FOREIGN KEY(channel_id) REFERENCES channel (id) ) STRICT",
     "CREATE TABLE aftersale ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, channel_id "
     "INTEGER NOT NULL, external_no TEXT, customer_id INTEGER, type TEXT NOT NULL, state TEXT NOT NULL, "
     "reason TEXT NOT NULL, note TEXT NOT NULL, tracking TEXT NOT NULL, amount INTEGER NOT NULL, history "
@@ -358,12 +386,24 @@ STATEMENTS = (
     'NULL, name TEXT COLLATE "NOCASE" NOT NULL, position INTEGER NOT NULL, CONSTRAINT '
     "uq_attribute_option_attribute_id_name UNIQUE (attribute_id, name), CONSTRAINT "
     "fk_attribute_option_attribute_id FOREIGN KEY(attribute_id) REFERENCES attribute (id) ) STRICT",
+    "CREATE TABLE focus_word ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
+    "keyword_id INTEGER NOT NULL, position INTEGER NOT NULL, CONSTRAINT uq_focus_word_product_id_keyword_id "
+    "UNIQUE (product_id, keyword_id), CONSTRAINT fk_focus_word_product_id FOREIGN KEY(product_id) REFERENCES "
+    "product (id), CONSTRAINT fk_focus_word_keyword_id FOREIGN KEY(keyword_id) REFERENCES keyword (id) ) "
+    "STRICT",
+    "CREATE INDEX ix_focus_word_keyword ON focus_word (keyword_id, product_id)",
     "CREATE TABLE product_tag ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
     "tag_id INTEGER NOT NULL, batch_id INTEGER, CONSTRAINT uq_product_tag_product_id_tag_id UNIQUE "
     "(product_id, tag_id), CONSTRAINT fk_product_tag_product_id FOREIGN KEY(product_id) REFERENCES product "
     "(id), CONSTRAINT fk_product_tag_tag_id FOREIGN KEY(tag_id) REFERENCES tag (id) ) STRICT",
     "CREATE INDEX ix_product_tag_batch_id ON product_tag (batch_id)",
     "CREATE INDEX ix_product_tag_tag ON product_tag (tag_id, product_id)",
+    "CREATE TABLE product_wording ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT "
+    "NULL, channel_id INTEGER NOT NULL, title TEXT NOT NULL, about TEXT NOT NULL, CONSTRAINT "
+    "uq_product_wording_product_id_channel_id UNIQUE (product_id, channel_id), CONSTRAINT "
+    "fk_product_wording_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT "
+    "fk_product_wording_channel_id FOREIGN KEY(channel_id) REFERENCES channel (id) ) STRICT",
+    "CREATE INDEX ix_product_wording_channel ON product_wording (channel_id)",
     "CREATE TABLE receipt ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT NULL, "
     "purchase_id INTEGER, day TEXT NOT NULL, tax INTEGER NOT NULL, reference TEXT NOT NULL, note TEXT NOT "
     "NULL, created_at TEXT NOT NULL, CONSTRAINT ck_receipt_tax_at_least_0 CHECK (tax >= 0), CONSTRAINT "
@@ -396,6 +436,10 @@ STATEMENTS = (
     "CREATE TABLE variant_plan ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
     "axes TEXT NOT NULL, pattern TEXT NOT NULL, CONSTRAINT uq_variant_plan_product_id UNIQUE (product_id), "
     "CONSTRAINT fk_variant_plan_product_id FOREIGN KEY(product_id) REFERENCES product (id) ) STRICT",
+    "CREATE TABLE bundle ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, version "
+    "INTEGER NOT NULL, prepacked INTEGER NOT NULL, made_at TEXT NOT NULL, CONSTRAINT "
+    "uq_bundle_sku_id_version UNIQUE (sku_id, version), CONSTRAINT fk_bundle_sku_id FOREIGN KEY(sku_id) "
+    "REFERENCES sku (id) ) STRICT",
     "CREATE TABLE count_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, session_id INTEGER NOT NULL, "
     "sku_id INTEGER NOT NULL, position INTEGER NOT NULL, extra INTEGER NOT NULL, counted INTEGER, book "
     "INTEGER, counted_at TEXT, movement_id INTEGER, moved INTEGER NOT NULL, recount INTEGER NOT NULL, "
@@ -414,17 +458,20 @@ STATEMENTS = (
     "INTEGER NOT NULL, amount INTEGER NOT NULL, tax INTEGER NOT NULL, cost INTEGER, day TEXT, cancelled "
     "INTEGER NOT NULL, shipped INTEGER NOT NULL, delivered INTEGER NOT NULL, returned_good INTEGER NOT NULL, "
     "returned_bad INTEGER NOT NULL, lost INTEGER NOT NULL, replaced INTEGER NOT NULL, refunded INTEGER NOT "
-    "NULL, replaces_id INTEGER, batch_id INTEGER, CONSTRAINT uq_order_line_order_id_external_key UNIQUE "
-    "(order_id, external_key), CONSTRAINT ck_order_line_counts CHECK (cancelled >= 0 AND shipped >= 0 AND "
-    "delivered >= 0 AND lost >= 0), CONSTRAINT ck_order_line_returns CHECK (returned_good >= 0 AND "
-    "returned_bad >= 0 AND replaced >= 0), CONSTRAINT ck_order_line_ordered CHECK (kind <> 'goods' OR "
-    "cancelled + shipped <= quantity), CONSTRAINT ck_order_line_delivered CHECK (delivered + lost <= "
-    "shipped), CONSTRAINT ck_order_line_returned CHECK (returned_good + returned_bad <= shipped), CONSTRAINT "
+    "NULL, replaces_id INTEGER, parent_id INTEGER, batch_id INTEGER, CONSTRAINT "
+    "uq_order_line_order_id_external_key UNIQUE (order_id, external_key), CONSTRAINT ck_order_line_counts "
+    "CHECK (cancelled >= 0 AND shipped >= 0 AND delivered >= 0 AND lost >= 0), CONSTRAINT "
+    "ck_order_line_returns CHECK (returned_good >= 0 AND returned_bad >= 0 AND replaced >= 0), CONSTRAINT "
+    "ck_order_line_ordered CHECK (kind NOT IN ('goods', 'component') OR cancelled + shipped <= quantity), "
+    "CONSTRAINT ck_order_line_delivered CHECK (delivered + lost <= shipped), CONSTRAINT "
+    "ck_order_line_returned CHECK (returned_good + returned_bad <= shipped), CONSTRAINT "
     "fk_order_line_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT fk_order_line_sku_id "
     "FOREIGN KEY(sku_id) REFERENCES sku (id), CONSTRAINT fk_order_line_replaces_id FOREIGN KEY(replaces_id) "
-    "REFERENCES order_line (id) ) STRICT",
+    "REFERENCES order_line (id), CONSTRAINT fk_order_line_parent_id FOREIGN KEY(parent_id) REFERENCES "
+    "order_line (id) ) STRICT",
     "CREATE INDEX ix_order_line_batch_id ON order_line (batch_id)",
     "CREATE INDEX ix_order_line_day ON order_line (day, kind, subtotal, discount, quantity)",
+    "CREATE INDEX ix_order_line_parent ON order_line (parent_id) WHERE parent_id IS NOT NULL",
     "CREATE INDEX ix_order_line_replaces ON order_line (replaces_id) WHERE replaces_id IS NOT NULL",
     "CREATE INDEX ix_order_line_sku ON order_line (sku_id, day)",
     "CREATE TABLE payment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER, aftersale_id "
@@ -528,6 +575,12 @@ STATEMENTS = (
     "order_line (id), CONSTRAINT fk_allocation_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_allocation_batch_id ON allocation (batch_id)",
     "CREATE INDEX ix_allocation_sku_id ON allocation (sku_id)",
+    "CREATE TABLE bundle_item ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, bundle_id INTEGER NOT NULL, "
+    "sku_id INTEGER NOT NULL, quantity INTEGER NOT NULL, position INTEGER NOT NULL, CONSTRAINT "
+    "ck_bundle_item_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT uq_bundle_item_bundle_id_sku_id "
+    "UNIQUE (bundle_id, sku_id), CONSTRAINT fk_bundle_item_bundle_id FOREIGN KEY(bundle_id) REFERENCES "
+    "bundle (id), CONSTRAINT fk_bundle_item_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_bundle_item_sku_id ON bundle_item (sku_id)",
     "CREATE TABLE complaint ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, "
     "customer_id INTEGER, order_id INTEGER, order_line_id INTEGER, reason_id INTEGER NOT NULL, title TEXT "
     "NOT NULL, severity INTEGER NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, opened_at TEXT NOT "
