@@ -405,11 +405,16 @@ class Banner(QFrame):
 class Spark(QWidget):
     """A small line of the last values, without axes."""
 
-    def __init__(self, values: Sequence[int]) -> None:
+    def __init__(self, values: Sequence[int] = ()) -> None:
         super().__init__()
         self._values = list(values)
-        self.setMinimumHeight(34)
+        self.setMinimumHeight(26)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fill(self, values: Sequence[int]) -> None:
+        """Show these values."""
+        self._values = list(values)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if len(self._values) < 2:

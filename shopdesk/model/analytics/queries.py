@@ -180,6 +180,11 @@ def ranking(
     return Ranking(chosen[:count], total)
 
 
+def product_of(session: Session, sku_id: int) -> int | None:
+    """The product that a row of a ranking by product belongs to."""
+    return session.execute(text("SELECT product_id FROM sku WHERE id = :id"), {"id": sku_id}).scalar()
+
+
 def hours(
     session: Session, days: Range, zone: str, measure: Measure = Measure.NET_SALES, channel: str = ""
 ) -> dict[tuple[int, int], int]:
@@ -248,5 +253,5 @@ def headline(session: Session, days: Range, channel: str = "") -> Headline:
 
 __all__ = [
     "ALWAYS", "By", "DayPoint", "Headline", "Measure", "Ranked", "Ranking", "Sales", "SalesReport", "by_step", "daily",
-    "days_of_trade", "headline", "hours", "moments", "ranking", "sales_report",
+    "days_of_trade", "headline", "hours", "moments", "product_of", "ranking", "sales_report",
 ]  # fmt: skip

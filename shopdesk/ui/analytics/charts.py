@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDate
+
 from shopdesk.core import money
+from shopdesk.core.texts import _
+from shopdesk.model.analytics.queries import By
 from shopdesk.ui import texts
 from shopdesk.ui.chart import Draw, Look, Spot
 
@@ -15,9 +19,10 @@ if TYPE_CHECKING:
 
 
 def draw_days(
-    days: Sequence[date], now: Sequence[int], before: Sequence[int], currency: str, words_before: str
-) -> Draw:
-    """Net sales per day, the period before dashed and grey; amounts in minor units."""
+    days: Sequence[date], now: Sequence[int], before: Sequence[int], currency: str, words_before: str,
+    write: Callable[[date], str] = texts.full_day,
+) -> Draw:  # fmt: skip
+    """Net sales per day (week, month: `write` tells which), what it is compared with dashed and grey; minor units."""
 
     def draw(axes: Axes, look: Look) -> list[Spot]:
         scale = 10 ** money.decimals(currency)
@@ -34,41 +39,25 @@ def draw_days(
         _amount_ticks(axes, currency)
         axes.set_ylim(bottom=min(0, *ys) if ys else 0)
         return [
-            Spot(x, f"{texts.full_day(day)}\n{texts.amount(minor, currency)}")
+            Spot(x, _told(write(day), minor, before[x] if x < len(before) else None, currency, words_before))
             for x, day, minor in zip(xs, days, now, strict=True)
         ]
 
     return draw
 
 
-_FEWEST = 5
-"""Room for so many bars at least: one bar alone would fill the panel like a wall."""
+def writer(step: By) -> Callable[[date], str]:
+    """How a point's first day is told."""
+    if step is By.MONTH:
+        return lambda day: texts.locale().toString(QDate(day.year, day.month, day.day), _("MMMM yyyy"))
+    if step is By.WEEK:
+        return lambda day: _("Week of {day}").format(day=texts.full_day(day))
+    return texts.full_day
 
 
-def draw_bars(names: Sequence[str], values: Sequence[int], currency: str) -> Draw:
-    """Horizontal bars, the largest on top, each with its name and its amount."""
-
-    def draw(axes: Axes, look: Look) -> list[Spot]:
-        scale = 10 ** money.decimals(currency)
-        rows = list(range(len(names)))[::-1]
-        widths = [v / scale for v in values]
-        axes.barh(rows, widths, height=0.62, color=look.accent, zorder=2)
-        most = max([*widths, 0.01])
-        for row, width, minor in zip(rows, widths, values, strict=True):
-            axes.text(max(width, 0) + most * 0.015, row, texts.short_amount(minor, currency), va="center",
-                      fontsize=9, color=look.quiet)  # fmt: skip
-        axes.set_yticks(rows, [_short(n) for n in names], color=look.ink)
-        axes.set_xlim(right=most * 1.22)
-        axes.set_ylim(len(rows) - max(_FEWEST, len(rows)) - 0.6, len(rows) - 0.4)
-        axes.grid(visible=False)
-        axes.set_xticks([])
-        return []
-
-    return draw
-
-
-def _short(name: str, most: int = 16) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _told(day: str, minor: int, before: int | None, currency: str, words_before: str) -> str:
+    told = f"{day}\n{texts.amount(minor, currency)}"
+    return told if before is None else f"{told}\n{words_before}: {texts.amount(before, currency)}"
 
 
 def _day_ticks(axes: Axes, days: Sequence[date]) -> None:

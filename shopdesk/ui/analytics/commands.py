@@ -10,18 +10,38 @@ from shopdesk.core.periods import Range
 from shopdesk.core.sheet import Column, Sheet
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.analytics import queries
-from shopdesk.model.analytics.queries import By, Sales
+from shopdesk.model.analytics.queries import By
 from shopdesk.model.orders.queries import channels
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.pages import PagedScreen
 
 
-def name_of(desk: Desk, by: By, row: Sales) -> str:
-    """What a row of a report is called on screen."""
+def names(desk: Desk, by: By) -> dict[str, str]:
+    """Words for the keys of a ranking that are codes."""
     if by is By.CHANNEL:
-        names = {code: texts.pick(english, chinese) for code, english, chinese in desk.ask(channels)}
-        return names.get(row.key, row.name or row.key)
-    return row.name or row.key or "—"
+        return {code: texts.pick(english, chinese) for code, english, chinese in desk.ask(channels)}
+    return {}
+
+
+def lead(screen: QWidget, desk: Desk, by: By, key: str) -> None:
+    """Show the record behind a row of a ranking in its own tab."""
+    from shopdesk.ui.commands import open_record
+    from shopdesk.ui.window import MainWindow
+
+    window = screen.window()
+    if not isinstance(window, MainWindow):
+        return
+    if by is By.CUSTOMER:
+        open_record(window, "customers", int(key))
+    elif by is By.PRODUCT:
+        product = desk.ask(queries.product_of, int(key))
+        if product is not None:
+            open_record(window, "products", product)
+    elif by is By.CATEGORY:
+        pages = window.go("products")
+        if isinstance(pages, PagedScreen):
+            pages.show_page("categories")
 
 
 def export_sales(parent: QWidget, desk: Desk, days: Range) -> None:

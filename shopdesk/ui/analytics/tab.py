@@ -1,279 +1,206 @@
-"""The Analytics tab: how the shop did in a period, beside the one before."""
+"""The Analytics tab: how the shop did in a period, beside the one before or a year ago."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from shopdesk.core import periods
 from shopdesk.core.periods import Range
-from shopdesk.core.texts import N_, _
-from shopdesk.model.analytics import queries, rules
-from shopdesk.model.analytics.queries import By, Headline, Sales, SalesReport
+from shopdesk.core.texts import _
+from shopdesk.model.analytics import queries
+from shopdesk.model.analytics.queries import By, Headline, Ranking
 from shopdesk.model.orders.queries import channels
 from shopdesk.ui import texts
-from shopdesk.ui.analytics import charts, commands
+from shopdesk.ui.analytics import charts, commands, period
+from shopdesk.ui.analytics.figures import Figures, Waterfall
+from shopdesk.ui.analytics.heat import HeatMap
+from shopdesk.ui.analytics.rank_panel import RankPanel
 from shopdesk.ui.chart import ChartView
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.screen import Screen
-from shopdesk.ui.widgets import Action, Chips, EmptyState, Spark, button, label
-
-PERIODS = (
-    ("7", N_("7 days")), ("30", N_("30 days")), ("month", N_("This month")), ("quarter", N_("Quarter")),
-    ("year", N_("Year")), ("all", N_("All")),
-)  # fmt: skip
-_TOP = 7
+from shopdesk.ui.widgets import Action, Chips, EmptyState, button, label
 
 
 class AnalyticsTab(Screen):
-    """Figures, net sales per day, the best products and channels."""
+    """Figures, net sales over time, rankings, the hours of the week and what the period comes to."""
 
-    shows: ClassVar = frozenset({"day_sales", "orders", "order_line", "aftersale_line", "product", "sku"})
+    shows: ClassVar = frozenset({"day_sales", "sales_sum", "product", "sku", "category"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.period = "30"
-        self.channel = ""
+        self.period, self.own, self.channel = "30", None, ""
+        self.compared, self.step = "before", ""
         self._asked = 0
-        self.figures = QHBoxLayout()
-        self.figures.setSpacing(12)
-        self.days = ChartView(_("Net sales per day"))
-        self.products = ChartView(_("Top products"))
-        self.by_channel = ChartView(_("Sales by channel"))
-        self.by_country = ChartView(_("Sales by country"))
+        currency = desk.shop.facts.currency
+        self.figures = Figures(currency)
+        self.days = ChartView(_("Net sales"))
+        self.hours = HeatMap(_("When people buy"))
+        place = By.REGION if currency == "CNY" else By.COUNTRY
+        self.ranks = (RankPanel(By.PRODUCT, currency), RankPanel(place, currency))
+        self.sums = Waterfall(currency)
         self._build()
+
+    own: Range | None
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(12)
         column.addLayout(self._head())
-        column.addLayout(self.figures)
+        column.addWidget(self.figures)
         self.grid = QWidget()
         grid = QGridLayout(self.grid)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
-        grid.addWidget(_panel(_("Net sales per day"), self.days), 0, 0, 1, 2)
-        grid.addWidget(_panel(_("Top products by gross sales"), self.products), 0, 2)
-        grid.addWidget(_panel(_("Sales by channel"), self.by_channel), 1, 0)
-        grid.addWidget(_panel(_("Sales by country"), self.by_country), 1, 1)
-        self.more = QVBoxLayout()
-        grid.addWidget(_panel(_("In this period"), _box(self.more)), 1, 2)
-        for at, weight in enumerate((3, 3, 3)):
-            grid.setColumnStretch(at, weight)
+        grid.addWidget(self._chart(), 0, 0, 1, 2)
+        grid.addWidget(self.ranks[0], 0, 2)
+        grid.addWidget(_panel(_("When people buy"), self.hours), 1, 0)
+        grid.addWidget(self.ranks[1], 1, 1)
+        grid.addWidget(_panel(_("In this period"), _scrolled(self.sums)), 1, 2)
+        for at in range(3):
+            grid.setColumnStretch(at, 1)
         grid.setRowStretch(0, 5)
         grid.setRowStretch(1, 4)
         column.addWidget(self.grid, 1)
         words = _("Figures appear with the first paid order.")
         self.empty = EmptyState("analytics", _("Nothing sold yet"), words)
         column.addWidget(self.empty, 1)
+        for panel in self.ranks:
+            panel.changed.connect(self._rank)
+            panel.led.connect(self._lead)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(label(_("Analytics"), "title"))
-        row.addSpacing(14)
-        self.chips = Chips(PERIODS, wrap=False)
+        row.addSpacing(8)
+        self.chips = Chips(period.PERIODS, wrap=False)
         self.chips.choose(self.period)
         self.chips.chosen.connect(self._choose)
         row.addWidget(self.chips)
         row.addStretch(1)
-        self.channels = QComboBox()
-        self.channels.setAccessibleName(_("Channel"))
-        self.channels.addItem(_("All channels"), "")
-        for code, english, chinese in self.desk.ask(channels):
-            self.channels.addItem(texts.pick(english, chinese), code)
-        self.channels.currentIndexChanged.connect(
-            lambda _at: self._choose_channel(self.channels.currentData())
-        )
+        self.beside = _choice(_("Compared with"), [(key, _(words)) for key, words in period.COMPARED])
+        self.beside.currentIndexChanged.connect(lambda _at: self._set(compared=self.beside.currentData()))
+        row.addWidget(self.beside)
+        every = [(code, texts.pick(english, chinese)) for code, english, chinese in self.desk.ask(channels)]
+        self.channels = _choice(_("Channel"), [("", _("All channels")), *every])
+        self.channels.currentIndexChanged.connect(lambda _at: self._set(channel=self.channels.currentData()))
         row.addWidget(self.channels)
         export = lambda: commands.export_sales(self, self.desk, self.range())  # noqa: E731 - one line, used once
         row.addWidget(button(Action(_("Export"), export, "sheet", primary=True)))
         return row
 
+    def _chart(self) -> QFrame:
+        self.steps = _choice(_("Points of the chart"), [(str(by), _(words)) for by, words in period.STEPS])
+        self.steps.activated.connect(lambda _at: self._set(step=self.steps.currentData()))
+        return _panel(_("Net sales"), self.days, self.steps)
+
     def range(self) -> Range:
-        """The days that are shown: of a shop that sells no more, the last ones it sold on."""
-        trade = self.desk.ask(queries.days_of_trade)
-        today = self.desk.shop.today()
-        last = min(today, trade.end) if trade and (today - trade.end).days > 30 else today
-        spans = {
-            "month": periods.month, "quarter": periods.quarter, "year": periods.year,
-        }  # fmt: skip
-        if self.period in spans:
-            whole = spans[self.period](last)
-            return Range(whole.start, min(whole.end, last))
-        if self.period == "all":
-            return trade or Range(last, last)
-        return periods.last_days(last, int(self.period))
+        """The days that are shown."""
+        return period.days_of(
+            self.period, self.desk.shop.today(), self.desk.ask(queries.days_of_trade), self.own
+        )
 
     def refresh(self) -> None:
-        self._asked += 1
         days = self.range()
         something = self.desk.ask(queries.days_of_trade) is not None
-        self.grid.setVisible(something)
+        for part in (self.grid, self.figures):
+            part.setVisible(something)
         self.empty.setVisible(not something)
-        if not something:
-            _clear(self.figures)
-            return
+        if something:
+            self._show(days)
+            self._rank()
+
+    def _show(self, days: Range) -> None:
+        headline = self.desk.ask(queries.headline, days, self.channel)
+        beside = period.compared(days, self.compared)
         points = self.desk.ask(queries.daily, days, self.channel)
-        before = self.desk.ask(queries.daily, days.before(), self.channel)
-        self._show_figures(self.desk.ask(queries.headline, days, self.channel), [p.net_sales for p in points])
-        currency = self.desk.shop.facts.currency
-        self.days.show_drawing(
-            charts.draw_days(
-                [p.day for p in points],
-                [p.net_sales for p in points],
-                [p.net_sales for p in before],
-                currency,
-                _("period before"),
-            )  # fmt: skip
-        )
-        self._rank(self.products, By.PRODUCT, days, lambda s: s.gross)
-        self._rank(self.by_channel, By.CHANNEL, days, lambda s: s.sales)
-        self._rank(self.by_country, By.COUNTRY, days, lambda s: s.sales)
+        before = self.desk.ask(queries.daily, beside, self.channel) if beside else []
+        step = By(self.step) if self.step else period.step_of(days)
+        self.steps.setCurrentIndex(self.steps.findData(str(step)))
+        self.figures.fill(headline.now, self._before(headline), points)
+        self.sums.show_sales(headline.now)
+        now, was = queries.by_step(points, step), queries.by_step(before, step)
+        words = _("a year ago") if self.compared == "year_ago" else _("period before")
+        drawing = charts.draw_days(
+            [p.day for p in now], [p.net_sales for p in now], [p.net_sales for p in was],
+            self.desk.shop.facts.currency, words, charts.writer(step),
+        )  # fmt: skip
+        self.days.show_drawing(drawing)
 
-    def _rank(self, view: ChartView, by: By, days: Range, worth: Callable[[Sales], int]) -> None:
-        """Fetch and draw the best of a kind, beside the window; an answer to an older period is dropped."""
-        zone, asked = self.desk.shop.facts.timezone, self._asked
+    def _before(self, headline: Headline) -> queries.Sales | None:
+        return {"before": headline.before, "year_ago": headline.year_ago}.get(self.compared)
 
-        def draw(report: SalesReport) -> None:
+    def _rank(self) -> None:
+        """Ask for rankings and hours beside the window; an answer to an older period is dropped."""
+        self._asked += 1
+        asked, days, zone, channel = self._asked, self.range(), self.desk.shop.facts.timezone, self.channel
+        wanted = [(panel.by, panel.measure) for panel in self.ranks]
+
+        def ask() -> tuple[list[Ranking], dict[tuple[int, int], int]]:
+            made = [self.desk.ask(queries.ranking, days, by, zone, m, channel) for by, m in wanted]
+            return made, self.desk.ask(queries.hours, days, zone, queries.Measure.NET_SALES, channel)
+
+        def show(answer: tuple[list[Ranking], dict[tuple[int, int], int]]) -> None:
             if asked != self._asked:
                 return
-            best = sorted(report.rows, key=worth, reverse=True)[:_TOP]
-            names = [commands.name_of(self.desk, by, s) for s in best]
-            view.show_drawing(
-                charts.draw_bars(names, [worth(s) for s in best], self.desk.shop.facts.currency)
-            )
+            for panel, made in zip(self.ranks, answer[0], strict=True):
+                panel.fill(made, commands.names(self.desk, panel.by))
+            self.hours.fill(answer[1], lambda minor: texts.amount(minor, self.desk.shop.facts.currency))
 
-        self.desk.ask_behind(lambda: self.desk.ask(queries.sales_report, days, by, zone), draw)
+        self.desk.ask_behind(ask, show)
 
-    def _show_figures(self, headline: Headline, days: Sequence[int]) -> None:
-        _clear(self.figures)
-        currency, now, before = self.desk.shop.facts.currency, headline.now, headline.before
-        self.figures.addWidget(
-            _figure(
-                _("Net sales"),
-                texts.amount(now.net_sales, currency),
-                now.net_sales,
-                before.net_sales,
-                _definitions()["net"],
-                days,
-            )
-        )
-        self.figures.addWidget(
-            _figure(
-                _("Orders"), texts.number(now.orders), now.orders, before.orders, _definitions()["orders"]
-            )
-        )
-        self.figures.addWidget(
-            _figure(
-                _("Average order"),
-                texts.amount(now.average_order, currency),
-                now.average_order,
-                before.average_order,
-                _definitions()["average"],
-            )
-        )
-        self.figures.addWidget(
-            _figure(
-                _("Pieces sold"), texts.number(now.units), now.units, before.units, _definitions()["units"]
-            )
-        )
-        margin = "—" if now.gross_margin is None else texts.percent(float(now.gross_margin))
-        self.figures.addWidget(_figure(_("Gross margin"), margin, None, None, _definitions()["margin"]))
-        _clear(self.more)
-        for words, amount in _rows(now):
-            line = QHBoxLayout()
-            line.addWidget(label(words, "quiet"))
-            line.addStretch(1)
-            line.addWidget(label(texts.amount(amount, currency)))
-            self.more.addLayout(line)
-        self.more.addStretch(1)
+    def _lead(self, by: str, key: str) -> None:
+        if By(by) is By.CHANNEL:
+            self.channels.setCurrentIndex(self.channels.findData(key))
+        else:
+            commands.lead(self, self.desk, By(by), key)
 
-    def _choose(self, period: str) -> None:
-        self.period = period
-        self.refresh()
+    def _choose(self, chosen: str) -> None:
+        if chosen == "own":
+            period.ask_days(self, self.range(), lambda days: self._set(own=days)).exec()
+            chosen = "own" if self.own else self.period
+            self.chips.choose(chosen)
+        self._set(period=chosen)
 
-    def _choose_channel(self, code: str) -> None:
-        self.channel = code
+    def _set(self, **values: object) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
         self.refresh()
 
 
-def _rows(s: Sales) -> list[tuple[str, int | None]]:
-    return [
-        (_("Goods before discounts"), s.gross), (_("Discounts"), -s.discounts), (_("Shipping charged"), s.shipping),
-        (_("Sales"), s.sales), (_("Goods refunded"), -s.goods_refunded), (_("Shipping refunded"), -s.shipping_refunded),
-        (_("Adjustments"), s.adjustments), (_("Cost of goods"), s.cost), (_("Gross profit"), s.gross_profit),
-    ]  # fmt: skip
-
-
-def _definitions() -> dict[str, str]:
-    return {
-        "net": _("Goods after discounts and refunds. Sales count on the day they were paid, refunds on the day they were paid out."),
-        "orders": _("Orders paid in the period. Test orders are left out."),
-        "average": _("Sales (goods after discounts, with shipping) per order; refunds are not subtracted."),
-        "units": _("Pieces in paid orders."),
-        "margin": _("Gross profit ÷ sales of goods whose cost is known."),
-    }  # fmt: skip
-
-
-def _figure(
-    title: str, value: str, now: int | None, before: int | None, definition: str, days: Sequence[int] = ()
-) -> QFrame:
-    box = QFrame()
-    box.setObjectName("panel")
-    box.setToolTip(definition)
-    column = QVBoxLayout(box)
-    column.setContentsMargins(16, 12, 16, 10)
-    column.setSpacing(2)
-    column.addWidget(label(title, "quiet"))
-    row = QHBoxLayout()
-    row.addWidget(label(value, "figure", selectable=True))
-    row.addStretch(1)
-    share = rules.change(now, before)
-    if share is not None:
-        row.addWidget(label(texts.percent(float(share), plus=True), "good" if share >= 0 else "bad"))
-    column.addLayout(row)
-    column.addWidget(Spark(days) if days else label("", "caption"))
+def _choice(name: str, choices: list[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    for value, words in choices:
+        box.addItem(words, value)
     return box
 
 
-def _panel(title: str, inside: QWidget) -> QFrame:
+def _panel(title: str, inside: QWidget, beside: QWidget | None = None) -> QFrame:
     box = QFrame()
     box.setObjectName("panel")
     column = QVBoxLayout(box)
-    column.setContentsMargins(16, 14, 16, 12)
-    column.addWidget(label(title, "subheading"))
+    column.setContentsMargins(16, 12, 16, 10)
+    head = QHBoxLayout()
+    head.addWidget(label(title, "subheading"))
+    head.addStretch(1)
+    if beside is not None:
+        head.addWidget(beside)
+    column.addLayout(head)
     column.addWidget(inside, 1)
     return box
 
 
-def _box(layout: QVBoxLayout) -> QWidget:
-    """The layout in a pane that scrolls when the window is low."""
-    inside = QWidget()
+def _scrolled(inside: QWidget) -> QScrollArea:
+    """A pane that scrolls when the window is low."""
     inside.setObjectName("clear")
-    layout.setContentsMargins(0, 0, 6, 0)
-    layout.setSpacing(8)
-    inside.setLayout(layout)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
-
-
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is None:
-            return
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QHBoxLayout | QVBoxLayout):
-            _clear(inner)
