@@ -141,7 +141,7 @@ def test_unknown_reports_and_rows_are_refused(file, ask):
 
 def test_every_report_answers_on_an_empty_shop(file, ask):
     for report in ask("report", file, "list")["reports"]:
-        for by in report["by"]:
+        for by in sorted({*report["by"]} - {"attribute"}):  # an attribute is named, and here is none
             made = ask("report", file, report["name"], "--by", by)
             assert {"report", "from", "to", "currency", "definition", "rows", "totals", "excluded"} == set(
                 made

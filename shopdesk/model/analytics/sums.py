@@ -126,10 +126,13 @@ def _channel(code: str) -> str:
     return "AND channel_id = (SELECT id FROM channel WHERE code = :channel)" if code else ""
 
 
+def _within(days: Range, trade: Range) -> Range:
+    return Range(max(days.start, trade.start), min(days.end, trade.end))
+
+
 def _asked(session: Session, days: Range, kind: str, channel: str) -> dict[str, object]:
-    trade = days_of_trade(session) or Range(days.start, days.start - ONE_DAY)
-    within = Range(max(days.start, trade.start), min(days.end, trade.end))
-    periods = covering(within, months=kind in _BY_MONTH)
+    trade = days_of_trade(session)
+    periods = [] if trade is None else covering(_within(days, trade), months=kind in _BY_MONTH)
     return {"kind": kind, "periods": json.dumps(periods), "channel": channel}
 
 

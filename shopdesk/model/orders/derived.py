@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shopdesk.model.derived import Derived
-from shopdesk.model.orders.figures import ADDED, COLUMNS, FIGURES, LINE, ORDER, REFUND, of
+from shopdesk.model.orders.derived_figures import ADDED, COLUMNS, FIGURES, LINE, ORDER, REFUND, of
 
 
 def _rows(table: str, channel: str, figures: tuple[str, ...], where: str, join: str = "") -> str:

@@ -8,7 +8,7 @@ The key of a sum is the id of the SKU or customer, the country, the region, or t
 from __future__ import annotations
 
 from shopdesk.model.derived import Derived
-from shopdesk.model.orders.figures import ADDED, COLUMNS, FIGURES, LINE, ORDER, REFUND, changed, of
+from shopdesk.model.orders.derived_figures import ADDED, COLUMNS, FIGURES, LINE, ORDER, REFUND, changed, of
 
 _DIMS = (
     ("sku", 0), ("sku", 1), ("customer", 0), ("customer", 1), ("country", 0), ("region", 0), ("hour", 0),
