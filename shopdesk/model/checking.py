@@ -29,6 +29,7 @@ NOUNS = {
     "shopdesk.model.taxonomy.checks": N_("Categories and tags"),
     "shopdesk.model.purchasing.checks": N_("Purchases"),
     "shopdesk.model.counting.checks": N_("Stock takes"),
+    "shopdesk.model.bundles.checks": N_("Products"),
     "shopdesk.model.customers.checks": N_("Customers"),
     "shopdesk.model.orders.checks": N_("Orders"),
     "shopdesk.model.replenishment.checks": N_("Stock"),

@@ -15,6 +15,7 @@ from shopdesk.model.counting import queries, rules
 from shopdesk.model.counting.records import CountLine, CountSession, CountState
 from shopdesk.model.ledger.actions import post_many
 from shopdesk.model.ledger.rules import EntryDraft, count_gain_legs, count_loss_legs, opening_stock_legs
+from shopdesk.model.products.in_bundles import begin_tracking
 from shopdesk.model.products.records import MovementKind, Sku, StockMovement
 from shopdesk.model.products.rules import Reason, reason_text
 from shopdesk.model.products.stock import move_stock, pool_of
@@ -78,7 +79,7 @@ def _settle(
     """Move the difference of one line; answers its entry, None when it was right."""
     difference = rules.variance(line.counted or 0, line.book or 0)
     opening = not sku.tracked and difference > 0
-    sku.tracked = True
+    begin_tracking(work, sku)
     if difference == 0:
         return None
     assert line.counted_at is not None

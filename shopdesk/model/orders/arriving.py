@@ -8,6 +8,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from shopdesk.model.bundles import actions as bundles
+from shopdesk.model.bundles import queries
 from shopdesk.model.orders.allocating import allocate_waiting
 from shopdesk.model.orders.records import Label, Order
 from shopdesk.model.products import actions as products
@@ -60,6 +62,18 @@ def receive_by_code(
         work, purchase_id, goods, freight=freight, day=day, accept_over=accept_over, reference=reference
     )
     return _arrived(work, receipt, [x.sku_id for x in purchasing.load_receipt(work, receipt).lines])
+
+
+def assemble(work: Work, sku_id: int, quantity: int, *, day: date | None = None) -> Arrived:
+    """`bundles.actions.assemble`, then the orders that wait for the bundle get what was put together."""
+    return _arrived(work, bundles.assemble(work, sku_id, quantity, day=day).id, [sku_id])
+
+
+def disassemble(work: Work, sku_id: int, quantity: int, *, day: date | None = None) -> Arrived:
+    """`bundles.actions.disassemble`, then the orders that wait for its components get them."""
+    moved = bundles.disassemble(work, sku_id, quantity, day=day)
+    found = queries.bundle(work.session, sku_id)
+    return _arrived(work, moved.id, [p.sku_id for p in found.parts] if found else [])
 
 
 def _arrived(work: Work, record_id: int, sku_ids: Sequence[int]) -> Arrived:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shopdesk.core.texts import N_
-from shopdesk.model.orders.pricing import pieces
+from shopdesk.model.orders.pricing import PIECES, pieces
 from shopdesk.model.orders.records import (
     AfterSaleType,
     Label,
@@ -86,6 +86,11 @@ def counted(order: Order) -> list[OrderLine]:
     return [x for x in order.lines if x.kind is LineKind.GOODS] or list(order.lines)
 
 
+def stocked(order: Order) -> list[OrderLine]:
+    """The rows that take from the stock: those that matter, with the components of bundles."""
+    return [x for x in order.lines if x.kind in PIECES] or list(order.lines)
+
+
 def quantities(order: Order) -> Quantities:
     """The sums over the rows that matter."""
     packed = packed_by_line(order)
@@ -151,7 +156,7 @@ def after_sale(order: Order) -> AfterSales:
 
 def is_short(order: Order) -> bool:
     """Whether pieces are to leave that the stock has not promised to it."""
-    return any(_short(x) for x in counted(order))
+    return any(_short(x) for x in stocked(order))
 
 
 def _short(line: OrderLine) -> bool:
@@ -230,4 +235,4 @@ def parcels_left(order: Order) -> list[Shipment]:
 
 def tracked(order: Order) -> list[OrderLine]:
     """The rows whose SKU is counted in stock."""
-    return [x for x in counted(order) if x.sku is not None and x.sku.tracked]
+    return [x for x in stocked(order) if x.sku is not None and x.sku.tracked]

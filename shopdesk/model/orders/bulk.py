@@ -20,11 +20,14 @@ from shopdesk.core.problems import fill
 from shopdesk.core.texts import N_
 from shopdesk.model.inserting import insert, next_id
 from shopdesk.model.ledger.rules import EntryDraft, Leg, cost_legs, money_role
+from shopdesk.model.bundles.queries import compositions
 from shopdesk.model.orders.axes import counted
 from shopdesk.model.orders.books import Standing, legs_between, standing
+from shopdesk.model.orders.bundled import add_up_costs
 from shopdesk.model.orders.desk_work import count_from, refresh, settle_days
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft, content_keys
 from shopdesk.model.orders.exchange import Codes
+from shopdesk.model.orders.exploding import components
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.light import (
     CASE_LINES,
@@ -38,7 +41,7 @@ from shopdesk.model.orders.light import (
     Rows,
 )  # fmt: skip
 from shopdesk.model.orders.placing import all_lines, is_history
-from shopdesk.model.orders.pricing import pieces, price_lines
+from shopdesk.model.orders.pricing import PIECES, pieces, price_lines
 from shopdesk.model.orders.records import (
     Channel,
     Label,
@@ -104,6 +107,7 @@ class Writer:
         self.fold = Folding()
         self.stock = StockBook(self.work, self.batch_id)
         self.ids = {r.table: next_id(self.work, r.table) for r in _TABLES}
+        self.parts = compositions(self.work.session)
         self.day = lru_cache(100_000)(self._day)
 
     def _day(self, moment: datetime) -> date:
@@ -152,7 +156,8 @@ class Writer:
         )
         order.tax_added = 0 if draft.tax_included else sum(p.tax for p in prices)
         for i, (x, key, price) in enumerate(zip(lines, content_keys(lines), prices, strict=True)):
-            order.lines.append(self._line(order, draft, i, x, key, price))
+            line = self._line(order, draft, i, x, key, price)
+            order.lines += [line, *self._components(draft, line)]
         refresh(order)
         self.note(order, N_("Came in from {channel}"), channel=channel.name_en)
         return order
@@ -169,6 +174,15 @@ class Writer:
             day=self.day(x.moment) if x.moment and draft.paid_at else None, batch_id=self.batch_id,
             sku=sku, role=self.codes.role(x.sku, x.kind),
         )  # fmt: skip
+
+    def _components(self, draft: OrderDraft, line: Any) -> list[Any]:
+        """The hidden rows of a bundle, as `exploding.explode` makes them."""
+        if line.sku_id not in self.parts or draft.kind is not OrderKind.ORDER or line.kind is not LineKind.GOODS:
+            return []
+        return [
+            LINES.make(id=self.take_id(LINES), sku=SkuRef(p.sku_id, p.tracked, p.title), **values)
+            for p, values in components(line, self.parts[line.sku_id])
+        ]
 
     def _pay(self, order: Any, draft: OrderDraft, before: Standing) -> Standing:
         amount = order.total if draft.paid is None else draft.paid
@@ -214,6 +228,7 @@ class Writer:
         legs = [
             leg for line in order.lines if (leg_s := self._send(order, line, parcel, day)) for leg in leg_s
         ]
+        add_up_costs(order, parcel)
         memo = fill(N_("Order {number} shipped"), {"number": order.number})
         after = self.post(order, before, "E03a", memo, day, ("shipment", parcel.id), goods=legs)
         self._note_shipped(order, draft, carrier, sum(pieces(x) for x in counted(order)))
@@ -231,7 +246,7 @@ class Writer:
 
     def _send(self, order: Any, line: Any, parcel: Any, day: date) -> list[Leg]:
         """A row leaves with its parcel; answers what its goods do to the books."""
-        if line.kind is not LineKind.GOODS:
+        if line.kind not in PIECES:
             line.shipped = 1
             return []
         line.shipped = line.quantity

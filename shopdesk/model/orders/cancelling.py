@@ -10,6 +10,7 @@ from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
 from shopdesk.model.orders.allocating import let_surplus_go
 from shopdesk.model.orders.axes import counted, of_line
+from shopdesk.model.orders.bundled import parts_of, per_bundle
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, settle_days
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.paying import add_line, close_case, grant_line, new_case
@@ -45,6 +46,7 @@ def cancel(
             amount = gross(line, order) - line.refunded if whole else cancel_grant(line, order, count)
             line.cancelled += count
             let_surplus_go(line)
+            _cancel_parts(order, line, count)
             grant_line(
                 add_line(work, case, line, count if line.kind is LineKind.GOODS else 0), order, line, amount
             )
@@ -53,6 +55,13 @@ def cancel(
             _close(order, reason)
         settle_days(order, day_of(work, at))
     _note(work, order, quantities, reason, whole=whole)
+
+
+def _cancel_parts(order: Order, line: OrderLine, count: int) -> None:
+    """The components of a bundle go with it."""
+    for part in parts_of(order, line):
+        part.cancelled += count * per_bundle(part, line)
+        let_surplus_go(part)
 
 
 def _leaves_nothing(order: Order, quantities: Mapping[int, int]) -> bool:
@@ -65,7 +74,7 @@ def _chosen(
     order: Order, quantities: Mapping[int, int] | None, with_freight: bool
 ) -> list[tuple[OrderLine, int]]:
     if quantities is None:
-        return [(x, pieces(x) - x.cancelled) for x in order.lines if pieces(x) > x.cancelled]
+        return [(x, pieces(x) - x.cancelled) for x in order.lines if pieces(x) > x.cancelled and x.parent_id is None]
     chosen = [(x, quantities[x.id]) for x in order.lines if quantities.get(x.id)]
     if with_freight:
         freight = (

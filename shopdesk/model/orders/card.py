@@ -13,7 +13,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
 from shopdesk.model.orders.loading import WHOLE
-from shopdesk.model.orders.pricing import return_grant
+from shopdesk.model.orders.pricing import PIECES, return_grant
 from shopdesk.model.orders.records import (
     AfterSale,
     AfterSaleState,
@@ -45,7 +45,7 @@ from shopdesk.model.products.records import StockLevel
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A row of the order. Money in minor units, `unit_price` minor × 10⁴; `per_piece` is what a return is
-    worth.
+    worth. A component has the row of its bundle as `parent_id`.
     """
 
     id: int
@@ -68,6 +68,7 @@ class LineRow:
     refunded: int
     cost: int | None
     per_piece: int
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ class OrderCard:
 
 @dataclass(frozen=True, slots=True)
 class PackingSlip:
-    """What lies in the parcel; `items` are (code, title, pieces, barcode)."""
+    """What lies in the parcel; `items` are (code, title, pieces, barcode); the components of a
+    bundle follow it, with a dash before the title, and are not counted in `pieces`."""
 
     shop: str
     number: str
@@ -191,6 +193,7 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
     if order is None:
         return None
     channel = session.get_one(Channel, order.channel_id)
+    heads = {x.parent_id for x in order.lines if x.parent_id}
     same = (
         "id", "number", "external_no", "stage", "label", "hold", "history", "customer_id", "placed_at",
         "paid_at", "ship_by", "recipient", "phone", "email", "buyer_note", "seller_note", "tags",
@@ -205,7 +208,7 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
         x) for x in order.shipments), payments=tuple(
             PaymentRow(p.id, p.kind, p.method, p.state, p.amount, p.reference, p.day) for p in order.payments
         ),
-        cases=tuple(_case(x) for x in order.cases),
+        cases=tuple(_case(x, heads) for x in order.cases),
         facts=tuple(timeline.history(session, "orders", order.id)),
         actions=judged(session, order, currency),
     )  # fmt: skip
@@ -234,7 +237,7 @@ def margin(order: Order) -> int | None:
     sold = [x for x in order.lines if x.kind is LineKind.GOODS and x.shipped]
     if not sold or any(x.cost is None for x in sold):
         return None
-    back = sum(x.cost or 0 for case in order.cases for x in case.lines)
+    back = sum(x.cost or 0 for case in order.cases for x in case.lines if x.kind is not LineKind.COMPONENT)
     return standing(order).goods - sum(x.cost or 0 for x in sold) + back
 
 
@@ -287,6 +290,7 @@ def _lines(order: Order) -> list[LineRow]:
                 x.refunded,
                 x.cost,
                 worth,
+                x.parent_id,
             )
         )
     return found
@@ -302,8 +306,11 @@ def _parcel(session: Session, x: Shipment) -> ParcelRow:
     )  # fmt: skip
 
 
-def _case(x: AfterSale) -> CaseRow:
-    lines = tuple((c.id, c.order_line_id, c.title, c.quantity, c.amount) for c in x.lines)
+def _case(x: AfterSale, heads: set[int]) -> CaseRow:
+    """Of a bundle that comes back the components are shown: they are what is looked at."""
+    parts = any(c.kind is LineKind.COMPONENT for c in x.lines)
+    seen = [c for c in x.lines if not (parts and c.order_line_id in heads)]
+    lines = tuple((c.id, c.order_line_id, c.title, c.quantity, c.amount) for c in seen)
     return CaseRow(x.id, x.type, x.state, x.reason, x.amount, x.granted_at is not None, x.opened_at, lines)
 
 
@@ -341,19 +348,22 @@ def packing_slip(
         return None
     channel = session.get_one(Channel, order.channel_id)
     parcel = next((x for x in order.shipments if x.id == shipment_id), None)
-    rows = {x.id: x for x in order.lines}
-    inside = [(rows[c.order_line_id], c.quantity) for c in parcel.lines] if parcel else _to_leave(order)
+    held = {c.order_line_id: c.quantity for c in parcel.lines} if parcel else {}
+    inside = [(x, held[x.id]) for x in order.lines if held.get(x.id)] if parcel else _to_leave(order)
     carrier = session.get(Carrier, parcel.carrier_id) if parcel and parcel.carrier_id else None
     return PackingSlip(
         shop, order.number, local_day(order.placed_at, zone), channel.name_en, channel.name_zh,
         order.recipient or order.customer_name, order.phone, address_of(order),
-        tuple((x.sku.code if x.sku else "", x.title, n, x.sku.barcode if x.sku else "") for x, n in inside),
-        sum(n for _, n in inside), order.buyer_note, carrier.name_en if carrier else "",
+        tuple(
+            (x.sku.code if x.sku else "", f"– {x.title}" if x.parent_id else x.title, n,
+             x.sku.barcode if x.sku else "") for x, n in inside
+        ),
+        sum(n for x, n in inside if x.parent_id is None), order.buyer_note, carrier.name_en if carrier else "",
         carrier.name_zh if carrier else "", parcel.tracking if parcel else "",
     )  # fmt: skip
 
 
 def _to_leave(order: Order) -> list[tuple[OrderLine, int]]:
-    goods = [x for x in order.lines if x.kind is LineKind.GOODS]
+    goods = [x for x in order.lines if x.kind in PIECES]
     still = [(x, of_line(x).open) for x in goods if of_line(x).open]
     return still or [(x, x.shipped) for x in goods if x.shipped]

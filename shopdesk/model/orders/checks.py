@@ -29,11 +29,32 @@ def lines_add_up(session: Session) -> list[Problem]:
         LEFT JOIN (SELECT sl.order_line_id AS line, sum(sl.quantity) AS n FROM shipment_line sl
                    JOIN shipment s ON s.id = sl.shipment_id WHERE s.state NOT IN ('packing', 'cancelled')
                    GROUP BY sl.order_line_id) sent ON sent.line = l.id
-        WHERE l.kind = 'goods' AND o.history = 0 AND l.shipped <> coalesce(sent.n, 0)
+        WHERE l.kind IN ('goods', 'component') AND o.history = 0 AND l.shipped <> coalesce(sent.n, 0)
     """) + _named(session, N_("Order {number}: more is promised to it than it has open."), """
         SELECT o.number FROM allocation a JOIN order_line l ON l.id = a.order_line_id
         JOIN orders o ON o.id = l.order_id
         WHERE a.open > l.quantity - l.cancelled - l.shipped OR (a.open > 0 AND o.stage <> 'open')
+    """)  # fmt: skip
+
+
+def bundles_go_whole(session: Session) -> list[Problem]:
+    """The components of a bundle are ordered, cancelled, sent, delivered and lost with it; as many bundles are back
+    as their components make; they have no money and no components themselves."""
+    went = " OR ".join(f"c.{n} * p.quantity <> p.{n} * c.quantity" for n in ("cancelled", "shipped", "delivered", "lost"))
+    return _named(session, N_("Order {number}: the components of a bundle are not where the bundle is."), f"""
+        SELECT DISTINCT o.number FROM order_line c JOIN order_line p ON p.id = c.parent_id
+        JOIN orders o ON o.id = c.order_id
+        WHERE c.parent_id IS NOT NULL AND (c.quantity % p.quantity <> 0 OR {went} OR c.order_id <> p.order_id)
+    """) + _named(session, N_("Order {number}: other bundles are back than their components make."), """
+        SELECT DISTINCT o.number FROM order_line p JOIN orders o ON o.id = p.order_id JOIN (
+            SELECT c.parent_id, min((c.returned_good + c.returned_bad) / (c.quantity / q.quantity)) AS back
+            FROM order_line c JOIN order_line q ON q.id = c.parent_id
+            WHERE c.parent_id IS NOT NULL GROUP BY c.parent_id
+        ) x ON x.parent_id = p.id WHERE p.returned_good + p.returned_bad <> x.back
+    """) + _named(session, N_("Order {number}: a component of a bundle has money or no bundle."), """
+        SELECT DISTINCT o.number FROM order_line c JOIN orders o ON o.id = c.order_id
+        WHERE (c.kind = 'component') <> (c.parent_id IS NOT NULL)
+        OR (c.parent_id IS NOT NULL AND (c.amount <> 0 OR c.discount <> 0 OR c.tax <> 0 OR c.refunded <> 0))
     """)  # fmt: skip
 
 
@@ -83,7 +104,7 @@ def books_agree(session: Session) -> list[Problem]:
 
 
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
-    "order_lines": lines_add_up, "order_totals": totals_add_up, "order_money": money_adds_up,
+    "order_lines": lines_add_up, "order_bundles": bundles_go_whole, "order_totals": totals_add_up, "order_money": money_adds_up,
     "order_labels": labels_are_right, "order_books": books_agree,
 }  # fmt: skip
 """Name → check, for `check` to run."""

@@ -17,10 +17,11 @@ from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.customers.rules import Person
 from shopdesk.model.orders.desk_work import count_from, load, refresh
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft, content_keys
+from shopdesk.model.orders.exploding import explode
 from shopdesk.model.orders.handling import SUBJECT, next_number
 from shopdesk.model.orders.merging import go_on
 from shopdesk.model.orders.pricing import Priced, price_lines
-from shopdesk.model.orders.records import Channel, LineKind, Order, OrderLine, Stage
+from shopdesk.model.orders.records import Channel, LineKind, Order, OrderKind, OrderLine, Stage
 from shopdesk.model.products.records import Sku, SkuAlias
 from shopdesk.model.shop import Work
 
@@ -171,6 +172,8 @@ def _add_lines(
         if x.variant and x.variant not in line.title:
             line.title = f"{line.title} {x.variant}".strip()
     work.session.flush()
+    if order.kind is OrderKind.ORDER:
+        explode(work, order, order.lines[start:])
 
 
 def _line(

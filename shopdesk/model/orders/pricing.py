@@ -13,6 +13,10 @@ from shopdesk.model.orders.drafts import LineDraft
 from shopdesk.model.orders.records import LineKind, Order, OrderLine
 
 
+PIECES = frozenset({LineKind.GOODS, LineKind.COMPONENT})
+"""Rows that are counted in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Priced:
     """A row's money, minor units: `subtotal` = quantity × price, `amount` = subtotal − discount; `tax` in or
@@ -70,7 +74,7 @@ def gross(line: OrderLine, order: Order) -> int:
 
 def pieces(line: OrderLine) -> int:
     """Of how many pieces the row is; what is no goods is one, whatever its quantity."""
-    return line.quantity if line.kind is LineKind.GOODS else 1
+    return line.quantity if line.kind in PIECES else 1
 
 
 def cancelled_value(line: OrderLine, order: Order, count: int | None = None) -> int:

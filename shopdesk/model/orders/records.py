@@ -36,6 +36,7 @@ class Stage(StrEnum):
 
 class LineKind(StrEnum):
     GOODS = "goods"
+    COMPONENT = "component"
     SHIPPING = "shipping"
     DISCOUNT = "discount"
     ADJUSTMENT = "adjustment"
@@ -241,19 +242,21 @@ class OrderLine(Record):
     `tax` is in the amount, or on top of it where the order has `tax_added`. `external_key` is the platform's own line
     number, or the content key of contract.md. `day` is the day its amount counts. A row that is no goods is one
     piece, whatever its quantity: shipped (earned) with the first parcel, or cancelled. `replaces_id`: sent instead of
-    that line (exchange, reshipment).
+    that line (exchange, reshipment). A component is a hidden row of the bundle `parent_id`: it moves stock, costs
+    and comes back, but has no money; `unit_price` is its list price then, by which it shares in the bundle's.
     """
 
     __tablename__ = "order_line"
     __table_args__ = table(
         # without these two, removing an order line or a SKU would read every row of the table (foreign keys)
         Index("ix_order_line_replaces", "replaces_id", sqlite_where=text("replaces_id IS NOT NULL")),
+        Index("ix_order_line_parent", "parent_id", sqlite_where=text("parent_id IS NOT NULL")),
         UniqueConstraint("order_id", "external_key"),
         Index("ix_order_line_day", "day", "kind", "subtotal", "discount", "quantity"),
         Index("ix_order_line_sku", "sku_id", "day"),
         CheckConstraint("cancelled >= 0 AND shipped >= 0 AND delivered >= 0 AND lost >= 0", name="counts"),
         CheckConstraint("returned_good >= 0 AND returned_bad >= 0 AND replaced >= 0", name="returns"),
-        CheckConstraint("kind <> 'goods' OR cancelled + shipped <= quantity", name="ordered"),
+        CheckConstraint("kind NOT IN ('goods', 'component') OR cancelled + shipped <= quantity", name="ordered"),
         CheckConstraint("delivered + lost <= shipped", name="delivered"),
         CheckConstraint("returned_good + returned_bad <= shipped", name="returned"),
     )
@@ -282,6 +285,7 @@ class OrderLine(Record):
     replaced: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
     replaces_id: Mapped[int | None] = maybe("order_line", default=None, index=False)
+    parent_id: Mapped[int | None] = maybe("order_line", default=None, index=False)
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     order: Mapped[Order] = relationship(init=False, back_populates="lines")
     sku: Mapped[Sku | None] = relationship(init=False, default=None, viewonly=True)

@@ -20,6 +20,7 @@ from shopdesk.model.inserting import chunks
 from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.orders.books import standing
 from shopdesk.model.orders.bulk import Writer, alone_legs
+from shopdesk.model.orders.bundled import parts_of, per_bundle, total
 from shopdesk.model.orders.desk_work import load, refresh
 from shopdesk.model.orders.drafts import AfterSaleDraft, AfterSaleLineDraft
 from shopdesk.model.orders.light import CASE_LINES, CASES
@@ -86,6 +87,15 @@ def _keys_of(draft: AfterSaleDraft, customer: int | None) -> list[str | int]:
     if draft.order_no:
         return [draft.order_no]
     return [] if customer is None else [customer]
+
+
+def _case_row(values: dict[str, Any], *, like: Any) -> Any:
+    """A row of a case: a record among records, else a light one."""
+    if not isinstance(like, AfterSaleLine):
+        return CASE_LINES.make(**values)
+    row = AfterSaleLine(**{k: v for k, v in values.items() if k != "id"})
+    row.id = values["id"]
+    return row
 
 
 @dataclass
@@ -210,13 +220,38 @@ class Refunds:
             back.cost = cost_of(order, line, first, p.quantity)
             whole = gross(line, order)
             back.tax = line.tax * p.amount // whole if whole else 0
-            self._restock(order, line, back, writer.day(at))
+            parts = self._parts_back(order, line, back)
+            if parts:
+                back.cost = total([x.cost for _part, x in parts])
+            for row, x in parts or [(line, back)]:
+                self._restock(order, row, x, writer.day(at))
         refresh(order)
         memo = fill(N_("Order {number} refunded"), {"number": order.number})
         payment = writer.payment(order, PaymentKind.REFUND, amount, at, case=case) if amount else None
         source = ("payment", payment.id) if payment else ("aftersale", case.id)
         writer.post(order, before, "E06", memo, writer.day(at), source, method=order.method)
         writer.note(order, N_("Refunded {amount}"), amount=amount_text(amount, writer.work.facts.currency))
+
+    def _parts_back(self, order: Any, line: Any, back: Any) -> list[tuple[Any, Any]]:
+        """The components of a bundle come back with it: their rows of the order and of the case."""
+        found = []
+        case = next(c for c in order.cases if back in c.lines)
+        for part in parts_of(order, line):
+            n = per_bundle(part, line)
+            count = min(back.quantity * n, part.shipped - part.returned_good - part.returned_bad)
+            if not count:
+                continue
+            values = {
+                "id": self.writer.take_id(CASE_LINES), "aftersale_id": case.id, "order_line_id": part.id,
+                "external_key": f"{back.external_key}/{part.id}", "kind": LineKind.COMPONENT, "sku_id": part.sku_id,
+                "title": part.title, "quantity": count, "good": min(back.good * n, count), "day": back.day,
+                "cost": cost_of(order, part, part.returned_good + part.returned_bad, count), "batch_id": self.writer.batch_id,
+            }  # fmt: skip
+            part.returned_good += count
+            x = _case_row(values, like=back)
+            case.lines.append(x)
+            found.append((part, x))
+        return found
 
     def _before(self, order: Any, parts: list[_Part]) -> Any:
         """Where the order stood before this case: matching has counted its money already."""

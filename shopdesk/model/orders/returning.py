@@ -15,7 +15,9 @@ from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
 from shopdesk.model.ledger.rules import About, Leg, return_good_legs, return_scrapped_legs
 from shopdesk.model.orders.allocating import allocate
+from shopdesk.model.orders.bundled import count_returns, found_whole, parts_of, total, with_parts, worth
 from shopdesk.model.orders.desk_work import Event, changing, load, post_legs, refresh
+from shopdesk.model.orders.exploding import explode, explode_like
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.paying import add_line, close_case, grant_case, new_case
 from shopdesk.model.orders.pricing import return_grant
@@ -24,6 +26,7 @@ from shopdesk.model.orders.records import (
     AfterSaleLine,
     AfterSaleState,
     AfterSaleType,
+    LineKind,
     Order,
     OrderLine,
     Shipment,
@@ -65,10 +68,11 @@ def request_return(
     refuse_if(problems_returning(order, quantities))
     case = new_case(work, order, type_, reason)
     case.note = note
-    rows = {x.id: x for x in order.lines}
-    for line_id, count in quantities.items():
-        if count:
-            add_line(work, case, rows[line_id], count)
+    wanted = with_parts(order, quantities)
+    heads = {x.parent_id for x in order.lines if wanted.get(x.id)}
+    for line in order.lines:
+        if wanted.get(line.id) or line.id in heads:
+            add_line(work, case, line, wanted.get(line.id, 0))
     if order.stage is Stage.COMPLETED:
         order.stage = Stage.OPEN
     refresh(order)
@@ -105,11 +109,20 @@ def proposed(
     """
     rows = {x.id: x for x in order.lines}
     amounts = {}
+    back = {x.order_line_id: (_granted_before(order, case, x), _asked(x, found)) for x in case.lines}
     for x in case.lines:
-        if x.order_line_id is not None:
-            count = sum(found[x.id][:2]) if found and x.id in found else x.quantity
-            amounts[x.id] = return_grant(rows[x.order_line_id], order, _granted_before(order, case, x), count)
+        if x.order_line_id is None or x.kind is LineKind.COMPONENT:
+            continue
+        line = rows[x.order_line_id]
+        if parts_of(order, line):
+            amounts[x.id] = worth(order, line, {k: n for k, n in back.items() if k is not None})
+        else:
+            amounts[x.id] = return_grant(line, order, *back[line.id])
     return amounts
+
+
+def _asked(x: AfterSaleLine, found: Mapping[int, tuple[int, int, int]] | None) -> int:
+    return sum(found[x.id][:2]) if found and x.id in found else x.quantity
 
 
 def _granted_before(order: Order, case: AfterSale, row: AfterSaleLine) -> int:
@@ -143,6 +156,7 @@ def receive_return(
     was paid for the pieces that came. `refund` pays it.
     """
     order, case = _case(work, case_id)
+    told, found = found, found_whole(order, case, found)
     refuse_if(problems_case(case, AfterSaleState.RECEIVED) or problems_inspecting(case, found))
     asked = {**proposed(order, case, found), **(amounts or {})}
     if case.granted_at is None:
@@ -150,11 +164,12 @@ def receive_return(
         grant_case(work, order, case, asked)
     case.state = AfterSaleState.RECEIVED
     legs = [leg for x in case.lines if x.id in found for leg in _take_in(work, order, x, found[x.id])]
+    _count_bundles(order, case)
     words = say(N_("Return of order {number}"), number=order.number)
     post_legs(work, order, Event("E06", words, work.today, ("aftersale", case.id), "goods"), legs)
     close_case(case, work.now)
     refresh(order)
-    good, bad, missing = (sum(f[i] for f in found.values()) for i in range(3))
+    good, bad, missing = (sum(f[i] for f in told.values()) for i in range(3))
     words_found = N_("Return received: {good} good, {bad} bad, {missing} missing")
     timeline.note(work, SUBJECT, order.id, words_found, good=good, bad=bad, missing=missing)
 
@@ -178,6 +193,16 @@ def _take_in(work: Work, order: Order, x: AfterSaleLine, found: tuple[int, int, 
         _move_in(work, x, line.sku, x.bad, MovementKind.SALE_RETURN_BAD, Bucket.DEFECTIVE, 0)
         legs += return_scrapped_legs(costs[1] or 0, **_about(order, line, x.bad))
     return [leg for leg in legs if leg.debit or leg.credit]
+
+
+def _count_bundles(order: Order, case: AfterSale) -> None:
+    """Bundles are back, and cost, what their components say."""
+    rows = {x.order_line_id: x for x in case.lines}
+    for line in order.lines:
+        parts = parts_of(order, line) if line.id in rows else []
+        if parts:
+            count_returns(order, line)
+            rows[line.id].cost = total([rows[x.id].cost for x in parts if x.id in rows])
 
 
 def _about(order: Order, line: OrderLine, quantity: int) -> About:
@@ -234,6 +259,7 @@ def _replace(work: Work, order: Order, case: AfterSale, replacements: Sequence[R
             line.sku = work.session.get_one(Sku, r.sku_id)
             line.title = line.title or line.sku.title or line.sku.product.title
         work.session.flush()
+        explode(work, order, order.lines[-len(replacements) :])
         allocate(work, order)
 
 
@@ -266,6 +292,8 @@ def reship(work: Work, order_id: int, quantities: Mapping[int, int], reason: str
         line.replaced += count
         new = _new_line(order, Replacement(line.sku_id or 0, count), 0, f"case-{case.id}-{i + 1}")
         new.replaces_id, new.title, new.sku = line.id, line.title, line.sku
+        work.session.flush()
+        explode_like(order, new, line)
     work.session.flush()
     close_case(case, work.now)
     if order.stage is Stage.COMPLETED:

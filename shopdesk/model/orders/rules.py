@@ -31,7 +31,8 @@ from shopdesk.model.orders.axes import (
     quantities,
     refundable,
 )  # fmt: skip
-from shopdesk.model.orders.pricing import gross, pieces, price_lines
+from shopdesk.model.orders.bundled import shown, with_parts
+from shopdesk.model.orders.pricing import PIECES, gross, pieces, price_lines
 from shopdesk.model.orders.records import (
     AfterSale,
     AfterSaleState,
@@ -150,7 +151,7 @@ def problems_shipping(
     found = _problems_sending(order) or _problems_counts(
         order, chosen, _open(order) if packed else _free(order)
     )
-    return found or problems_stock(order, chosen, left or {})
+    return found or problems_stock(order, with_parts(order, chosen), left or {})
 
 
 def problems_stock(order: Order, chosen: Mapping[int, int], left: Mapping[int, int]) -> list[Problem]:
@@ -272,8 +273,8 @@ def problems_returning(order: Order, chosen: Mapping[int, int]) -> list[Problem]
     if order.stage not in (Stage.OPEN, Stage.COMPLETED):
         return [problem(N_("Nothing of order {number} was shipped."), number=order.number)]
     asked = in_cases(order)
-    most = {x.id: x.shipped - x.lost - asked.get(x.id, 0) for x in order.lines if x.kind is LineKind.GOODS}
-    return _problems_counts(order, chosen, most)
+    most = {x.id: x.shipped - x.lost - asked.get(x.id, 0) for x in order.lines if x.kind in PIECES}
+    return _problems_counts(order, with_parts(order, chosen), most)
 
 
 def problems_inspecting(case: AfterSale, found: Mapping[int, tuple[int, int, int]]) -> list[Problem]:
@@ -332,7 +333,7 @@ def next_actions(order: Order) -> list[Do]:
         Do.UNPACK: any(x.state is ShipmentState.PACKING for x in order.shipments),
         Do.DELIVER: bool(parcels_left(order)),
         Do.COMPLETE: open_ and not problems_completing(order),
-        Do.RETURN: q.shipped - q.lost > sum(in_cases(order).values()),
+        Do.RETURN: q.shipped - q.lost > sum(shown(order, in_cases(order)).values()),
         Do.REOPEN: order.stage is Stage.COMPLETED,
         Do.HOLD: order.stage in (Stage.REVIEW, Stage.OPEN) and not order.hold,
         Do.CANCEL: order.stage in (Stage.DRAFT, Stage.REVIEW, Stage.OPEN) and q.open > 0,

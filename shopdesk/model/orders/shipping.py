@@ -13,11 +13,12 @@ from shopdesk.model import timeline
 from shopdesk.model.ledger.rules import About, Leg, cost_legs
 from shopdesk.model.orders.allocating import let_go, usable_stock
 from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
+from shopdesk.model.orders.bundled import add_up_costs, shown, with_parts
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
 from shopdesk.model.orders.handling import SUBJECT
+from shopdesk.model.orders.pricing import PIECES
 from shopdesk.model.orders.records import (
     Carrier,
-    LineKind,
     Order,
     OrderLine,
     Shipment,
@@ -68,7 +69,7 @@ def ship(
     """
     order = load(work, order_id)
     parcel = _packed(order, shipment_id) if quantities is None else None
-    chosen = _contents(parcel) if parcel else _free(order) if quantities is None else dict(quantities)
+    chosen = _contents(order, parcel) if parcel else _free(order) if quantities is None else dict(quantities)
     left = {} if allow_negative else usable_stock(work, order)
     refuse_if(problems_shipping(order, chosen, left, packed=parcel is not None))
     carrier = carrier_of(work, carrier_code)
@@ -101,8 +102,9 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
         let_go(line, sent.quantity)
         if sent.cost:
             legs += cost_legs(sent.cost, **_about(order, line, sent.quantity))
+    add_up_costs(order, parcel)
     for line in order.lines:
-        if line.kind is not LineKind.GOODS and not line.cancelled:
+        if line.kind not in PIECES and not line.cancelled:
             line.shipped = 1
     return legs
 
@@ -150,7 +152,7 @@ def _arrive(order: Order, parcel: Shipment, at: datetime, assumed: bool) -> None
     parcel.delivered_at, parcel.assumed = at, assumed
     _count(order, parcel, "delivered")
     for line in order.lines:
-        if line.kind is not LineKind.GOODS:
+        if line.kind not in PIECES:
             line.delivered = line.shipped
 
 
@@ -216,8 +218,8 @@ def _note_shipped(
 
 def _new_parcel(order: Order, chosen: Mapping[int, int]) -> Shipment:
     parcel = Shipment(order_id=order.id, batch_id=order.batch_id)
-    goods = {x.id for x in order.lines if x.kind is LineKind.GOODS}
-    for line_id, count in chosen.items():
+    goods = {x.id for x in order.lines if x.kind in PIECES}
+    for line_id, count in with_parts(order, chosen).items():
         if count and line_id in goods:
             sent = ShipmentLine(shipment_id=0, order_line_id=line_id, quantity=count, batch_id=order.batch_id)
             parcel.lines.append(sent)
@@ -231,8 +233,8 @@ def _free(order: Order) -> dict[int, int]:
     return {k: n for k, n in free.items() if n > 0}
 
 
-def _contents(parcel: Shipment) -> dict[int, int]:
-    return {x.order_line_id: x.quantity for x in parcel.lines}
+def _contents(order: Order, parcel: Shipment) -> dict[int, int]:
+    return shown(order, {x.order_line_id: x.quantity for x in parcel.lines})
 
 
 def _packed(order: Order, shipment_id: int | None) -> Shipment | None:

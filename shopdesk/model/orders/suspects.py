@@ -98,11 +98,14 @@ _ORDER = f"""
     SELECT id, stage, label, hold, method, received, refunded, total, granted FROM orders WHERE id {_OURS}
 """
 _ROWS = f"""
-    SELECT order_id, tracked AND n - cancelled - shipped > promised AS short,
+    SELECT order_id, (tracked AND n - cancelled - shipped > promised) OR part_short AS short,
            sum(n), sum(cancelled), sum(shipped), sum(delivered), sum(lost)
     FROM (
         SELECT l.order_id, l.cancelled, l.shipped, l.delivered, l.lost, coalesce(s.tracked, 0) AS tracked,
-               coalesce(a.open, 0) AS promised, CASE WHEN l.kind = 'goods' THEN l.quantity ELSE 1 END AS n
+               coalesce(a.open, 0) AS promised, CASE WHEN l.kind = 'goods' THEN l.quantity ELSE 1 END AS n,
+               EXISTS (SELECT 1 FROM order_line c JOIN sku k ON k.id = c.sku_id AND k.tracked
+                       LEFT JOIN allocation b ON b.order_line_id = c.id WHERE c.parent_id = l.id
+                       AND c.quantity - c.cancelled - c.shipped > coalesce(b.open, 0)) AS part_short
         FROM order_line l LEFT JOIN sku s ON s.id = l.sku_id
         LEFT JOIN allocation a ON a.order_line_id = l.id
         WHERE l.order_id {_OURS} AND (l.kind = 'goods' OR NOT EXISTS (

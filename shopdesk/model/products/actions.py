@@ -33,6 +33,7 @@ from shopdesk.model.products.catalogue import (
     set_sku_state,
     set_state,
 )
+from shopdesk.model.products.in_bundles import begin_tracking
 from shopdesk.model.products.price_log import change_price
 from shopdesk.model.products.records import Bucket, MovementKind, Sku, StockMovement
 from shopdesk.model.products.stock import move_stock, pool_of, revalue_stock, reverse_movements
@@ -61,7 +62,7 @@ def receive(
     if money_role is not None:
         refuse_no_money(work, money_role)
     opening = not sku.tracked and money_role is None
-    sku.tracked = True
+    begin_tracking(work, sku)
     kind = MovementKind.OPENING if opening else MovementKind.PURCHASE_IN
     moved = move_stock(
         work, sku_id, quantity, kind, day=day or work.today, unit_cost=unit_cost, reason=supplier, note=note
@@ -133,7 +134,7 @@ def count(
     sku = load(work, sku_id)
     change = counted - pool_of(work, sku_id).quantity
     if change == 0:
-        sku.tracked = True
+        begin_tracking(work, sku)
         return None
     return adjust(work, sku_id, change, reason, day=day, unit_cost=unit_cost, note=note)
 
@@ -142,7 +143,7 @@ def _open_stock(
     work: Work, sku: Sku, quantity: int, unit_cost: int | None, day: date, reason: str = ""
 ) -> StockMovement:
     """What was there before it was tracked: worth its cost, against the opening balance."""
-    sku.tracked = True
+    begin_tracking(work, sku)
     cost = unit_cost if unit_cost is not None else sku.cost
     moved = move_stock(work, sku.id, quantity, MovementKind.OPENING, day=day, unit_cost=cost, reason=reason)
     legs = opening_stock_legs(moved.value, sku_id=sku.id, quantity=quantity)

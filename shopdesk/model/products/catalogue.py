@@ -14,6 +14,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import pictures, timeline
 from shopdesk.model.orders.records import OrderLine
 from shopdesk.model.products import rules
+from shopdesk.model.products.in_bundles import refuse_archiving
 from shopdesk.model.products.picture_actions import add_stored
 from shopdesk.model.products.price_log import change_price
 from shopdesk.model.products.records import (
@@ -125,7 +126,10 @@ def rename_sku(work: Work, sku_id: int, code: str) -> None:
 def set_state(work: Work, product_ids: Iterable[int], state: ProductState) -> None:
     """Put products on sale, pause or archive them, with their SKUs; what is archived keeps its stock and
     its past."""
-    for product_id in product_ids:
+    wanted = list(product_ids)
+    if state is ProductState.ARCHIVED:
+        refuse_archiving(work.session, [s.id for i in wanted for s in _product(work, i).skus])
+    for product_id in wanted:
         product = _product(work, product_id)
         for sku in product.skus:
             if sku.state is product.state or state is not ProductState.ACTIVE:
@@ -144,6 +148,8 @@ _STATED = {
 def set_sku_state(work: Work, sku_id: int, state: ProductState) -> None:
     """Put one variant on sale, pause or archive it."""
     sku = _load_sku(work, sku_id)
+    if state is ProductState.ARCHIVED:
+        refuse_archiving(work.session, [sku_id])
     sku.state = state
     timeline.note(work, "product", sku.product_id, N_("SKU {sku} changed"), sku=sku.code)
 

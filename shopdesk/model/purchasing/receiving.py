@@ -14,6 +14,7 @@ from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import Leg, cr, dr
 from shopdesk.model.products.actions import keep_cost
+from shopdesk.model.products.in_bundles import begin_tracking
 from shopdesk.model.products.records import Bucket, MovementKind, Sku
 from shopdesk.model.products.rules import problems_receiving, unit_text
 from shopdesk.model.products.stock import move_stock
@@ -222,7 +223,7 @@ def _move(
     for share in (s for c in receipt.costs for s in c.shares):
         inside[share.receipt_line_id] += share.in_stock
     for row, x in zip(rows, coming, strict=True):
-        x.sku.tracked = True
+        begin_tracking(work, x.sku)
         moved = move_stock(
             work, row.sku_id, row.quantity, MovementKind.PURCHASE_IN, day=receipt.day, bucket=row.quality,
             value=row.amount + inside[row.id], reason=supplier.name, ref=("receipt_line", row.id),

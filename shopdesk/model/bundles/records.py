@@ -1,0 +1,44 @@
+"""Bundles: what one SKU is made of (features.md §3.7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import relationship
+
+from shopdesk.model.base import Mapped, Record, at_least, key, link, mapped_column, table
+
+
+class Bundle(Record):
+    """What a SKU is made of from one moment on. A change makes a new version, the newest counts; no row is ever
+    changed, so that an old order keeps its own.
+
+    Virtual unless `prepacked`: it has no stock of its own, an order for it takes its components off the shelf.
+    Prepacked: it is put together beforehand and has stock like any other SKU.
+    """
+
+    __tablename__ = "bundle"
+    __table_args__ = table(UniqueConstraint("sku_id", "version"))
+
+    id: Mapped[int] = key()
+    sku_id: Mapped[int] = link("sku", index=False)
+    version: Mapped[int]
+    prepacked: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    items: Mapped[list[BundleItem]] = relationship(
+        init=False, default_factory=list, order_by="BundleItem.position, BundleItem.id"
+    )
+
+
+class BundleItem(Record):
+    """So many pieces of a SKU are in one bundle."""
+
+    __tablename__ = "bundle_item"
+    __table_args__ = table(at_least("quantity", 1), UniqueConstraint("bundle_id", "sku_id"))
+
+    id: Mapped[int] = key()
+    bundle_id: Mapped[int] = link("bundle", index=False)
+    sku_id: Mapped[int] = link("sku")
+    quantity: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
