@@ -12,7 +12,7 @@ from shopdesk.core import places
 from shopdesk.core.texts import _, language
 from shopdesk.model import files
 from shopdesk.model.shop import Shop
-from shopdesk.model.shop_settings.rules import CHARTS, CURRENCIES
+from shopdesk.model.shop_settings.rules import CHARTS, OFFERED_CURRENCIES
 from shopdesk.ui.form import Field, Form
 
 _ZONES = (
@@ -26,7 +26,7 @@ def start_form(parent: QWidget | None, make: Callable[[Callable[[], Shop]], obje
     chinese = language() == "zh_CN"
     fields = [
         Field("name", _("Shop name"), required=True, wide=True),
-        Field("currency", _("Currency"), "choice", "CNY" if chinese else "USD", [(c, c) for c in CURRENCIES]),
+        Field("currency", _("Currency"), "choice", "CNY" if chinese else "USD", [(c, c) for c in OFFERED_CURRENCIES]),
         Field("timezone", _("Time zone"), "suggest", "Asia/Shanghai" if chinese else "UTC", [(z, z) for z in _ZONES]),
         Field("chart", _("Chart of accounts"), "choice", "cn-small" if chinese else "international",
               [(c, _(w)) for c, w in CHARTS.items()], wide=True),

@@ -366,3 +366,9 @@ def test_a_shop_keeps_books_in_a_currency_that_is_money(tmp_path):
     with pytest.raises(Refused, match="QQQ"):
         create(tmp_path / "tea.shopdesk", name="Tea", currency="QQQ")
     assert not (tmp_path / "tea.shopdesk").exists()
+
+
+def test_a_shop_may_keep_books_in_a_currency_that_is_rarely_asked_for(tmp_path):
+    shop = create(tmp_path / "tea.shopdesk", name="Tea", currency="ISK")
+    assert shop.facts.currency == "ISK"
+    shop.close()

@@ -16,7 +16,7 @@ CHARTS = {
     "cn-general": N_("China, small enterprise, general taxpayer"),
     "international": N_("International"),
 }
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "CAD", "AUD", "SGD", "CHF", "SEK", "NZD", "THB")
+OFFERED_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "CAD", "AUD", "SGD", "CHF", "SEK", "NZD", "THB")
 
 
 NON_GOODS = """\
