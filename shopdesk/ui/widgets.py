@@ -402,6 +402,10 @@ class Banner(QFrame):
         return self._words.text() if self.isVisible() else ""
 
 
+_SPARK = 48
+"""A line that is narrower says nothing."""
+
+
 class Spark(QWidget):
     """A small line of the last values, without axes."""
 
@@ -417,7 +421,7 @@ class Spark(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if len(self._values) < 2:
+        if len(self._values) < 2 or self.width() < _SPARK:
             return
         low, high = min(self._values), max(self._values)
         height, width = self.height() - 6, self.width() - 2

@@ -81,9 +81,6 @@ class AnalyticsTab(Screen):
         self.chips.chosen.connect(self._choose)
         row.addWidget(self.chips)
         row.addStretch(1)
-        self.beside = _choice(_("Compared with"), [(key, _(words)) for key, words in period.COMPARED])
-        self.beside.currentIndexChanged.connect(lambda _at: self._set(compared=self.beside.currentData()))
-        row.addWidget(self.beside)
         every = [(code, texts.pick(english, chinese)) for code, english, chinese in self.desk.ask(channels)]
         self.channels = _choice(_("Channel"), [("", _("All channels")), *every])
         self.channels.currentIndexChanged.connect(lambda _at: self._set(channel=self.channels.currentData()))
@@ -95,7 +92,9 @@ class AnalyticsTab(Screen):
     def _chart(self) -> QFrame:
         self.steps = _choice(_("Points of the chart"), [(str(by), _(words)) for by, words in period.STEPS])
         self.steps.activated.connect(lambda _at: self._set(step=self.steps.currentData()))
-        return _panel(_("Net sales"), self.days, self.steps)
+        self.beside = _choice(_("Compared with"), [(key, _(words)) for key, words in period.COMPARED])
+        self.beside.currentIndexChanged.connect(lambda _at: self._set(compared=self.beside.currentData()))
+        return _panel(_("Net sales"), self.days, self.beside, self.steps)
 
     def range(self) -> Range:
         """The days that are shown."""
@@ -180,7 +179,7 @@ def _choice(name: str, choices: list[tuple[str, str]]) -> QComboBox:
     return box
 
 
-def _panel(title: str, inside: QWidget, beside: QWidget | None = None) -> QFrame:
+def _panel(title: str, inside: QWidget, *beside: QWidget) -> QFrame:
     box = QFrame()
     box.setObjectName("panel")
     column = QVBoxLayout(box)
@@ -188,8 +187,8 @@ def _panel(title: str, inside: QWidget, beside: QWidget | None = None) -> QFrame
     head = QHBoxLayout()
     head.addWidget(label(title, "subheading"))
     head.addStretch(1)
-    if beside is not None:
-        head.addWidget(beside)
+    for part in beside:
+        head.addWidget(part)
     column.addLayout(head)
     column.addWidget(inside, 1)
     return box
