@@ -28,6 +28,7 @@ from shopdesk.model import (
     demo_purchasing,
     demo_replenishment,
     demo_taxonomy,
+    demo_wording,
 )
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.demo_counts import count_shelves
@@ -137,6 +138,7 @@ def _open(work: Work, life: _Life) -> None:
     demo_taxonomy.sort_goods(work)
     demo_pictures.hang_pictures(work)
     demo_advice.tell(work)
+    demo_wording.word_goods(work)
     demo_books.open_books(work)
 
 

@@ -33,11 +33,12 @@ from shopdesk.model.products.formats import generic as products
 from shopdesk.model.products.formats import shopify, taobao, woocommerce
 from shopdesk.model.products.formats.listing import FIELDS as LISTED
 from shopdesk.model.shop import Progress, Shop, no_progress
+from shopdesk.model.wording.exchange import KEYWORDS
 
 FORMATS: list[Format] = [
     SHOPIFY_ORDERS, TAOBAO_ORDERS, TAOBAO_LINES, shopify.CLASSIC, shopify.MODERN,
     woocommerce.FORMAT, woocommerce.FORMAT_ZH, taobao.FORMAT, taobao.FORMAT_ZH, COUNT_SHEET, COUNT_SHEET_ZH,
-    GENERIC, products.GENERIC, *SEARCH_TERMS,
+    GENERIC, products.GENERIC, *SEARCH_TERMS, *KEYWORDS,
 ]  # fmt: skip
 """Every format that is known. A noun that reads files adds its own; the writer of a kind is in `WRITERS`."""
 
@@ -46,6 +47,7 @@ WRITERS: dict[str, str] = {
     "products": "shopdesk.model.products.intake:write",
     "counts": "shopdesk.model.counting.intake:write",
     "search-terms": "shopdesk.model.advice.intake:write",
+    "keywords": "shopdesk.model.wording.intake:write",
 }
 """Kind → the action that writes what was read: (work, reading, batch, progress) → counts for the result."""
 

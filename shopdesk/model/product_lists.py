@@ -55,27 +55,29 @@ def write_table(session: Session, currency: str, path: Path, ids: Sequence[int] 
 
 def write_shopify(session: Session, currency: str, path: Path, ids: Sequence[int] | None = None) -> int:
     """Shopify's list as it is taken everywhere."""
-    every = goods(session, currency, ids)
+    every = goods(session, currency, ids, channel="shopify")
     return write_list(shopify.header(), chain.from_iterable(map(shopify.rows, every)), _path(path))
 
 
 def write_shopify_2024(session: Session, currency: str, path: Path, ids: Sequence[int] | None = None) -> int:
     """Shopify's list under the labels of 2024."""
-    rows = chain.from_iterable(shopify.rows(g, modern=True) for g in goods(session, currency, ids))
+    every = goods(session, currency, ids, channel="shopify")
+    rows = chain.from_iterable(shopify.rows(g, modern=True) for g in every)
     return write_list(shopify.header(modern=True), rows, _path(path))
 
 
 def write_woocommerce(session: Session, currency: str, path: Path, ids: Sequence[int] | None = None) -> int:
     """WooCommerce's CSV, with as many attributes as the widest product has options."""
     axes = max((len(axes_of(g)) for g in goods(session, currency, ids, archived=False)), default=0)
-    every = goods(session, currency, ids, archived=False)
+    every = goods(session, currency, ids, archived=False, channel="woocommerce")
     rows = chain.from_iterable(woocommerce.rows(g, axes) for g in every)
     return write_list(woocommerce.header(axes), rows, _path(path), encoding="utf-8-sig")
 
 
 def write_taobao(session: Session, currency: str, path: Path, ids: Sequence[int] | None = None) -> int:
     """The list of 淘宝助理: UTF-16 with tabs, its keys above its labels."""
-    rows = chain.from_iterable(map(taobao.rows, goods(session, currency, ids, archived=False)))
+    every = goods(session, currency, ids, archived=False, channel="taobao")
+    rows = chain.from_iterable(map(taobao.rows, every))
     return write_list(
         taobao.HEADER, rows, _path(path), above=taobao.ABOVE, encoding="utf-16", delimiter="\t"
     )  # fmt: skip

@@ -80,7 +80,12 @@ def report(
 
 def all_reports() -> dict[str, Report]:
     """Every report by its name."""
-    from shopdesk.model import purchase_lists, report_books, report_counts  # noqa: F401 - enter their reports
+    from shopdesk.model import (  # noqa: F401 - enter their reports
+        purchase_lists,
+        report_books,
+        report_counts,
+        report_titles,
+    )
 
     return REPORTS
 

@@ -36,6 +36,7 @@ _LOOK = {
         ("category_id", "into_category_id", "parent_id", "before_id"),
         f"SELECT c.id FROM category c WHERE c.name = :t OR {category_path('c.id')} = replace(:t, '>', '›')",
     ),
+    "keyword_id": "SELECT id FROM keyword WHERE word = :t",
     "attribute_id": "SELECT id FROM attribute WHERE name = :t",
     **dict.fromkeys(("tag_id", "into_tag_id"), "SELECT id FROM tag WHERE name = :t"),
 }

@@ -48,13 +48,14 @@ FORMATS = {
     "woocommerce-products": N_("Products from WooCommerce"), "woocommerce-products-zh": N_("Products from WooCommerce"),
     "taobao-products": N_("Products from 淘宝助理"), "taobao-products-zh": N_("Products from 淘宝助理"),
     "generic-products": N_("A table of products"), "count-sheet": N_("A count sheet"),
-    "search-terms": N_("What people searched"),
+    "search-terms": N_("What people searched"), "keywords": N_("A list of keywords"),
 }  # fmt: skip
 _COUNTS = (
     ("orders_new", N_("New orders")), ("orders_updated", N_("Orders brought up to date")),
     ("orders_unchanged", N_("Orders known already")), ("lines_new", N_("New rows")),
     ("refunds_new", N_("New refunds and returns")), ("customers_new", N_("New customers")),
     ("products_new", N_("New products")), ("products_updated", N_("Products brought up to date")),
+    ("keywords_new", N_("New keywords")), ("keywords_updated", N_("Keywords brought up to date")),
     ("terms_new", N_("New search terms")), ("terms_updated", N_("Search terms brought up to date")),
     ("skus_new", N_("New SKUs")), ("skus_updated", N_("SKUs brought up to date")), ("pictures_new", N_("New pictures")),
     ("counts_new", N_("SKUs counted")), ("counts_updated", N_("Counts that changed")),

@@ -90,6 +90,9 @@ class _Judge:
             return None
         if here is not None:
             plan.edits = self._edits(listed, lambda name: getattr(here, name), PRODUCT_FIELDS)
+            for name in here.wordings.keys() & plan.edits.keys():
+                if plan.edits[name] and plan.edits[name] in here.wordings[name]:
+                    del plan.edits[name]  # a channel's list brings back what the channel calls it
         addresses = here.addresses if here else set()
         if here is None or "picture" not in self.choice.leave:
             plan.pictures = [p for p in listed.pictures if address_key(p[0]) not in addresses]

@@ -39,7 +39,8 @@ class KnownSku:
 
 @dataclass(slots=True)
 class KnownProduct:
-    """A product that is here. `addresses` of its pictures; `category` is a path."""
+    """A product that is here. `addresses` of its pictures; `category` is a path; `wordings`: what channels have for
+    its title and summary, which their own lists bring back."""
 
     id: int
     handle: str
@@ -52,6 +53,7 @@ class KnownProduct:
     tags: str
     skus: dict[int, KnownSku] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
+    wordings: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -127,6 +129,11 @@ def _load(session: Session, known: Known, portion: str, marks: str) -> None:
         values[4] = json.loads(r[4] or "{}")
         sku = KnownSku(*values)
         known.products[sku.product_id].skus[sku.id] = known.skus[folded(sku.code)] = sku
+    sql = f"SELECT product_id, title, about FROM product_wording WHERE product_id IN ({marks})"
+    for product_id, title, about in _run(session, sql, portion):
+        own = known.products[product_id].wordings
+        own.setdefault("title", set()).add(title)
+        own.setdefault("summary", set()).add(about)
     sql = f"SELECT product_id, address FROM picture WHERE address <> '' AND product_id IN ({marks})"
     for product_id, address in _run(session, sql, portion):
         known.products[product_id].addresses.add(address_key(address))

@@ -19,10 +19,10 @@ _PORTION = 1_000
 
 def goods(
     session: Session, currency: str, ids: Sequence[int] | None = None, *, all_of: bool = False,
-    archived: bool = True,
+    archived: bool = True, channel: str = "",
 ) -> Iterator[Goods]:  # fmt: skip
     """Products in the order they were made, those named or all. `all_of`: their archived SKUs too; without
-    `archived` no archived products."""
+    `archived` no archived products. `channel`: by the title and short description that it shows (wording)."""
     paths = category_paths(session)
     run = session.connection().exec_driver_sql
     where = "1" if archived else "state <> 'archived'"
@@ -31,7 +31,7 @@ def goods(
         chosen = set(ids)
         wanted = [i for i in wanted if i in chosen]
     for portion in chunks(wanted, _PORTION):
-        for product in _load(run, json.dumps(portion), paths, currency):
+        for product in _load(run, json.dumps(portion), paths, currency, channel):
             state = product.state
             if not all_of and state != "archived":
                 product.skus = [s for s in product.skus if s.state != "archived"]
@@ -39,7 +39,9 @@ def goods(
                 yield product
 
 
-def _load(run: Any, portion: str, paths: dict[int, tuple[str, ...]], currency: str) -> list[Goods]:
+def _load(
+    run: Any, portion: str, paths: dict[int, tuple[str, ...]], currency: str, channel: str
+) -> list[Goods]:
     among = "IN (SELECT value FROM json_each(?))"
     found: dict[int, Goods] = {}
     rows = run(
@@ -49,6 +51,11 @@ def _load(run: Any, portion: str, paths: dict[int, tuple[str, ...]], currency: s
     )
     for r in rows:
         found[r[0]] = Goods(r[1], r[2], [], r[3], r[4], r[5], paths.get(r[6], ()), r[7], r[8])
+    sql = f"""SELECT w.product_id, w.title, w.about FROM product_wording w JOIN channel c ON c.id = w.channel_id
+              WHERE c.code = ? AND w.product_id {among}"""
+    for product, title, about in run(sql, (channel, portion)) if channel else ():
+        found[product].title = title or found[product].title
+        found[product].summary = about or found[product].summary
     rows = run(
         f"""SELECT s.product_id, s.code, s.title, s.options, s.price, s.compare_price, s.cost, s.barcode,
                    s.weight_g, s.warn_line, s.state, s.tracked, coalesce(l.on_hand, 0) - coalesce(l.allocated, 0)

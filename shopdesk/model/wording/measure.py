@@ -1,7 +1,8 @@
 """How long words are to a channel, and where a word stands in a text. Pure.
 
 Marks above letters, joiners and other signs that take no room count nothing. In the half-width measure a sign that
-East Asian type sets wide (or may, and that is no letter: “—·”) counts 2, as channels do that count a Chinese character as 2.
+East Asian type sets wide (or may, and that is no letter: “—·”) counts 2, as for channels where a Chinese
+character is 2.
 """
 
 from __future__ import annotations
