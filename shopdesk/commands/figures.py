@@ -31,6 +31,7 @@ def report(args: Namespace, out: Output) -> int:
             args.by,
             args.lookback,
             args.as_of,
+            shop.clock(),
         )
         made = shop.ask(reports.answer, asked, args.name)
     out.object(reports.as_json(args.name, asked, made))

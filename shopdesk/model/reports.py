@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,12 @@ class Asked:
     by: str = "total"
     lookback: int | None = 365
     as_of: date | None = None
+    now: datetime | None = None
+    """The moment, for what waits now; without it the day's first."""
+
+    @property
+    def moment(self) -> datetime:
+        return self.now or start_of(self.today, self.facts.timezone)
 
     @property
     def range(self) -> Range:
@@ -85,6 +91,7 @@ def all_reports() -> dict[str, Report]:
         report_books,
         report_counts,
         report_titles,
+        report_work,
     )
 
     return REPORTS
