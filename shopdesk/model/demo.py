@@ -22,6 +22,7 @@ from shopdesk.core.texts import N_, language, say
 from shopdesk.model import (
     demo_advice,
     demo_books,
+    demo_bundles,
     demo_goods,
     demo_pictures,
     demo_prices,
@@ -306,6 +307,7 @@ def _take_back(work: Work, life: _Life, fate: Fate) -> None:
 def _complain(work: Work, life: _Life) -> None:
     _go_to(work, life.end)
     demo_purchasing.buy(work, life.skus, life.end)
+    demo_bundles.sell_sets(work, life.skus, life.end)
     demo_prices.tell(work, life.skus, life.end)
     demo_replenishment.plan(work, life.skus)
     complain(work)

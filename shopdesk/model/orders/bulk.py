@@ -18,9 +18,9 @@ from shopdesk.core.money import amount_text
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import fill
 from shopdesk.core.texts import N_
+from shopdesk.model.bundles.queries import compositions
 from shopdesk.model.inserting import insert, next_id
 from shopdesk.model.ledger.rules import EntryDraft, Leg, cost_legs, money_role
-from shopdesk.model.bundles.queries import compositions
 from shopdesk.model.orders.axes import counted
 from shopdesk.model.orders.books import Standing, legs_between, standing
 from shopdesk.model.orders.bundled import add_up_costs

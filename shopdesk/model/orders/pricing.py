@@ -12,7 +12,6 @@ from shopdesk.core.money import line_total, net_of_tax, share_of_units, split
 from shopdesk.model.orders.drafts import LineDraft
 from shopdesk.model.orders.records import LineKind, Order, OrderLine
 
-
 PIECES = frozenset({LineKind.GOODS, LineKind.COMPONENT})
 """Rows that are counted in pieces."""
 

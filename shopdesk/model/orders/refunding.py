@@ -220,10 +220,10 @@ class Refunds:
             back.cost = cost_of(order, line, first, p.quantity)
             whole = gross(line, order)
             back.tax = line.tax * p.amount // whole if whole else 0
-            parts = self._parts_back(order, line, back)
-            if parts:
-                back.cost = total([x.cost for _part, x in parts])
-            for row, x in parts or [(line, back)]:
+            inside = self._parts_back(order, line, back)
+            if inside:
+                back.cost = total([x.cost for _part, x in inside])
+            for row, x in inside or [(line, back)]:
                 self._restock(order, row, x, writer.day(at))
         refresh(order)
         memo = fill(N_("Order {number} refunded"), {"number": order.number})
@@ -245,7 +245,8 @@ class Refunds:
                 "id": self.writer.take_id(CASE_LINES), "aftersale_id": case.id, "order_line_id": part.id,
                 "external_key": f"{back.external_key}/{part.id}", "kind": LineKind.COMPONENT, "sku_id": part.sku_id,
                 "title": part.title, "quantity": count, "good": min(back.good * n, count), "day": back.day,
-                "cost": cost_of(order, part, part.returned_good + part.returned_bad, count), "batch_id": self.writer.batch_id,
+                "cost": cost_of(order, part, part.returned_good + part.returned_bad, count),
+                "batch_id": self.writer.batch_id,
             }  # fmt: skip
             part.returned_good += count
             x = _case_row(values, like=back)

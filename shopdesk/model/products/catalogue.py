@@ -127,7 +127,7 @@ def set_state(work: Work, product_ids: Iterable[int], state: ProductState) -> No
     """Put products on sale, pause or archive them, with their SKUs; what is archived keeps its stock and
     its past."""
     wanted = list(product_ids)
-    if state is ProductState.ARCHIVED:
+    if state == ProductState.ARCHIVED:  # a script passes its text
         refuse_archiving(work.session, [s.id for i in wanted for s in _product(work, i).skus])
     for product_id in wanted:
         product = _product(work, product_id)
@@ -148,7 +148,7 @@ _STATED = {
 def set_sku_state(work: Work, sku_id: int, state: ProductState) -> None:
     """Put one variant on sale, pause or archive it."""
     sku = _load_sku(work, sku_id)
-    if state is ProductState.ARCHIVED:
+    if state == ProductState.ARCHIVED:  # a script passes its text
         refuse_archiving(work.session, [sku_id])
     sku.state = state
     timeline.note(work, "product", sku.product_id, N_("SKU {sku} changed"), sku=sku.code)

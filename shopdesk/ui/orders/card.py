@@ -75,6 +75,8 @@ def _line_rows(desk: Desk, lines: Sequence[LineRow]) -> list[Line]:
     currency = desk.shop.facts.currency
     shown = []
     for x in lines:
+        if x.kind == "component":
+            shown.append(_part(x))
         if x.kind != "goods":
             continue
         detail = f"{x.quantity} × {texts.unit(x.unit_price, currency)}"
@@ -85,6 +87,14 @@ def _line_rows(desk: Desk, lines: Sequence[LineRow]) -> list[Line]:
             words += " · " + _("{n} back").format(n=x.returned)
         shown.append(Line(words, texts.amount(x.amount + x.discount, currency), detail))
     return shown
+
+
+def _part(x: LineRow) -> Line:
+    """What is in a bundle, under it."""
+    words = f"    {x.title or x.code}"
+    if x.returned:
+        words += " · " + _("{n} back").format(n=x.returned)
+    return Line(words, f"{x.quantity} ×", quiet=True)
 
 
 def _money_rows(desk: Desk, order: OrderCard) -> list[Line]:

@@ -135,10 +135,16 @@ def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form
         for x in order.lines
         if x.kind == "goods" and x.shipped > x.returned
     ]
+    parts = [
+        (x.id, _("of the bundle: {title}").format(title=x.title or x.code), x.shipped - x.returned)
+        for x in order.lines
+        if x.kind == "component" and x.shipped > x.returned
+    ]
     reasons = [_("Damaged"), _("Not as described"), _("Does not like it"), _("Wrong item")]
     fields = [
         Field("reason", _("Reason"), "suggest", "", [(r, r) for r in reasons], wide=True),
-        *_pieces(back, start=0 if len(back) > 1 else None),
+        *_pieces(back, start=0 if len(back) + len(parts) > 1 else None),
+        *_pieces(parts, start=0),
     ]
 
     def done(draft: dict[str, Any]) -> object:

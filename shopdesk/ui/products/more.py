@@ -8,6 +8,7 @@ from shopdesk.core.texts import _
 from shopdesk.model.advice.queries import ALL
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.ui.advice.wizard import fix
+from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Section
 from shopdesk.ui.counting import more as counting
 from shopdesk.ui.desk import Desk
@@ -31,6 +32,7 @@ def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
     return (
         *sorting.of_one(desk, product),
         *life.of_one(desk, product),
+        *bundles.of_one(desk, product),
         Action(_("Fill in what is missing…"), lambda: fix(desk, ALL, [product.id])),
         Action(_("Picture pack…"), lambda: pack(desk, [product.id])),
         *counting.of_many(desk, [product.id]),
@@ -50,4 +52,4 @@ def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
 
 def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:
     """What other jobs show on the card of a product, between its SKUs and its description."""
-    return (*sorting.sections(desk, product), *prices.sections(desk, product))
+    return (*bundles.sections(desk, product), *sorting.sections(desk, product), *prices.sections(desk, product))

@@ -1,0 +1,160 @@
+"""What a product's card tells of bundles, and what can be done: make one, put it together, take it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from shopdesk.core.texts import N_, _, say
+from shopdesk.model.bundles import actions, queries
+from shopdesk.model.bundles.queries import BundleCard
+from shopdesk.model.orders import arriving
+from shopdesk.model.products.queries import Cover, ProductRow
+from shopdesk.model.products.stock_queries import ProductCard, SkuStock
+from shopdesk.ui import texts
+from shopdesk.ui.bundles.editor import PartsEditor
+from shopdesk.ui.card import Facts, Line, Lines, Section
+from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import Field, Form, confirm
+from shopdesk.ui.widgets import Action
+
+
+def of_one(desk: Desk, product: ProductCard) -> list[Action]:
+    """For one product, behind *More*."""
+    made = desk.ask(queries.bundles, [s.id for s in product.skus])
+    packed = next((b for b in made if b.prepacked), None)
+    found = [Action(_("Bundle…"), lambda: open_bundle(desk, product))]
+    if packed is not None:
+        found += [
+            Action(_("Put together…"), lambda: assemble(desk, packed)),
+            Action(_("Take apart…"), lambda: assemble(desk, packed, apart=True)),
+        ]
+    if made:
+        found.append(Action(_("No bundle any more…"), lambda: dissolve(desk, made[0])))
+    return found
+
+
+def sections(desk: Desk, product: ProductCard) -> list[Section]:
+    """What its SKUs are made of, and which bundles they are in."""
+    skus = [s.id for s in product.skus]
+    found: list[Section] = [_section(desk, b) for b in desk.ask(queries.bundles, skus)]
+    used = desk.ask(queries.used_in, skus)
+    if used:
+        found.append(Facts([(_("In bundles"), ", ".join(dict.fromkeys(bundle for _part, bundle in used)))]))
+    return found
+
+
+def with_bundles(desk: Desk, rows: Sequence[ProductRow]) -> list[ProductRow]:
+    """Rows of the products list with what can be sold of virtual bundles, which have no stock themselves."""
+    made = desk.ask(queries.of_products, [r.id for r in rows])
+    return [
+        replace(r, available=r.available + made[r.id], cover=_cover(r, made[r.id])) if r.id in made else r
+        for r in rows
+    ]
+
+
+def _cover(row: ProductRow, can_make: int) -> Cover:
+    return Cover.OUT if not can_make else Cover.OK if row.cover is Cover.UNTRACKED else row.cover
+
+
+def _section(desk: Desk, b: BundleCard) -> Section:
+    currency = desk.shop.facts.currency
+    heading = _("{sku} is put together from") if b.prepacked else _("{sku} is a bundle of")
+    rows = [
+        Line(
+            f"{p.quantity} × {p.title}", texts.unit(p.price, currency),
+            detail=_("{n} available").format(n=texts.number(p.available)) if p.tracked else _("not counted yet"),
+            quiet=True,
+        )
+        for p in b.parts
+    ]  # fmt: skip
+    can = _("Can be put together") if b.prepacked else _("Available as a bundle")
+    rows += [
+        Line(_("One by one"), texts.unit(b.list_price, currency), quiet=True),
+        Line(_("Cost of its components"), texts.unit(b.cost, currency), quiet=True),
+        Line(can, texts.number(b.can_make), total=True, tone="" if b.can_make else "bad"),
+    ]
+    return Lines(rows, heading=heading.format(sku=b.code))
+
+
+def open_bundle(desk: Desk, product: ProductCard) -> None:
+    """Ask what a SKU of this product is made of."""
+    bundle_form(_window(), desk, product)[0].exec()
+
+
+def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tuple[Form, PartsEditor]:
+    """The form of a bundle, and its components. Of several SKUs the one that is a bundle already, or the first
+    without stock, is proposed."""
+    made = {b.sku_id: b for b in desk.ask(queries.bundles, [s.id for s in product.skus])}
+    first = _proposed(product, made)
+    old = made.get(first.id)
+    lines = PartsEditor(desk, first.price, old.parts if old else ())
+    fields = [
+        Field("n", _("An order for a bundle takes its components off the shelf. Orders taken before keep theirs."), "note")
+    ]  # fmt: skip
+    if len(product.skus) > 1:
+        names = [(s.id, " · ".join(x for x in (s.code, s.title) if x)) for s in product.skus]
+        fields.append(Field("sku", _("SKU"), "choice", first.id, names, wide=True))
+    prepacked = old.prepacked if old else first.on_hand > 0
+    fields.append(
+        Field("prepacked", _("Put together beforehand, with stock of its own"), "yes", prepacked, wide=True)
+    )
+
+    def save(draft: dict[str, Any]) -> object:
+        sku = next(s for s in product.skus if s.id == draft.get("sku", first.id))
+        return desk.carry_out(
+            say(N_("{sku} becomes a bundle"), sku=sku.code), actions.set_bundle, sku.id, lines.chosen(),
+            prepacked=draft["prepacked"],
+        )  # fmt: skip
+
+    title = _("What {title} is made of").format(title=product.title)
+    form = Form(parent, title, fields, save, currency=desk.shop.facts.currency, more=lines)
+    form.resize(680, 620)
+    lines.search.setFocus()
+    return form, lines
+
+
+def _proposed(product: ProductCard, made: dict[int, BundleCard]) -> SkuStock:
+    bundles = (s for s in product.skus if s.id in made)
+    empty = (s for s in product.skus if not s.on_hand)
+    return next(bundles, None) or next(empty, None) or product.skus[0]
+
+
+def assemble(desk: Desk, bundle: BundleCard, *, apart: bool = False) -> None:
+    """Ask how many, and put them together or take them apart."""
+    assemble_form(_window(), desk, bundle, apart=apart).exec()
+
+
+def assemble_form(parent: QWidget | None, desk: Desk, bundle: BundleCard, *, apart: bool = False) -> Form:
+    """How many bundles are put together or taken apart, and when."""
+    told = " + ".join(f"{p.quantity} × {p.title}" for p in bundle.parts)
+    hint = "" if apart else _("At most {n}").format(n=texts.number(bundle.can_make))
+    fields = [
+        Field("n", told, "note"),
+        Field("quantity", _("Pieces"), "quantity", 1, required=True, hint=hint),
+        Field("day", _("Day"), "day", desk.shop.today()),
+    ]
+    words = N_("Take {n} × {sku} apart") if apart else N_("Put {n} × {sku} together")
+    act = arriving.disassemble if apart else arriving.assemble
+
+    def save(d: dict[str, Any]) -> object:
+        told = say(words, n=d["quantity"], sku=bundle.code)
+        return desk.carry_out(told, act, bundle.sku_id, d["quantity"], day=d["day"])
+
+    title = _("Take {sku} apart") if apart else _("Put {sku} together")
+    save_words = _("Take apart") if apart else _("Put together")
+    return Form(parent, title.format(sku=bundle.code), fields, save, save_words=save_words)
+
+
+def dissolve(desk: Desk, bundle: BundleCard) -> None:
+    """A SKU is no bundle any more, after a question."""
+    words = _("{sku} will be an ordinary SKU with stock of its own.").format(sku=bundle.code)
+    if confirm(_window(), _("No bundle any more?"), words, _("No bundle any more")):
+        desk.do(say(N_("{sku} is no bundle any more"), sku=bundle.code), actions.dissolve, bundle.sku_id)
+
+
+def _window() -> QWidget | None:
+    return QApplication.activeWindow()
