@@ -40,25 +40,25 @@ def sell_sets(work: Work, skus: Mapping[str, int], end: datetime) -> None:
     products.create(work, draft)
     set_id = work.session.scalars(select(Sku.id).where(Sku.code == _CODE)).one()
     actions.set_bundle(work, set_id, {skus[c]: n for c, n in _FIRST.items()})
-    for days, *told in _ORDERS:
+    for days, channel, count, who, province, city, district, street, sent in _ORDERS:
         _go(work, end - timedelta(days=days))
         if days == 1:
             actions.set_bundle(work, set_id, {skus[c]: n for c, n in _NOW.items()})
-        _order(work, f"SET-{days}", *told)
+        where = {"province": province, "city": city, "district": district, "street": street}
+        _order(work, f"SET-{days}", channel, count, who, where, sent=sent)
     work.now, work.today = before
 
 
 def _order(
-    work: Work, number: str, channel: str, count: int, who: str, province: str, city: str, district: str,
-    street: str, sent: bool,
-) -> None:  # fmt: skip
+    work: Work, number: str, channel: str, count: int, who: str, where: Mapping[str, str], *, sent: bool
+) -> None:
     line = LineDraft(sku=_CODE, quantity=count, unit_price=_PRICE * 10_000)
     draft = OrderDraft(
         channel=channel, external_no=number, placed_at=work.now, paid_at=work.now, lines=(line,), recipient=who,
-        customer_name=who, province=province, city=city, district=district, street=street, country="CN",
+        customer_name=who, country="CN", **where,
     )  # fmt: skip
     placed = orders.place(work, draft)
-    orders.confirm(work, placed.order_id, "ok")
+    orders.confirm(work, placed.order_id)
     if sent:
         orders.ship(work, placed.order_id, "", f"SF{number[4:]:0>12}", allow_negative=True)
 

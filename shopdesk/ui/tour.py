@@ -198,6 +198,7 @@ class _Guide:
         from shopdesk.model.products import stock_queries
         from shopdesk.ui import preferences, restoring, starting
         from shopdesk.ui.advice.wizard import FixDialog
+        from shopdesk.ui.bundles.more import bundle_pictures
         from shopdesk.ui.counting import forms as counting_forms
         from shopdesk.ui.counting.channels import channel_dialog
         from shopdesk.ui.crash_dialog import CrashDialog
@@ -227,6 +228,7 @@ class _Guide:
             yield "receive", product_forms.receive(window, product, currency, today, nothing)
             yield "pictures", PictureDialog(window, desk, product.id, product.title)
             yield "variants", Variants(window, desk, product.id, product.title)
+        yield from bundle_pictures(window, desk)
         yield "fill-in", FixDialog(window, desk, desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all"))
         yield "re-price", Repricing(window, desk, formula="cost*1.6")
         yield "planned-prices", Plans(window, desk)

@@ -194,7 +194,8 @@ def _refuse_kind(work: Work, sku: Sku, *, prepacked: bool) -> None:
             N_("{sku} has stock of its own; make a new SKU, or a prepacked bundle of it."), sku=sku.code
         )
     waiting = """SELECT o.number FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.sku_id = ?
-                 AND l.kind = 'goods' AND o.stage IN ('draft', 'review', 'open') AND l.quantity > l.cancelled + l.shipped
+                 AND l.kind = 'goods' AND o.stage IN ('draft', 'review', 'open')
+                 AND l.quantity > l.cancelled + l.shipped
                  AND NOT EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = l.id) LIMIT 1"""
     open_ = work.session.connection().exec_driver_sql(waiting, (sku.id,)).first()
     if open_ and not prepacked:

@@ -47,7 +47,7 @@ _SOFT = """
     FROM orders o JOIN order_line l ON l.order_id = o.id LEFT JOIN allocation a ON a.order_line_id = l.id
     WHERE o.kind = 'order' AND o.stage IN ('draft', 'review', 'open') AND o.received > o.refunded
     AND o.label IN ('draft', 'to_confirm', 'short', 'held', 'to_collect', 'partly_shipped', 'after_sale')
-    AND l.kind = 'goods' AND l.sku_id IS NOT NULL AND l.quantity > l.cancelled + l.shipped
+    AND l.kind IN ('goods', 'component') AND l.sku_id IS NOT NULL AND l.quantity > l.cancelled + l.shipped
     GROUP BY l.sku_id
 """
 """Pieces that were paid for and that no stock is promised to yet: orders nobody looked at, and short ones."""

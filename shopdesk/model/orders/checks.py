@@ -40,7 +40,8 @@ def lines_add_up(session: Session) -> list[Problem]:
 def bundles_go_whole(session: Session) -> list[Problem]:
     """The components of a bundle are ordered, cancelled, sent, delivered and lost with it; as many bundles are back
     as their components make; they have no money and no components themselves."""
-    went = " OR ".join(f"c.{n} * p.quantity <> p.{n} * c.quantity" for n in ("cancelled", "shipped", "delivered", "lost"))
+    axes = ("cancelled", "shipped", "delivered", "lost")
+    went = " OR ".join(f"c.{n} * p.quantity <> p.{n} * c.quantity" for n in axes)
     return _named(session, N_("Order {number}: the components of a bundle are not where the bundle is."), f"""
         SELECT DISTINCT o.number FROM order_line c JOIN order_line p ON p.id = c.parent_id
         JOIN orders o ON o.id = c.order_id
@@ -104,8 +105,8 @@ def books_agree(session: Session) -> list[Problem]:
 
 
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
-    "order_lines": lines_add_up, "order_bundles": bundles_go_whole, "order_totals": totals_add_up, "order_money": money_adds_up,
-    "order_labels": labels_are_right, "order_books": books_agree,
+    "order_lines": lines_add_up, "order_bundles": bundles_go_whole, "order_totals": totals_add_up,
+    "order_money": money_adds_up, "order_labels": labels_are_right, "order_books": books_agree,
 }  # fmt: skip
 """Name → check, for `check` to run."""
 

@@ -73,7 +73,7 @@ _CAME = """
 """
 _SOLD = """
     SELECT coalesce(sum(quantity - cancelled), 0) FROM order_line
-    WHERE sku_id = ? AND day > ? AND day <= ? AND kind = 'goods' AND replaces_id IS NULL
+    WHERE sku_id = ? AND day > ? AND day <= ? AND kind IN ('goods', 'component') AND replaces_id IS NULL
 """
 
 

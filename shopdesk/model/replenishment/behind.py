@@ -54,7 +54,7 @@ _PROMISES = """
     SELECT l.id, o.id, o.number, o.customer_name, o.placed_at, o.label, coalesce(a.open, 0),
            l.quantity - l.cancelled - l.shipped
     FROM order_line l JOIN orders o ON o.id = l.order_id LEFT JOIN allocation a ON a.order_line_id = l.id
-    WHERE l.sku_id = ? AND o.stage IN ('review', 'open') AND NOT o.history AND l.kind = 'goods'
+    WHERE l.sku_id = ? AND o.stage IN ('review', 'open') AND NOT o.history AND l.kind IN ('goods', 'component')
     AND l.quantity > l.cancelled + l.shipped ORDER BY o.placed_at, l.id LIMIT 1000
 """
 _COMING = """

@@ -44,7 +44,7 @@ _SOLD = """
     SELECT l.sku_id, CAST(julianday(l.day) - julianday(?) AS INTEGER), sum(l.quantity - l.cancelled), sum(l.amount),
            sum(iif(o.history, 0, l.quantity - l.cancelled))
     FROM order_line l JOIN orders o ON o.id = l.order_id
-    WHERE l.day >= ? AND l.kind = 'goods' AND l.sku_id IS NOT NULL AND l.quantity > l.cancelled
+    WHERE l.day >= ? AND l.kind IN ('goods', 'component') AND l.sku_id IS NOT NULL AND l.quantity > l.cancelled
     AND l.replaces_id IS NULL AND o.kind = 'order' {only} GROUP BY 1, 2
 """
 _MOVED = """
@@ -59,7 +59,7 @@ WAITING = """
     WHERE o.kind = 'order' AND o.stage IN ('review', 'open') AND NOT o.history AND o.day IS NOT NULL
     AND o.label IN ('to_confirm', 'held', 'short', 'to_pack', 'packing', 'partly_shipped', 'to_collect', 'stuck',
                     'after_sale', 'to_refund')
-    AND l.kind = 'goods' AND l.sku_id IS NOT NULL AND l.quantity - l.cancelled - l.shipped > coalesce(a.open, 0)
+    AND l.kind IN ('goods', 'component') AND l.sku_id IS NOT NULL AND l.quantity - l.cancelled - l.shipped > coalesce(a.open, 0)
     GROUP BY l.sku_id
 """
 """SQL of the paid pieces that no stock is promised to: of orders not confirmed yet (soft), and of confirmed ones

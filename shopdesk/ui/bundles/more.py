@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from shopdesk.model.bundles import actions, queries
 from shopdesk.model.bundles.queries import BundleCard
 from shopdesk.model.orders import arriving
 from shopdesk.model.products.queries import Cover, ProductRow
-from shopdesk.model.products.stock_queries import ProductCard, SkuStock
+from shopdesk.model.products.stock_queries import ProductCard, SkuStock, card
 from shopdesk.ui import texts
 from shopdesk.ui.bundles.editor import PartsEditor
 from shopdesk.ui.card import Facts, Line, Lines, Section
@@ -40,7 +40,7 @@ def of_one(desk: Desk, product: ProductCard) -> list[Action]:
 def sections(desk: Desk, product: ProductCard) -> list[Section]:
     """What its SKUs are made of, and which bundles they are in."""
     skus = [s.id for s in product.skus]
-    found: list[Section] = [_section(desk, b) for b in desk.ask(queries.bundles, skus)]
+    found: list[Section] = [_section(desk, b) for b in desk.ask(queries.bundles, skus) if b.prepacked]
     used = desk.ask(queries.used_in, skus)
     if used:
         found.append(Facts([(_("In bundles"), ", ".join(dict.fromkeys(bundle for _part, bundle in used)))]))
@@ -60,9 +60,33 @@ def _cover(row: ProductRow, can_make: int) -> Cover:
     return Cover.OUT if not can_make else Cover.OK if row.cover is Cover.UNTRACKED else row.cover
 
 
+def virtual(desk: Desk, product: ProductCard) -> dict[int, BundleCard]:
+    """SKU → what it is made of, of those SKUs that are bundles without stock of their own."""
+    return {b.sku_id: b for b in desk.ask(queries.bundles, [s.id for s in product.skus]) if not b.prepacked}
+
+
+def as_sku(desk: Desk, b: BundleCard, sku: SkuStock) -> Section:
+    """A bundle on the card, in place of the stock that it has not: price, margin by its components, what they
+    make."""
+    currency, cost = desk.shop.facts.currency, b.cost
+    margin = "" if cost is None or not b.price else texts.percent((b.price - cost) / b.price)
+    rows = [
+        Line(
+            _("Price"),
+            texts.unit(b.price, currency),
+            detail=_("margin {p}").format(p=margin) if margin else "",
+        ),
+        *_parts(desk, b),
+    ]
+    return Lines(rows, heading=" · ".join(x for x in (b.code, sku.title, _("bundle")) if x))
+
+
 def _section(desk: Desk, b: BundleCard) -> Section:
+    return Lines(_parts(desk, b), heading=_("{sku} is put together from").format(sku=b.code))
+
+
+def _parts(desk: Desk, b: BundleCard) -> list[Line]:
     currency = desk.shop.facts.currency
-    heading = _("{sku} is put together from") if b.prepacked else _("{sku} is a bundle of")
     rows = [
         Line(
             f"{p.quantity} × {p.title}", texts.unit(p.price, currency),
@@ -71,13 +95,12 @@ def _section(desk: Desk, b: BundleCard) -> Section:
         )
         for p in b.parts
     ]  # fmt: skip
-    can = _("Can be put together") if b.prepacked else _("Available as a bundle")
-    rows += [
+    can = _("Can be put together") if b.prepacked else _("Available")
+    return rows + [
         Line(_("One by one"), texts.unit(b.list_price, currency), quiet=True),
         Line(_("Cost of its components"), texts.unit(b.cost, currency), quiet=True),
         Line(can, texts.number(b.can_make), total=True, tone="" if b.can_make else "bad"),
     ]
-    return Lines(rows, heading=heading.format(sku=b.code))
 
 
 def open_bundle(desk: Desk, product: ProductCard) -> None:
@@ -93,7 +116,8 @@ def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tup
     old = made.get(first.id)
     lines = PartsEditor(desk, first.price, old.parts if old else ())
     fields = [
-        Field("n", _("An order for a bundle takes its components off the shelf. Orders taken before keep theirs."), "note")
+        Field("n", _("An order for a bundle takes its components off the shelf. Orders taken before keep theirs."),
+              "note")
     ]  # fmt: skip
     if len(product.skus) > 1:
         names = [(s.id, " · ".join(x for x in (s.code, s.title) if x)) for s in product.skus]
@@ -115,6 +139,14 @@ def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tup
     form.resize(680, 620)
     lines.search.setFocus()
     return form, lines
+
+
+def bundle_pictures(parent: QWidget, desk: Desk) -> Iterator[tuple[str, QWidget]]:
+    """The form of the shop's first bundle, for the tour; nothing in a shop without one."""
+    owner = desk.ask(queries.first_product)
+    product = None if owner is None else desk.ask(card, owner)
+    if product is not None:
+        yield "bundle", bundle_form(parent, desk, product)[0]
 
 
 def _proposed(product: ProductCard, made: dict[int, BundleCard]) -> SkuStock:

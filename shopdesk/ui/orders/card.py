@@ -91,10 +91,10 @@ def _line_rows(desk: Desk, lines: Sequence[LineRow]) -> list[Line]:
 
 def _part(x: LineRow) -> Line:
     """What is in a bundle, under it."""
-    words = f"    {x.title or x.code}"
+    words = f"    {x.quantity} × {x.title or x.code}"
     if x.returned:
         words += " · " + _("{n} back").format(n=x.returned)
-    return Line(words, f"{x.quantity} ×", quiet=True)
+    return Line(words, "", quiet=True)
 
 
 def _money_rows(desk: Desk, order: OrderCard) -> list[Line]:

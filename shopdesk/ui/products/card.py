@@ -7,6 +7,7 @@ from shopdesk.model import timeline
 from shopdesk.model.pictures import thumbnail_of
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock
 from shopdesk.ui import texts
+from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Card, Facts, Image, Line, Lines, Section, Timeline
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.products import commands, more
@@ -32,8 +33,12 @@ def _sections(desk: Desk, product: ProductCard) -> list[Section]:
     sections: list[Section] = []
     if picture is not None:
         sections.append(Image(str(thumbnail_of(desk.shop.folder, picture.sha256))))
+    made = bundles.virtual(desk, product)
     for sku in product.skus:
-        sections += _sku(desk, sku, alone=len(product.skus) == 1)
+        if sku.id in made:
+            sections.append(bundles.as_sku(desk, made[sku.id], sku))
+        else:
+            sections += _sku(desk, sku, alone=len(product.skus) == 1)
     sections.append(
         Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)])
     )
