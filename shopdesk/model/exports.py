@@ -257,4 +257,4 @@ def _transactions(session: Session, asked: Asked) -> Iterator[str]:
         yield f"    {_GROUPS[kind]}:{code} {' '.join(name.replace(':', ' ').split())}  {amount_text(amount, currency)} {currency}"
 
 
-from shopdesk.model import export_counts, export_purchases  # noqa: E402, F401 - enter their files
+from shopdesk.model import export_counts, export_purchases, export_work  # noqa: E402, F401 - enter their files
