@@ -127,7 +127,7 @@ def refresh(connection: Connection, step: int) -> None:
         changed.setdefault(owner, set()).update(r[0] for r in bearers)
     for table in SEARCHABLE:
         if table in changed:
-            new = {i for i in changed[table] if kinds.get((table, i), "U")[0] == "A"}
+            new = {i for i in changed[table] if kinds.get((table, i), "U")[0] == "I"}
             index(connection, table, sorted(changed[table]), new)
 
 

@@ -46,9 +46,16 @@ def one_action(shop, folder: Path) -> Iterator[Measure]:
 
 
 def _rows_of(session, step):
-    """What the step wrote: (table, row) of each row that it added or changed."""
-    sql = "SELECT table_name, row_id, after FROM change WHERE step_id = :s AND after IS NOT NULL"
-    return [(r[0], r[1], json.loads(r[2])) for r in session.execute(text(sql), {"s": step})]
+    """What the step wrote: (table, row, the columns it changed, or all of a row that it added)."""
+    sql = "SELECT table_name, row_id, after FROM change WHERE step_id = :s"
+    found = []
+    for table, row, after in session.execute(text(sql), {"s": step}).all():
+        if after is None:
+            added = session.execute(text(f"SELECT * FROM {table} WHERE rowid = :r"), {"r": row}).mappings().one()
+            found.append((table, row, dict(added), True))
+        else:
+            found.append((table, row, json.loads(after), False))
+    return found
 
 
 def _raw(path: Path, folder: Path, rows) -> float:
@@ -65,9 +72,14 @@ def _raw(path: Path, folder: Path, rows) -> float:
 
     def write():
         target.execute("BEGIN IMMEDIATE")
-        for table, row_id, values in rows:
-            columns = ", ".join(f"{c} = ?" for c in values)
-            target.execute(f"UPDATE {table} SET {columns} WHERE rowid = ?", (*values.values(), row_id))
+        for table, row_id, values, added in rows:
+            if added:
+                names, marks = ", ".join(values), ", ".join("?" * len(values))
+                insert = f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"
+                target.execute(insert, tuple(values.values()))
+            else:
+                columns = ", ".join(f"{c} = ?" for c in values)
+                target.execute(f"UPDATE {table} SET {columns} WHERE rowid = ?", (*values.values(), row_id))
             target.execute(
                 "INSERT INTO change (step_id, table_name, row_id, kind) VALUES (0, ?, ?, 'A')",
                 (table, row_id),
