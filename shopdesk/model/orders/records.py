@@ -166,7 +166,7 @@ class Order(Record):
         Index("ix_orders_placed", "placed_at", "id"),
         Index("ix_orders_label", "kind", "label", "placed_at", "id"),
         Index("ix_orders_kind", "kind", "placed_at", "id"),
-        Index("ix_orders_customer", "customer_id", "day"),
+        Index("ix_orders_customer", "customer_id", "day", "kind"),
         Index("ix_orders_day", "day", "kind", "customer_id"),
         Index("ix_orders_number", "number"),
         Index(
