@@ -309,7 +309,7 @@ STATEMENTS = (
     "FOREIGN KEY(customer_id) REFERENCES customer (id), CONSTRAINT fk_orders_carrier_id FOREIGN "
     "KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
     "CREATE INDEX ix_orders_batch_id ON orders (batch_id)",
-    "CREATE INDEX ix_orders_customer ON orders (customer_id, day)",
+    "CREATE INDEX ix_orders_customer ON orders (customer_id, day, kind)",
     "CREATE INDEX ix_orders_day ON orders (day, kind, customer_id)",
     "CREATE INDEX ix_orders_kind ON orders (kind, placed_at, id)",
     "CREATE INDEX ix_orders_label ON orders (kind, label, placed_at, id)",
