@@ -55,7 +55,8 @@ def _order(
     line = LineDraft(sku=_CODE, quantity=count, unit_price=_PRICE * 10_000)
     draft = OrderDraft(
         channel=channel, external_no=number, placed_at=work.now, paid_at=work.now, lines=(line,), recipient=who,
-        customer_name=who, country="CN", **where,
+        customer_name=who, country="CN", province=where["province"],
+        city=where["city"], district=where["district"], street=where["street"],
     )  # fmt: skip
     placed = orders.place(work, draft)
     orders.confirm(work, placed.order_id)

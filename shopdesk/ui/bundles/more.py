@@ -65,6 +65,11 @@ def virtual(desk: Desk, product: ProductCard) -> dict[int, BundleCard]:
     return {b.sku_id: b for b in desk.ask(queries.bundles, [s.id for s in product.skus]) if not b.prepacked}
 
 
+def all_virtual(desk: Desk, product: ProductCard) -> bool:
+    """Whether nothing of the product has stock of its own."""
+    return len(virtual(desk, product)) == len(product.skus)
+
+
 def as_sku(desk: Desk, b: BundleCard, sku: SkuStock) -> Section:
     """A bundle on the card, in place of the stock that it has not: price, margin by its components, what they
     make."""

@@ -88,10 +88,11 @@ def _level(level: str) -> str:
 
 def _actions(desk: Desk, product: ProductCard) -> list[Action]:
     archived = product.state == "archived"
+    bundle = _("A bundle has no stock of its own.") if bundles.all_virtual(desk, product) else ""
     actions = [
         Action(_("Edit…"), lambda: commands.edit(desk, product)),
         Action(_("Movements"), lambda: commands.show_movements(desk, product)),
-        Action(_("Correct stock…"), lambda: commands.adjust(desk, product)),
+        Action(_("Correct stock…"), lambda: commands.adjust(desk, product), why=bundle),
         Action(_("Pictures…"), lambda: open_pictures(desk, product.id, product.title)),
     ]
     if archived:
@@ -102,7 +103,8 @@ def _actions(desk: Desk, product: ProductCard) -> list[Action]:
         actions.append(Action(_("Archive"), lambda: commands.set_state(desk, [product.id], "archived")))
         actions.append(
             Action(
-                _("Receive stock…"), lambda: commands.receive(desk, product), primary=True, key="Ctrl+Return"
+                _("Receive stock…"), lambda: commands.receive(desk, product), primary=not bundle, key="Ctrl+Return",
+                why=bundle,
             )
         )
     return actions

@@ -1,0 +1,51 @@
+"""The form of a bundle: components by keyboard, what comes of them, and the card afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy import text
+
+from shopdesk.core.texts import say
+from shopdesk.model.products import actions, stock_queries
+from shopdesk.model.products.queries import rows
+from shopdesk.model.products.rules import ProductDraft, SkuDraft
+from shopdesk.ui.bundles.more import bundle_form, virtual, with_bundles
+from shopdesk.ui.products.card import product_card
+
+
+@pytest.fixture
+def gift(desk):
+    """A gift at 50.00 beside 7 mugs (20.00, cost 5.00) and 4 caddies (12.00, cost 3.00); its product."""
+    for code, price, cost, n in (("MUG", 20, 5, 7), ("CADDY", 12, 3, 4), ("GIFT", 50, 0, 0)):
+        sku = SkuDraft(code, "", price * 1_000_000, cost * 1_000_000 or None, opening=n)
+        desk.shop.do(say("goods"), actions.create, ProductDraft(code.title(), (sku,)))
+    return desk.ask(lambda s: s.execute(text("SELECT product_id FROM sku WHERE code = 'GIFT'")).scalar())
+
+
+def test_components_are_typed_and_the_card_says_what_the_stock_makes(desk, gift, show, qtbot):
+    product = desk.ask(stock_queries.card, gift)
+    form, lines = bundle_form(None, desk, product)
+    show(form, 680, 620)
+    for typed in ("2 mug", "caddy"):
+        qtbot.keyClicks(lines.search, typed)
+        qtbot.keyClick(lines.search, Qt.Key.Key_Return)
+    assert lines.sums.text() == (
+        "Cost ¥13.00 · one by one ¥52.00 · price ¥50.00 · margin 74.0% · can be made now: 3"
+    )
+    form.accept()
+    product = desk.ask(stock_queries.card, gift)
+    [made] = virtual(desk, product).values()
+    assert ([(p.code, p.quantity) for p in made.parts], made.can_make) == ([("MUG", 2), ("CADDY", 1)], 3)
+    [row] = with_bundles(desk, desk.ask(rows, [gift]))
+    assert (row.available, row.cover) == (3, "ok")
+    blocked = {a.words for a in product_card(desk, product).actions if a.why}
+    assert blocked == {"Receive stock…", "Correct stock…"}
+
+
+def test_an_empty_bundle_is_refused_in_the_form(desk, gift, show):
+    form, _lines = bundle_form(None, desk, desk.ask(stock_queries.card, gift))
+    show(form, 680, 620)
+    form.accept()
+    assert form.isVisible()
+    assert not virtual(desk, desk.ask(stock_queries.card, gift))
