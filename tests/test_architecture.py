@@ -48,6 +48,7 @@ SPINE = {
     "pictures",
     "intake",
     "inserting",
+    "listing",
 }
 """The files of model itself that nouns stand on; all others there stand on the nouns."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.model import search
 from shopdesk.model.advice.records import CHECKLIST, POINTS, TAGS, Decision, Point, bit, gaps_of
+from shopdesk.model.listing import in_order
 from shopdesk.model.products.records import TAGS as TAGS_TEXT
 
 ALL = "all"
@@ -133,7 +134,7 @@ def rows(session: Session, wanted: Sequence[int]) -> list[FixRow]:
         {"ids": json.dumps(list(wanted))},
     )
     by_id = {r[0]: FixRow(r[0], r[1], r[5], r[2], r[6], r[3], tuple(gaps_of(r[4]))) for r in found}
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def of_product(session: Session, product_id: int) -> tuple[int, tuple[str, ...]] | None:

@@ -16,13 +16,13 @@ from shopdesk.model import search
 from shopdesk.model.base import moment_text
 from shopdesk.model.customers.records import Customer, CustomerStat, Identity, IdentityKind
 from shopdesk.model.customers.rules import IDENTITIES
+from shopdesk.model.listing import counts, ids_of, in_order, is_few
 from shopdesk.model.orders.records import Label, Order, OrderKind
 from shopdesk.model.service.records import Complaint, ComplaintState
 
 PAGE = 50
 NEW_DAYS = 30
 _FOUND = 20_000
-_FEW = 5_000
 _OPEN = ("open", "working", "waiting", "escalated")
 
 
@@ -155,8 +155,7 @@ def _members(view: View, now: datetime) -> str:
 
 def chips(session: Session, now: datetime) -> dict[View, int]:
     """How many customers each view holds."""
-    counts = ", ".join(f"(SELECT count(*) FROM ({_members(view, now)}))" for view in View)
-    return dict(zip(View, session.execute(text(f"SELECT {counts}")).one(), strict=True))
+    return counts(session, {view: _members(view, now) for view in View})
 
 
 def ids(
@@ -172,10 +171,8 @@ def ids(
     """The ids of a view in their order; the first `limit` of them for the first page. A search is newest
     first."""
     query = _found if search_for.strip() else _listed
-    found = session.connection().exec_driver_sql(
-        query(session, view, now, search_for, sort, "DESC" if descending else "ASC"), (limit or -1,)
-    )
-    return array("q", [row[0] for row in found])
+    sql = query(session, view, now, search_for, sort, "DESC" if descending else "ASC")
+    return ids_of(session, sql, limit)
 
 
 def _found(session: Session, view: View, now: datetime, typed: str, _sort: Sort, _way: str) -> str:
@@ -193,13 +190,12 @@ def _listed(session: Session, view: View, now: datetime, _typed: str, sort: Sort
         sort, (f"s.{sort}", "s.customer_id")
     )
     members = _members(view, now)
-    many = f"SELECT count(*) FROM (SELECT 1 FROM ({members}) LIMIT {_FEW})"
     join, mark, where = (
         "CROSS JOIN customer_stat s ON s.customer_id = c.id",
         "",
         _TESTS[view].format(since=_since(now)),
     )
-    if view is not View.ALL and session.execute(text(many)).scalar_one() < _FEW:
+    if view is not View.ALL and is_few(session, members):
         join, mark, where = (
             "JOIN customer_stat s ON s.customer_id = c.id",
             "+",
@@ -219,7 +215,7 @@ def rows(session: Session, wanted: Sequence[int]) -> list[CustomerRow]:
     )
     open_ = _open_complaints(session, wanted)
     by_id = {c.id: _row(c, stat, open_.get(c.id, 0)) for c, stat in session.execute(query)}
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def _open_complaints(session: Session, wanted: Sequence[int]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.texts import N_
 from shopdesk.model import search
 from shopdesk.model.advice.records import ProductCheck
+from shopdesk.model.listing import counts, ids_of, in_order, is_few
 from shopdesk.model.products.records import (
     STAT_VIEWS,
     Bucket,
@@ -30,7 +31,6 @@ from shopdesk.model.products.rules import BUCKETS, REASONS, Cover, Reason, WarnL
 
 PAGE = 50
 _FOUND = 20_000
-_FEW = 5_000
 
 
 class View(StrEnum):
@@ -86,9 +86,7 @@ _STAT = ProductStat
 
 def chips(session: Session) -> dict[View, int]:
     """How many products each view holds."""
-    counts = ", ".join(f"(SELECT count(*) FROM product_stat WHERE {STAT_VIEWS[view]})" for view in View)
-    row = session.execute(text(f"SELECT {counts}")).one()
-    return dict(zip(View, row, strict=True))
+    return counts(session, {view: f"SELECT 1 FROM product_stat WHERE {STAT_VIEWS[view]}" for view in View})
 
 
 def ids(
@@ -104,8 +102,7 @@ def ids(
     first."""
     if search_for.strip():
         return _found(session, view, search_for, limit or _FOUND)
-    found = session.connection().exec_driver_sql(_sorted(session, view, sort, descending), (limit or -1,))
-    return array("q", [row[0] for row in found])
+    return ids_of(session, _sorted(session, view, sort, descending), limit)
 
 
 def _sorted(session: Session, view: View, sort: Sort, descending: bool) -> str:
@@ -117,8 +114,7 @@ def _sorted(session: Session, view: View, sort: Sort, descending: bool) -> str:
         return f"""
             SELECT product_id FROM product_stat WHERE {where} ORDER BY {sort} {way}, product_id {way} LIMIT ?
         """
-    few = f"SELECT count(*) FROM (SELECT 1 FROM product_stat WHERE {where} LIMIT {_FEW})"
-    join = "CROSS JOIN" if session.execute(text(few)).scalar_one() < _FEW else "JOIN"
+    join = "CROSS JOIN" if is_few(session, f"SELECT 1 FROM product_stat WHERE {where}") else "JOIN"
     return f"""
         SELECT p.id FROM product_stat {join} product p ON p.id = product_stat.product_id
         WHERE product_stat.{where} ORDER BY p.title {way}, p.id {way} LIMIT ?
@@ -144,7 +140,7 @@ def rows(session: Session, wanted: Sequence[int]) -> list[ProductRow]:
         .where(_STAT.product_id.in_(wanted))
     )
     by_id = {r[0].product_id: _row(r) for r in session.execute(query)}
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def page(

@@ -133,11 +133,6 @@ def card(session: Session, product_id: int) -> ProductCard | None:
     )  # fmt: skip
 
 
-def sku_stock(session: Session, sku_id: int) -> SkuStock | None:
-    """One SKU with its stock; None when it is gone."""
-    return next(iter(sku_stocks(session, Sku.id == sku_id)), None)
-
-
 def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     """SKUs with their stock, in the order of their products."""
     shop_line = facts(session).warn_line

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.money import UNIT_SCALE, divide, line_total
 from shopdesk.core.texts import N_
+from shopdesk.model.listing import in_order
 from shopdesk.model.products.records import Bucket
 from shopdesk.model.purchasing.records import Basis, CostKind, PurchaseState
 from shopdesk.model.purchasing.rules import LeadTime, number, receipt_number
@@ -215,7 +216,7 @@ def rows(session: Session, wanted: Sequence[int], today: date) -> list[PurchaseR
     ).all()
     totals = _totals(session, wanted)
     by_id = {r[0]: _purchase_row(r, totals.get(r[0], 0), today) for r in found}
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def card(session: Session, purchase_id: int, today: date) -> PurchaseCard | None:
@@ -270,7 +271,7 @@ def receipts(session: Session, wanted: Sequence[int]) -> list[ReceiptRow]:
         )
         for r in heads
     }  # fmt: skip
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def receipts_of_supplier(session: Session, supplier_id: int, limit: int = MOST) -> list[ReceiptRow]:

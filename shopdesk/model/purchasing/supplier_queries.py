@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import N_
+from shopdesk.model.listing import in_order
 from shopdesk.model.purchasing.bills import Bill, bills, open_bills
 from shopdesk.model.purchasing.queries import COMING, MOST, PurchaseRow, day_of, like, listed, rows
 from shopdesk.model.purchasing.rules import LeadTime
@@ -141,7 +142,7 @@ def supplier_rows(session: Session, wanted: Sequence[int]) -> list[SupplierRow]:
         )
         for r in found
     }
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def supplier_card(session: Session, supplier_id: int, today: date) -> SupplierCard | None:

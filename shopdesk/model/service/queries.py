@@ -17,6 +17,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import search
 from shopdesk.model.base import moment_text
 from shopdesk.model.customers.records import Customer
+from shopdesk.model.listing import in_order
 from shopdesk.model.orders.records import Order, Shipment
 from shopdesk.model.service.records import (
     Complaint,
@@ -167,7 +168,7 @@ def ids(
 def rows(session: Session, now: datetime, wanted: Sequence[int]) -> list[ComplaintRow]:
     """The lines of these complaints, in the order asked."""
     by_id = {r[0].id: _row(r, now) for r in session.execute(_joined().where(Complaint.id.in_(wanted)))}
-    return [by_id[i] for i in wanted if i in by_id]
+    return in_order(by_id, wanted)
 
 
 def card(session: Session, now: datetime, complaint_id: int) -> ComplaintCard | None:

@@ -16,6 +16,7 @@ from shopdesk.model.products import actions, queries, stock_queries
 from shopdesk.model.products.checks import CHECKS
 from shopdesk.model.products.records import Bucket, MovementKind, ProductState
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
+from tests.model.stock import sku_stock
 
 YUAN = 1_000_000
 DO = say("test")
@@ -37,7 +38,7 @@ def holds(shop):
 
 
 def level(shop, sku):
-    s = shop.ask(stock_queries.sku_stock, sku)
+    s = shop.ask(sku_stock, sku)
     return s.on_hand, s.value
 
 
@@ -67,7 +68,7 @@ def test_a_receipt_is_owed_to_the_supplier_or_paid_at_once(shop, sku):
     assert balance(shop, "ap.supplier") == -5000
     assert balance(shop, "cash.bank") == -8000
     assert balance(shop, "stock.goods") == 13000
-    assert shop.ask(stock_queries.sku_stock, sku).cost == 6.5 * YUAN
+    assert shop.ask(sku_stock, sku).cost == 6.5 * YUAN
     assert holds(shop)
 
 
@@ -121,13 +122,13 @@ def test_the_first_count_of_what_was_not_tracked_asks_its_cost_and_opens_the_sto
     assert level(shop, sku) == (4, 800)
     assert balance(shop, "equity.opening") == -800
     assert balance(shop, "income.gain") == 0
-    assert shop.ask(stock_queries.sku_stock, sku).tracked
+    assert shop.ask(sku_stock, sku).tracked
 
 
 def test_broken_pieces_keep_their_value_until_they_are_written_off(shop, sku):
     shop.do(DO, actions.receive, sku, 3, 10 * YUAN)
     shop.do(DO, actions.damage, sku, 1, "broken")
-    stock = shop.ask(stock_queries.sku_stock, sku)
+    stock = shop.ask(sku_stock, sku)
     assert (stock.on_hand, stock.defective, stock.value) == (2, 1, 3000)
     assert balance(shop, "stock.goods") == 3000
     shop.do(DO, actions.write_off, sku, 1, "broken")

@@ -9,6 +9,7 @@ from shopdesk.model.products import actions, price_queries, queries, stock_queri
 from shopdesk.model.products.queries import Sort, View
 from shopdesk.model.products.rules import Cover, ProductDraft, SkuDraft, WarnLevel
 from shopdesk.model.shop_settings import actions as settings
+from tests.model.stock import sku_stock
 
 YUAN = 1_000_000
 DO = say("test")
@@ -72,11 +73,11 @@ def test_a_row_sums_its_skus_and_shows_the_worst_of_them(stocked):
 
 def test_the_nearest_warn_line_counts(stocked):
     puerh = stocked.ask(queries.sku_by_code, "B-1")
-    assert stocked.ask(stock_queries.sku_stock, puerh).warn_level is WarnLevel.SHOP
+    assert stocked.ask(sku_stock, puerh).warn_level is WarnLevel.SHOP
     stocked.do(DO, actions.edit_product, stocked.ask(queries.choice, puerh).product_id, warn_line=4)
     assert stocked.ask(queries.chips)[View.LOW] == 0
     stocked.do(DO, actions.edit_sku, puerh, warn_line=5)
-    stock = stocked.ask(stock_queries.sku_stock, puerh)
+    stock = stocked.ask(sku_stock, puerh)
     assert (stock.warn_line, stock.warn_level, stock.cover) == (5, WarnLevel.SKU, Cover.LOW)
     stocked.do(DO, settings.change, warn_line=100)
     assert stocked.ask(queries.chips)[View.LOW] == 2

@@ -12,6 +12,7 @@ from shopdesk.model.products.rules import WarnLevel
 from shopdesk.model.taxonomy import actions, queries
 from shopdesk.model.taxonomy.attributes import add_attribute, set_values
 from shopdesk.model.taxonomy.rules import AttributeKind
+from tests.model.stock import sku_stock
 
 
 def paths(shop):
@@ -132,7 +133,7 @@ def test_a_warn_line_reaches_down_the_tree_and_follows_every_change_of_it(shop, 
     assert low(shop) == 0
     do(actions.set_defaults, tree["Tea"], warn_line=30)
     assert low(shop) == 1
-    stock = shop.ask(stock_queries.sku_stock, 1)
+    stock = shop.ask(sku_stock, 1)
     assert (stock.warn_line, stock.warn_level) == (30, WarnLevel.CATEGORY)
     clean()
     do(actions.set_defaults, tree["Green"], warn_line=10)
