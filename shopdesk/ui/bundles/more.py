@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from shopdesk.core.problems import Problem
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.bundles import actions, queries
 from shopdesk.model.bundles.queries import BundleCard
@@ -101,7 +102,8 @@ def _parts(desk: Desk, b: BundleCard) -> list[Line]:
         for p in b.parts
     ]  # fmt: skip
     can = _("Can be put together") if b.prepacked else _("Available")
-    return rows + [
+    return [
+        *rows,
         Line(_("One by one"), texts.unit(b.list_price, currency), quiet=True),
         Line(_("Cost of its components"), texts.unit(b.cost, currency), quiet=True),
         Line(can, texts.number(b.can_make), total=True, tone="" if b.can_make else "bad"),
@@ -111,6 +113,22 @@ def _parts(desk: Desk, b: BundleCard) -> list[Line]:
 def open_bundle(desk: Desk, product: ProductCard) -> None:
     """Ask what a SKU of this product is made of."""
     bundle_form(_window(), desk, product)[0].exec()
+
+
+class BundleForm(Form):
+    """A form whose components are part of what would be lost."""
+
+    lines: PartsEditor | None = None
+
+    def values(self) -> tuple[dict[str, Any], list[Problem]]:
+        """The draft, with the components as `parts`."""
+        draft, wrong = super().values()
+        return draft | {"parts": dict(self.lines.chosen()) if self.lines else {}}, wrong
+
+    def watch(self, lines: PartsEditor) -> None:
+        """From here on a change of these components counts."""
+        self.lines = lines
+        self._first = self.values()
 
 
 def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tuple[Form, PartsEditor]:
@@ -135,12 +153,13 @@ def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tup
     def save(draft: dict[str, Any]) -> object:
         sku = next(s for s in product.skus if s.id == draft.get("sku", first.id))
         return desk.carry_out(
-            say(N_("{sku} becomes a bundle"), sku=sku.code), actions.set_bundle, sku.id, lines.chosen(),
+            say(N_("{sku} becomes a bundle"), sku=sku.code), actions.set_bundle, sku.id, draft["parts"],
             prepacked=draft["prepacked"],
         )  # fmt: skip
 
     title = _("What {title} is made of").format(title=product.title)
-    form = Form(parent, title, fields, save, currency=desk.shop.facts.currency, more=lines)
+    form = BundleForm(parent, title, fields, save, currency=desk.shop.facts.currency, more=lines)
+    form.watch(lines)
     form.resize(680, 620)
     lines.search.setFocus()
     return form, lines

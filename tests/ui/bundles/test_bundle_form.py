@@ -49,3 +49,15 @@ def test_an_empty_bundle_is_refused_in_the_form(desk, gift, show):
     form.accept()
     assert form.isVisible()
     assert not virtual(desk, desk.ask(stock_queries.card, gift))
+
+
+def test_components_are_not_lost_without_a_question(desk, gift, show, monkeypatch):
+    asked = []
+    monkeypatch.setattr("shopdesk.ui.form.confirm", lambda *_a, **_kw: asked.append(1))
+    form, lines = bundle_form(None, desk, desk.ask(stock_queries.card, gift))
+    show(form, 680, 620)
+    lines.add(desk.ask(lambda s: s.execute(text("SELECT id FROM sku WHERE code = 'MUG'")).scalar()), 2)
+    form.reject()
+    assert asked
+    assert form.isVisible()
+    monkeypatch.setattr("shopdesk.ui.form.confirm", lambda *_a, **_kw: True)
