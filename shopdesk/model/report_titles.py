@@ -18,7 +18,7 @@ from shopdesk.model.wording.measure import length
     "titles",
     N_(
         "Every product's title on each channel that is used: its length as the channel counts, its score of 100 and"
-        " what is wrong, weightiest first. The score is what was earned of the weights of the marks that could be asked."
+        " what is wrong, weightiest first. The score is what was earned of the weights of what could be asked."
     ),
     {
         "product": (N_("Product"), "text"), "channel": (N_("Channel"), "text"), "title": (N_("Title"), "text"),

@@ -128,6 +128,8 @@ class _Guide:
         yield "suppliers", partial(self._show_page, "suppliers")
         yield "fix", partial(self._show_fix, "all")
         yield "suggestions", partial(self._show_fix, "suggestions")
+        yield "titles", partial(self._show_page, "titles")
+        yield "keywords", self._show_keywords
         yield "counts", self._show_counts
         yield "grid", self._show_grid
 
@@ -150,6 +152,17 @@ class _Guide:
             self._settle()
             page.write([Cell(int(page.cells.ids[2]), "price", "1")], say(N_("{n} cells pasted"), n=1))
             page.table.select(2, page.table.shown().index("price"))
+
+    def _show_keywords(self) -> None:
+        """The keyword library."""
+        from shopdesk.ui.pages import PagedScreen
+        from shopdesk.ui.wording.page import TitlesPage
+
+        tab = self.window.go("products")
+        page = tab.show_page("titles") if isinstance(tab, PagedScreen) else None
+        if isinstance(page, TitlesPage):
+            self._settle()
+            page.show_list("keywords")
 
     def _show_counts(self) -> None:
         """The stock take that is under way, being scanned."""
@@ -211,6 +224,7 @@ class _Guide:
         from shopdesk.ui.products.repricing import Plans, Repricing
         from shopdesk.ui.products.variants import Variants
         from shopdesk.ui.purchasing.tour import purchasing_dialogs
+        from shopdesk.ui.wording.tour import wording_pictures
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
@@ -230,6 +244,7 @@ class _Guide:
             yield "variants", Variants(window, desk, product.id, product.title)
         yield from bundle_pictures(window, desk)
         yield "fill-in", FixDialog(window, desk, desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all"))
+        yield from wording_pictures(window, desk)
         yield "re-price", Repricing(window, desk, formula="cost*1.6")
         yield "planned-prices", Plans(window, desk)
         yield "picture-pack", pack_form(window, None, nothing)

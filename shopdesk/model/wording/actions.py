@@ -282,3 +282,13 @@ def _word(word: str, field: str) -> str:
 def _check_heat(heat: int | None) -> None:
     if heat is not None and not 0 <= heat <= 10**12:
         raise refuse(N_("A number of searches is zero or more."), field="heat")
+
+
+def add_keyword_to_all(work: Work, product_ids: Sequence[int], word: str) -> int:
+    """Let several products be found by one more keyword; answers how many did not have it yet."""
+    added = 0
+    for product in product_ids:
+        if fold(word) not in {fold(w) for w in keywords_of(work, product)}:
+            add_keyword_to(work, product, word)
+            added += 1
+    return added

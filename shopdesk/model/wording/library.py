@@ -23,6 +23,7 @@ DAYS = 30
 """Sales of so many days are shown."""
 SOURCES = {"typed": N_("Typed for a product"), "search": N_("Search report"), "import": N_("Imported list")}
 VIEWS = {"all": "1", "chosen": "products > 0", "open": "products = 0", "terms": "id < 0"}
+_LIKE = 2
 _FOUND, _COUNTED, _PEERS, _TERMS = 20_000, 300, 200, 1_000
 _ALL = """
     SELECT k.id AS id, k.word AS word, k.source AS source, k.note AS note,
@@ -179,7 +180,7 @@ _PEER = f"""
 def hints_for(session: Session, product_id: int, most: int = 8) -> list[Hint]:
     """Keywords that people search and a product's title lacks, though its own words say them, or the titles of
     products that share a category or tag with it do; the most searched first."""
-    sql = f"SELECT title, {TAGS.format(product='id')}, summary, description FROM product WHERE id = :p"
+    sql = f"SELECT p.title, {TAGS.format(product='p.id')}, p.summary, p.description FROM product p WHERE p.id = :p"
     own = session.execute(text(sql), {"p": product_id}).one_or_none()
     if own is None:
         return []
@@ -205,7 +206,7 @@ def _why(in_text: bool, in_tags: bool, like: int) -> Words | None:
         return say(N_("Its tags say it"))
     if in_text:
         return say(N_("Its description says it"))
-    return say(N_("{n} products like it have it in their title"), n=like) if like else None
+    return say(N_("{n} products like it have it in their title"), n=like) if like >= _LIKE else None
 
 
 def _searched(session: Session, product_id: int) -> list[tuple[str, int]]:

@@ -14,7 +14,7 @@ from shopdesk.model.wording.records import Measure
 
 LONGEST = 5_000
 MEASURES: Mapping[str, str] = {
-    Measure.CHARACTERS: N_("Characters"), Measure.HALVES: N_("Half widths: a Chinese character is 2"),
+    Measure.CHARACTERS: N_("Characters"), Measure.HALVES: N_("Half widths (Chinese 2)"),
 }  # fmt: skip
 
 

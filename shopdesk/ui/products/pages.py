@@ -12,6 +12,7 @@ PAGES = (
     Page("grid", N_("Grid"), "shopdesk.ui.products.grid:GridScreen"),
     Page("counts", N_("Counts"), "shopdesk.ui.counting.page:CountsPage"),
     Page("fix", N_("To fix"), "shopdesk.ui.advice.page:FixPage"),
+    Page("titles", N_("Titles"), "shopdesk.ui.wording.page:TitlesPage"),
     Page("purchases", N_("Purchases"), "shopdesk.ui.purchasing.pages:PurchaseList"),
     Page("suppliers", N_("Suppliers"), "shopdesk.ui.purchasing.pages:SupplierList"),
     Page("categories", N_("Categories"), "shopdesk.ui.taxonomy.page:CategoriesPage"),

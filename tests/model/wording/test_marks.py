@@ -20,8 +20,9 @@ ZH = Text(
     alts=("一杯龙井茶",), pictures=2, forbidden=("最佳", "第一", "no. 1"),
 )  # fmt: skip
 EN = Text(
-    title="Linen curtain, washed, ready to hang", about="A washed linen curtain that falls softly and lets the light in, "
-    "ready to hang in four sizes.", body="A linen curtain for every room.\n" + "It falls softly and lets light in. " * 20,
+    title="Linen curtain, washed, ready to hang",
+    about="A washed linen curtain that falls softly and lets the light in, ready to hang in four sizes.",
+    body="A linen curtain for every room.\n" + "It falls softly and lets light in. " * 20,
     keywords=("linen curtain",), limit=USUAL["shopify"], alts=("Linen curtain at a window",), pictures=1,
     forbidden=("最佳", "no. 1"),
 )  # fmt: skip
@@ -36,7 +37,8 @@ def good(text, code):
 def test_a_text_that_does_all_well_has_a_hundred(text):
     verdict = judge(text)
     assert [str(f.answer.words) for f in verdict.wrong] == []
-    assert verdict.score == 100 and len(verdict.found) == len(TABLE)
+    assert verdict.score == 100
+    assert len(verdict.found) == len(TABLE)
 
 
 def test_the_weights_add_up_to_a_hundred():
@@ -92,7 +94,8 @@ def test_density_is_good_from_half_a_percent_to_three():
 def test_a_taobao_title_has_sixty_half_widths_and_not_one_more():
     assert good(replace(ZH, title="茶" * 30), "long") is True
     wrong = BY_CODE["long"].ask(replace(ZH, title="茶" * 30 + "a"))
-    assert not wrong.good and wrong.words.values["over"] == 1
+    assert not wrong.good
+    assert wrong.words.values["over"] == 1
 
 
 def test_what_cannot_be_asked_costs_nothing():

@@ -32,7 +32,6 @@ def test_thirty_chinese_characters_are_sixty_half_widths():
         ("龙井 tea", 6, 8),
         ("ＡＢ", 2, 4),
         ("café", 4, 4),
-        ("café", 4, 4),
         ("🍵", 1, 2),
         ("  茶  ", 1, 2),
     ],
@@ -56,7 +55,8 @@ def test_two_texts_are_as_long_as_both(one, other):
 @given(TEXTS, st.integers(0, 60), st.sampled_from(Measure))
 def test_what_fits_is_never_too_long_and_one_more_sign_would_be(text, most, measure):
     cut, whole = m.fit(text, most, measure), text.strip()
-    assert whole.startswith(cut) and m.length(cut, measure) <= most
+    assert whole.startswith(cut)
+    assert m.length(cut, measure) <= most
     if cut != whole:
         rest = whole[len(cut) :]
         seen = next(

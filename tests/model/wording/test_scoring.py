@@ -50,10 +50,8 @@ def test_a_channel_shows_the_product_s_own_title_until_it_has_one(shop):
     product, taobao = make(shop, "龙井茶"), channel(shop, "taobao")
     shop.do(DO, actions.set_title, product, taobao, "龙井茶 明前新茶 手工炒制")
     said = shop.ask(queries.said, product)
-    assert (
-        said.title_on(taobao) == "龙井茶 明前新茶 手工炒制"
-        and said.title_on(channel(shop, "pdd")) == "龙井茶"
-    )
+    assert said.title_on(taobao) == "龙井茶 明前新茶 手工炒制"
+    assert said.title_on(channel(shop, "pdd")) == "龙井茶"
     shop.do(DO, actions.set_title, product, taobao, "")
     assert shop.ask(queries.said, product).channels == {}
 
@@ -64,11 +62,15 @@ def test_scores_follow_what_is_said_and_undone(shop):
     assert before.worst == "keyword"
     shop.do(DO, actions.set_keywords, product, "龙井茶, 绿茶")
     after = row(shop, product)
-    assert after.keywords == "龙井茶, 绿茶" and after.score > before.score and sound(shop) == []
+    assert after.keywords == "龙井茶, 绿茶"
+    assert after.score > before.score
+    assert sound(shop) == []
     shop.undo()
-    assert row(shop, product) == before and sound(shop) == []
+    assert row(shop, product) == before
+    assert sound(shop) == []
     shop.redo()
-    assert row(shop, product) == after and sound(shop) == []
+    assert row(shop, product) == after
+    assert sound(shop) == []
 
 
 def test_the_same_title_twice_marks_both_whatever_case_and_width(shop):
@@ -77,22 +79,26 @@ def test_the_same_title_twice_marks_both_whatever_case_and_width(shop):
     assert list(shop.ask(queries.ids, "duplicate")) == [one, other]
     shop.do(DO, products.edit_product, other, title="Cotton tea")
     scoring.keep_all(shop)
-    assert list(shop.ask(queries.ids, "duplicate")) == [] and sound(shop) == []
+    assert list(shop.ask(queries.ids, "duplicate")) == []
+    assert sound(shop) == []
     shop.do(DO, actions.set_title, other, channel(shop, "douyin"), "LINEN TEA")
     scoring.keep_all(shop)
-    assert list(shop.ask(queries.ids, "duplicate")) == [one, other] and sound(shop) == []
+    assert list(shop.ask(queries.ids, "duplicate")) == [one, other]
+    assert sound(shop) == []
 
 
 def test_what_everything_is_judged_by_makes_everything_stale(shop):
     product = make(shop, "明前龙井")
-    assert row(shop, product).id == product and not scoring.waiting(shop)
+    assert row(shop, product).id == product
+    assert not scoring.waiting(shop)
     shop.do(DO, actions.forbid_word, "明前")
     scoring.keep_all(shop)
     assert list(shop.ask(queries.ids, "forbidden")) == [product]
     shop.do(DO, actions.allow_word, "明前")
     shop.do(DO, actions.set_limit, channel(shop, "pdd"), title_most=6, title_least=0)
     scoring.keep_all(shop)
-    assert shop.ask(queries.counts)["long"] == 1 and shop.ask(queries.counts)["forbidden"] == 0
+    assert shop.ask(queries.counts)["long"] == 1
+    assert shop.ask(queries.counts)["forbidden"] == 0
     assert sound(shop) == []
 
 
@@ -101,10 +107,12 @@ def test_archived_products_are_not_judged_and_come_back(shop):
     scoring.keep_all(shop)
     shop.do(DO, products.set_state, [product], "archived")
     scoring.keep_all(shop)
-    assert list(shop.ask(queries.ids)) == [twin] and list(shop.ask(queries.ids, "duplicate")) == []
+    assert list(shop.ask(queries.ids)) == [twin]
+    assert list(shop.ask(queries.ids, "duplicate")) == []
     shop.undo()
     scoring.keep_all(shop)
-    assert sorted(shop.ask(queries.ids, "duplicate")) == [product, twin] and sound(shop) == []
+    assert sorted(shop.ask(queries.ids, "duplicate")) == [product, twin]
+    assert sound(shop) == []
 
 
 def test_keywords_are_refused_in_words(shop):
@@ -165,7 +173,8 @@ def test_after_any_changes_what_is_kept_is_what_judging_gives(tmp_path_factory, 
     scoring.keep_all(shop)
     kept = {r.id: (r.score, r.worst) for r in shop.ask(queries.rows, made)}
     true = {i: (s.score, s.worst) for i, (_x, s) in shop.ask(judging.judge_all).items()}
-    assert kept == true and sound(shop) == []
+    assert kept == true
+    assert sound(shop) == []
     shop.close()
 
 
