@@ -211,7 +211,6 @@ class _Guide:
         from shopdesk.model.products import stock_queries
         from shopdesk.ui import preferences, restoring, starting
         from shopdesk.ui.advice.wizard import FixDialog
-        from shopdesk.ui.bundles.more import bundle_pictures
         from shopdesk.ui.counting import forms as counting_forms
         from shopdesk.ui.counting.channels import channel_dialog
         from shopdesk.ui.crash_dialog import CrashDialog
@@ -223,8 +222,6 @@ class _Guide:
         from shopdesk.ui.products.pictures import PictureDialog
         from shopdesk.ui.products.repricing import Plans, Repricing
         from shopdesk.ui.products.variants import Variants
-        from shopdesk.ui.purchasing.tour import purchasing_dialogs
-        from shopdesk.ui.wording.tour import wording_pictures
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
@@ -242,21 +239,28 @@ class _Guide:
             yield "receive", product_forms.receive(window, product, currency, today, nothing)
             yield "pictures", PictureDialog(window, desk, product.id, product.title)
             yield "variants", Variants(window, desk, product.id, product.title)
-        yield from bundle_pictures(window, desk)
         yield "fill-in", FixDialog(window, desk, desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all"))
-        yield from wording_pictures(window, desk)
         yield "re-price", Repricing(window, desk, formula="cost*1.6")
         yield "planned-prices", Plans(window, desk)
         yield "picture-pack", pack_form(window, None, nothing)
         yield from self._product_lists()
         yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
         yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
-        yield from purchasing_dialogs(window, desk)
+        yield from self._of_nouns()
         yield "new-count", counting_forms.new_count(window, desk.ask(counting.categories), nothing)
         yield "channel-stock", channel_dialog(window, desk)
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
         yield "restore", restoring.RestoreDialog(window, desk)
         yield "crash", CrashDialog(window, "ShopDesk")
+
+    def _of_nouns(self) -> Iterator[tuple[str, QWidget]]:
+        """The dialogs that nouns show of themselves."""
+        from shopdesk.ui.bundles.more import bundle_pictures
+        from shopdesk.ui.purchasing.tour import purchasing_dialogs
+        from shopdesk.ui.wording.tour import wording_pictures
+
+        for pictures in (bundle_pictures, purchasing_dialogs, wording_pictures):
+            yield from pictures(self.window, self.desk)
 
     def _product_lists(self) -> Iterator[tuple[str, QWidget]]:
         """Writing a product list, and the shop's own list as a spreadsheet gives it back with other prices."""

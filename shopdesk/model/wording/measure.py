@@ -47,6 +47,7 @@ def fit(text: str, most: int, measure: Measure = Measure.CHARACTERS) -> str:
     return text
 
 
+@lru_cache(512)  # a product is judged on several channels, by the same words
 def fold(text: str) -> str:
     """A text as it is compared: one width, one case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -81,11 +82,13 @@ def holds(word: str, text: str) -> bool:
     return word in text if is_cjk(word) else bool(word in text and places(word, text))
 
 
+@lru_cache(64)
 def words(text: str) -> int:
     """The words of a folded text: Latin ones by spaces, each Chinese character is one."""
     return len(_LATIN.findall(text)) + len(_CJK.findall(text))
 
 
+@lru_cache(64)
 def characters(text: str) -> int:
     """The characters of a folded text without its spaces."""
     return sum(_room(sign)[0] for sign in text if not sign.isspace())

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from shopdesk.model.shop import Shop
 from shopdesk.model.wording.judging import Said, folds, load, summed, terms, twin_in_file, verdicts
 
-PORTION, NEW = 100, 2_000
+PORTION, NEW = 50, 1_000
 """So many titles are judged, so many new products noted, in one short transaction."""
 
 

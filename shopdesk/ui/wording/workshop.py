@@ -87,8 +87,8 @@ class Workshop(QDialog):
         self.hints = QWidget()
         FlowLayout(self.hints, gap=6)
         column.addWidget(self.hints)
-        self.title = Counted(_("Own title"), None)
-        self.about = Counted(_("Own short description"), None)
+        self.title = Counted(_("Title of the product"), None)
+        self.about = Counted(_("Short description of the product"), None)
         self.channels: dict[int, tuple[Counted, Counted]] = {}
         column.addWidget(self.title)
         column.addWidget(self.about)
