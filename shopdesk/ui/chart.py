@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from shopdesk.core.texts import _
@@ -54,6 +54,9 @@ def look() -> Look:
     return Look(t.ink, t.quiet, t.line, t.surface, t.accent, t.accent_soft, theme.series())
 
 
+_LABEL, _PAD, _MARGIN, _FOOT = 13, 8, 10, 30
+"""Pixels: the figures at the axes, their distance, the edge all round, and the room of the labels below."""
+
 Draw = Callable[["Axes", Look], "list[Spot]"]
 
 
@@ -90,10 +93,33 @@ class ChartView(QWidget):
         figure, colours = self._canvas.figure, look()
         figure.clear()
         figure.set_facecolor(colours.surface)
-        axes = figure.add_subplot()
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         _dress(axes, colours)
         self._spots = self._draw(axes, colours)
+        self._place(axes)
         self._canvas.draw_idle()
+
+    def _place(self, axes: Axes) -> None:
+        """Give the axes what their labels leave. matplotlib's own layout does it too, and takes as long as the rest."""
+        canvas = self._canvas
+        write = axes.yaxis.get_major_formatter()
+        font = QFont(self.font())
+        font.setPixelSize(_LABEL)
+        low, high = axes.get_ylim()
+        measure = QFontMetrics(font).horizontalAdvance
+        words = [write(v, at) for at, v in enumerate(axes.get_yticks()) if low <= v <= high]
+        left = _MARGIN + max((measure(w) for w in words), default=0) + _PAD
+        wide, tall = max(canvas.width(), 2 * left), max(canvas.height(), 3 * _FOOT)
+        axes.set_position(
+            (left / wide, _FOOT / tall, 1 - (left + _MARGIN) / wide, 1 - (_FOOT + _MARGIN) / tall)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._canvas is not None:
+            self._canvas.resize(self.size())
+            for axes in self._canvas.figure.axes:
+                self._place(axes)
 
     def _hover(self, event: Any) -> None:
         if event.inaxes is None or not self._spots or event.xdata is None:
@@ -137,7 +163,7 @@ def _make_canvas() -> Any:
 
     mpl.rcParams["font.family"] = _families()
     mpl.rcParams["axes.unicode_minus"] = False
-    canvas: Any = FigureCanvasQTAgg(Figure(layout="constrained", dpi=100))  # type: ignore[no-untyped-call]
+    canvas: Any = FigureCanvasQTAgg(Figure(dpi=100))  # type: ignore[no-untyped-call]
     canvas.setMouseTracking(True)
     return canvas
 

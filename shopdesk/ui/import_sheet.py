@@ -274,7 +274,7 @@ ALL_TABLES = frozenset({
     "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line", "customer",
     "customer_identity", "customer_stat", "product", "sku", "stock_level", "stock_movement", "entry", "posting",
     "batch",
-    "day_sales", "label_count", "account_month", "timeline", "picture", "search_term",
+    "day_sales", "sales_sum", "label_count", "account_month", "timeline", "picture", "search_term",
     "category", "tag", "product_tag", "price_change",
     "count_session", "count_line", "count_progress",
 })  # fmt: skip

@@ -16,7 +16,7 @@ from pathlib import Path
 from shopdesk.core import places
 from shopdesk.model import demo
 from shopdesk.model.files import open_shop
-from tests.bench import files, reading, stock, window, writing
+from tests.bench import charts, files, reading, stock, window, writing
 from tests.bench.measuring import Measure, once
 
 
@@ -62,7 +62,11 @@ def measure(folder: Path, orders: int, strict: bool, only: set[str]) -> int:
             wrong, slow = _print(name, part)
             errors, over = errors + wrong, over + slow
     shop.close()
-    for name, part in {"window": window.painted, "click": window.clicked}.items():
+    for name, part in {
+        "window": window.painted,
+        "click": window.clicked,
+        "analytics": charts.analytics,
+    }.items():
         if not only or name in only:
             wrong, slow = _print(name, lambda part=part: part(path))
             errors, over = errors + wrong, over + slow

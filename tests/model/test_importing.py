@@ -185,7 +185,7 @@ def test_the_bulk_path_makes_what_the_small_one_makes(intl_shop, tmp_path, clock
         "orders", "order_line", "payment", "shipment", "shipment_line", "aftersale", "aftersale_line",
         "customer",
         "customer_identity", "product", "sku", "sku_alias", "entry", "posting", "raw_row", "timeline",
-        "day_sales",
+        "day_sales", "sales_sum",
         "label_count", "customer_stat", "product_stat", "account_month",
     )  # fmt: skip
     for table in tables:

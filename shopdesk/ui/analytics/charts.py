@@ -31,8 +31,9 @@ def draw_days(
         if any(before):
             axes.plot(xs[: len(olds)], olds, color=look.quiet, linewidth=1.1, linestyle=(0, (4, 3)), zorder=2)
             top = max(range(len(olds)), key=olds.__getitem__)
-            axes.annotate(words_before, (top, olds[top]), xytext=(4, 4), textcoords="offset points", fontsize=9,
-                          color=look.quiet, annotation_clip=False)  # fmt: skip
+            side, away = ("right", -4) if top > 0.7 * len(xs) else ("left", 4)
+            axes.annotate(words_before, (top, olds[top]), xytext=(away, 4), textcoords="offset points", fontsize=9,
+                          ha=side, color=look.quiet, annotation_clip=False)  # fmt: skip
         axes.plot(xs, ys, color=look.accent, linewidth=1.8, zorder=3)
         axes.fill_between(xs, ys, 0, color=look.accent, alpha=0.10, linewidth=0, zorder=1)
         _day_ticks(axes, days)
