@@ -1,4 +1,4 @@
-"""Who buys, how often, and who comes again: queries over orders that count and their refunds (features.md
+"""Who buys, how often, and who comes again: from orders that count and the sums by customer (features.md
 §5.4, §5.5)."""
 
 from __future__ import annotations
@@ -56,24 +56,19 @@ def buyers(session: Session, as_of: date, lookback: int | None) -> list[Buyer]:
     Monetary is goods + shipping − discounts − refunds, minor units.
     """
     start = "0001-01-01" if lookback is None else (as_of - timedelta(days=lookback - 1)).isoformat()
-    sql = f"""
-        WITH bought AS (
-            SELECT customer_id, max(day) FILTER (WHERE kind = 'order') AS last,
-                   count(DISTINCT CASE WHEN kind = 'order' THEN day END) AS n,
-                   sum(goods_total - discount_total + shipping_total) AS brought
-            FROM orders WHERE day BETWEEN :a AND :b AND customer_id IS NOT NULL GROUP BY customer_id
-        ), back AS (
-            SELECT coalesce(a.customer_id, o.customer_id) AS customer_id,
-                   sum(l.amount - {TAX_ON_TOP.format(r="l.")}) AS amount
-            FROM aftersale_line l JOIN aftersale a ON a.id = l.aftersale_id LEFT JOIN orders o ON o.id = a.order_id
-            WHERE l.day BETWEEN :a AND :b AND l.kind <> 'adjustment' GROUP BY 1
-        )
-        SELECT b.customer_id, c.name, julianday(:b) - julianday(b.last), b.n, b.brought - coalesce(r.amount, 0) AS m
-        FROM bought b JOIN customer c ON c.id = b.customer_id LEFT JOIN back r ON r.customer_id = b.customer_id
-        WHERE b.n > 0 ORDER BY m DESC, b.customer_id
+    sql = """
+        SELECT b.id, c.name, CAST(julianday(:b) - julianday(b.last) AS INTEGER), b.n, b.m
+        FROM (SELECT CAST(key AS INTEGER) AS id, max(CASE WHEN ordered > 0 THEN period END) AS last,
+                     sum(ordered > 0) AS n, sum(m) AS m
+              FROM (SELECT key, period, sum(orders) AS ordered,
+                           sum(gross - discounts + shipping - goods_refunded - shipping_refunded) AS m
+                    FROM sales_sum WHERE kind = 'customer' AND period BETWEEN :a AND :b
+                    AND length(period) = 10 AND key <> '' GROUP BY period, key)
+              GROUP BY key) b
+        JOIN customer c ON c.id = b.id WHERE b.n > 0 ORDER BY b.m DESC, b.id
     """
     rows = session.execute(text(sql), {"a": start, "b": as_of.isoformat()})
-    return [Buyer(r[0], r[1], int(r[2]), r[3], r[4]) for r in rows]
+    return [Buyer(*row) for row in rows]
 
 
 def rfm(session: Session, as_of: date, lookback: int | None = 365) -> list[Scored]:
