@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.periods import Range
 from shopdesk.model.analytics.rules import Buyer, Cohort, Scored, cohorts, month_number, ratio, scores
-from shopdesk.model.orders.derived_figures import TAX_ON_TOP
 
 
 @dataclass(frozen=True, slots=True)

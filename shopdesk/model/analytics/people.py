@@ -45,7 +45,9 @@ def buyers_by_period(session: Session, days: Range, by: By) -> dict[str, int]:
             WHERE customer_id > 0 AND {_COUNTED}
         """
     else:
-        sql = f"SELECT {BUCKETS[by]} AS k, count(DISTINCT customer_id) FROM orders WHERE {_COUNTED} GROUP BY k"
+        sql = (
+            f"SELECT {BUCKETS[by]} AS k, count(DISTINCT customer_id) FROM orders WHERE {_COUNTED} GROUP BY k"
+        )
     return {r[0]: r[1] for r in session.execute(text(sql), span(days))}
 
 
@@ -78,18 +80,26 @@ def buyers_by(session: Session, days: Range, by: By, zone: str) -> dict[str, int
     return {r[0]: r[1] for r in session.execute(text(sql), span(days))}
 
 
-def with_orders(session: Session, days: Range, group: Grouping, rows: Sequence[Sales]) -> list[Sales]:
+_OF_GOODS = """
+    SELECT {key} AS key, count(DISTINCT o.id) AS orders, count(DISTINCT o.customer_id) AS customers,
+           count(DISTINCT CASE WHEN o.customer_id IS NULL THEN o.id END) AS no_customer,
+           coalesce(sum(CASE WHEN o.customer_id IS NULL THEN 0 WHEN l.kind IN ('goods', 'shipping')
+                             THEN l.subtotal - l.discount WHEN l.kind = 'discount' THEN l.amount
+                             ELSE -l.discount END), 0) AS customer_sales
+    FROM orders o CROSS JOIN order_line l ON l.order_id = o.id {joins}
+    WHERE o.kind = 'order' AND o.day BETWEEN :a AND :b AND l.day BETWEEN :a AND :b GROUP BY 1
+"""
+
+
+def with_orders(session: Session, days: Range, by: By, group: Grouping, rows: Sequence[Sales]) -> list[Sales]:
     """Rows of products completed by the orders and customers behind them, which only the lines themselves tell."""
-    sql = f"""
-        SELECT {group.key} AS k, count(DISTINCT o.id), count(DISTINCT o.customer_id),
-               count(DISTINCT CASE WHEN o.customer_id IS NULL THEN o.id END),
-               coalesce(sum(CASE WHEN o.customer_id IS NOT NULL THEN g.sold END), 0)
-        FROM (SELECT coalesce(sku_id, '') AS key, order_id,
-                     sum(CASE kind WHEN 'goods' THEN subtotal - discount WHEN 'discount' THEN amount
-                                   WHEN 'shipping' THEN subtotal - discount ELSE -discount END) AS sold
-              FROM order_line WHERE day BETWEEN :a AND :b GROUP BY 2, 1) g
-        JOIN orders o ON o.id = g.order_id AND o.kind = 'order' AND o.day BETWEEN :a AND :b {group.joins} GROUP BY k
-    """
+    if by is By.PRODUCT:  # a row is one SKU: its name can wait until its lines are counted
+        inner = _OF_GOODS.format(key="l.sku_id", joins="")
+        counted = "g.orders, g.customers, g.no_customer, g.customer_sales"
+        sql = f"SELECT {group.key}, {counted} FROM ({inner}) g {group.joins}"
+    else:
+        of_line = (part.replace("g.key", "l.sku_id") for part in (group.key, group.joins))
+        sql = _OF_GOODS.format(**dict(zip(("key", "joins"), of_line, strict=True)))
     found: dict[str, Any] = {str(r[0]): r for r in session.execute(text(sql), span(days))}
     none = ("", 0, 0, 0, 0)
     return [

@@ -89,7 +89,7 @@ def _by_key(session: Session, days: Range, by: By, zone: str, attribute: str) ->
     group = grouping(session, by, days, zone, attribute)
     found = rows(session, days, group)
     if group.kind == "sku":
-        found = people.with_orders(session, days, group, found)
+        found = people.with_orders(session, days, by, group, found)
     elif by is By.CUSTOMER:
         found = [replace(row, customers=int(bool(row.key and row.orders))) for row in found]
     else:
