@@ -164,8 +164,8 @@ def second_version():
     first = env.all_versions()[0]
 
     def upgrade():
-        op.execute("CREATE TABLE supplier (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
-        op.execute("INSERT INTO supplier (name) VALUES ('Hill Farm')")
+        op.execute("CREATE TABLE errand (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+        op.execute("INSERT INTO errand (name) VALUES ('Hill Farm')")
         op.execute("ALTER TABLE channel ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
 
     schema.VERSION = 2

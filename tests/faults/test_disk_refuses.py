@@ -113,12 +113,12 @@ def test_a_file_that_may_not_grow_keeps_what_was_acknowledged(prepared, tmp_path
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A real disk of 3 MB, where we may mount one."""
+    """A real disk of 8 MB, where we may mount one."""
     if os.geteuid() != 0 or not sys.platform.startswith("linux"):
         pytest.skip("only root mounts a small disk; the file limit above tries the same")
     folder = tmp_path / "disk"
     folder.mkdir()
-    call = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    call = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
     if subprocess.run(call, check=False, capture_output=True).returncode:
         pytest.skip("this container may not mount; the file limit above tries the same")
     yield folder
