@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRect, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -18,7 +19,10 @@ Key = tuple[str, int]
 
 
 class Thumbnails(QObject):
-    """The pictures that were looked at last, at most 48 MB of them. `ready(path)` when one that was asked for came."""
+    """The pictures that were looked at last, at most 48 MB of them. `ready(path)` when one that was asked for came.
+
+    They are read on a thread of Python's: a QRunnable is freed by Qt and by Python, now and then by both.
+    """
 
     ready = Signal(str)
     _read = Signal(object, QImage)
@@ -30,8 +34,7 @@ class Thumbnails(QObject):
         self._asked: deque[Key] = deque(maxlen=_MOST_ASKED)
         self._lock = threading.Lock()
         self._running = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._reader = ThreadPoolExecutor(1, "thumbnails")
         self._read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
 
     def get(self, path: Path | str, side: int) -> QPixmap | None:
@@ -52,7 +55,7 @@ class Thumbnails(QObject):
             if self._running:
                 return
             self._running = True
-        self._pool.start(_Reader(self))
+        self._reader.submit(self._read_all, _ratio())
 
     def next(self) -> Key | None:
         """What is to be read now, the newest wish first; None ends the reader."""
@@ -62,9 +65,10 @@ class Thumbnails(QObject):
             self._running = False
             return None
 
-    def hand(self, key: Key, image: QImage) -> None:
-        """Give what was read; called by the reader."""
-        self._read.emit(key, image)
+    def _read_all(self, ratio: float) -> None:
+        """Read what is asked for until nothing is; runs beside the window."""
+        while (key := self.next()) is not None:
+            self._read.emit(key, _image(key[0], round(key[1] * ratio)))
 
     def _keep(self, key: Key, image: QImage) -> None:
         pixmap = QPixmap.fromImage(image)
@@ -83,7 +87,7 @@ class Thumbnails(QObject):
 
     def settle(self) -> None:
         """Wait until nothing is being read."""
-        self._pool.waitForDone()
+        self._reader.submit(bool).result()
 
     @property
     def weight(self) -> int:
@@ -91,27 +95,15 @@ class Thumbnails(QObject):
         return self._bytes
 
 
-class _Reader(QRunnable):
-    """Reads what is asked for until nothing is."""
-
-    def __init__(self, owner: Thumbnails) -> None:
-        super().__init__()
-        self._owner, self._ratio = owner, _ratio()
-
-    def run(self) -> None:
-        while (key := self._owner.next()) is not None:
-            self._owner.hand(key, self._read(*key))
-
-    def _read(self, path: str, side: int) -> QImage:
-        reader = QImageReader(path)
-        reader.setDecideFormatFromContent(True)
-        most = round(side * self._ratio)
-        image = reader.read()
-        if image.isNull() or max(image.width(), image.height()) <= most:
-            return image
-        return image.scaled(
-            QSize(most, most), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
+def _image(path: str, most: int) -> QImage:
+    """The picture, at most so many pixels either way; a null one where there is none."""
+    reader = QImageReader(path)
+    reader.setDecideFormatFromContent(True)
+    image = reader.read()
+    if image.isNull() or max(image.width(), image.height()) <= most:
+        return image
+    mode = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(QSize(most, most), Qt.AspectRatioMode.KeepAspectRatio, mode)
 
 
 def _ratio() -> float:
