@@ -16,10 +16,12 @@ from shopdesk.core.texts import say
 from shopdesk.model.files import create
 from shopdesk.model.inserting import insert, next_id
 from shopdesk.model.orders.records import Order, OrderLine
+from shopdesk.model.products import queries as products
 from shopdesk.model.products.records import Category, Product, Sku, StockMovement
 from shopdesk.model.replenishment import figures, reorder, stock_list
 from shopdesk.model.replenishment.stock_list import Sort, View
 from shopdesk.model.shop import bulk, end_bulk
+from shopdesk.model.taxonomy import facets
 from tests.bench.measuring import Measure, best, once
 
 FRAME, WORST = 0.016, 0.050
@@ -48,6 +50,7 @@ def measured(folder: Path, skus: int, movements: int) -> Iterator[Measure]:
     yield from _whole(shop, path)
     yield from _lists(shop)
     yield from _search(shop)
+    yield from _narrowed(shop)
     shop.close()
     print(f"memory of a program that reckons it all, at most: {_memory(path)} MB; allowed are 400 MB")
 
@@ -200,6 +203,24 @@ def _search(shop) -> Iterator[Measure]:
         found.append(took)
         yield Measure(f"search stock for “{typed}”", took, most=WORST)
     yield Measure("search stock, typical", sorted(found)[len(found) // 2], most=FRAME)
+
+
+def _narrowed(shop) -> Iterator[Measure]:
+    """The catalogue under a filter: its first page, and what else can be chosen then."""
+    everything, newest = products.View.ALL, products.Sort.NEWEST
+    for name, chosen in (
+        ("one category", {"category": frozenset({"7"})}),
+        (
+            "three categories and a state",
+            {"category": frozenset({"7", "8", "9"}), "state": frozenset({"active"})},
+        ),
+    ):
+        narrow = facets.Filter(chosen)
+        took = best(lambda n=narrow: shop.ask(facets.ids, everything, "", newest, n, limit=256))
+        yield Measure(f"catalogue of {name}, first page", took, most=FRAME)
+        for facet in ("category", "state", "vendor"):
+            took = best(lambda n=narrow, f=facet: shop.ask(facets.counts, n, f, everything), 3)
+            yield Measure(f"catalogue of {name}, counts by {facet}", took, most=0.25)
 
 
 _ALONE = """
