@@ -73,7 +73,8 @@ for order in list(desk.ask(queries.first_ids, "to_ship"))[:13]:
     desk.do(say("Ship"), actions.ship, order, "sf", f"SF{order:013d}")
     app.processEvents()
     took.append(time.perf_counter() - start)
-print(sorted(took[1:])[len(took) // 2 - 1])
+took = sorted(took[1:] or took)
+print(took[len(took) // 2] if took else "none")
 import os; os._exit(0)
 """
 """Ships orders, each the one that is looked at, until list, chips and card are painted again."""
@@ -86,7 +87,9 @@ def clicked(file: Path) -> Iterator[Measure]:
         [sys.executable, "-c", _CLICKED, str(file)],
         env=environment, check=True, timeout=300, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
-    yield Measure("ship, from click to refreshed views", float(done.stdout.split()[-1]), most=0.050)
+    said = done.stdout.split()[-1]
+    if said != "none":  # a small shop may have nothing to ship
+        yield Measure("ship, from click to refreshed views", float(said), most=0.050)
 
 
 def painted(file: Path) -> Iterator[Measure]:
