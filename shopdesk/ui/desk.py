@@ -8,9 +8,11 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.settings import Settings
@@ -69,8 +71,10 @@ class Desk(QObject):
         self._inline = inline
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
-        self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._numbers = count()
+        self._held: dict[int, tuple[Callable[[], Any], Callable[[Any], None] | None]] = {}
+        self._answered.connect(self._answer_of, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._finish_of, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -85,7 +89,7 @@ class Desk(QObject):
         if self._inline:
             then(ask())
         else:
-            self._reader.submit(lambda: self._answered.emit(_caught(ask), then))
+            self._reader.submit(self._work, self._answered, self._keep(ask, then))
 
     def do(
         self, label: Words, action: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
@@ -147,7 +151,8 @@ class Desk(QObject):
         if self._inline:
             self._finish(self._run(self.job, job), then)
         else:
-            self._pool.submit(lambda mine: self._finished.emit(self._run(mine, job), then), self.job)
+            run = partial(self._run, self.job, job)
+            self._pool.submit(self._work, self._finished, self._keep(run, then))
 
     def cancel(self) -> None:
         """Ask the running job to stop; what it had begun is rolled back."""
@@ -207,11 +212,31 @@ class Desk(QObject):
 
         return _caught(lambda: run(progress))
 
+    def _keep(self, run: Callable[[], Any], then: Callable[[Any], None] | None) -> int:
+        """Hold on to what a worker is to run until this thread has its result, and give the number it goes by.
+
+        Both may hold widgets. Were the worker the last to hold one, the widget would die on its thread.
+        """
+        number = next(self._numbers)
+        self._held[number] = (run, then)
+        return number
+
+    def _work(self, ready: SignalInstance, number: int) -> None:
+        """Runs on a worker, and holds nothing of the window's any more when it says that it is ready."""
+        ready.emit(number, _caught(self._held[number][0]))
+
     @Slot(object, object)
-    def _answer(self, result: Any, then: Callable[[Any], None]) -> None:
+    def _answer_of(self, number: int, result: Any) -> None:
+        self._answer(result, self._held.pop(number)[1])
+
+    @Slot(object, object)
+    def _finish_of(self, number: int, result: Any) -> None:
+        self._finish(result, self._held.pop(number)[1])
+
+    def _answer(self, result: Any, then: Callable[[Any], None] | None) -> None:
         if isinstance(result, _Failure):
             self._fail(result.error, None)
-        else:
+        elif then is not None:
             then(result)
 
     @Slot(object)
@@ -219,7 +244,6 @@ class Desk(QObject):
         if job is self.job:
             self.job_changed.emit(job)
 
-    @Slot(object, object)
     def _finish(self, result: Any, then: Callable[[Any], None] | None) -> None:
         job, self.job = self.job, None
         self.job_changed.emit(None)

@@ -21,14 +21,15 @@ Key = tuple[str, int]
 class Thumbnails(QObject):
     """The pictures that were looked at last, at most 48 MB of them. `ready(path)` when one that was asked for came.
 
-    They are read on a thread of Python's: a QRunnable is freed by Qt and by Python, now and then by both.
+    It belongs to the application: the thread that reads for it holds it too, and a QObject whose last holder
+    is another thread dies there, in the midst of what the window's thread does with it.
     """
 
     ready = Signal(str)
     _read = Signal(object, QImage)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(QGuiApplication.instance())
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._asked: deque[Key] = deque(maxlen=_MOST_ASKED)

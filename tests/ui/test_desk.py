@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -144,3 +146,34 @@ def test_a_question_asked_behind_answers_on_the_windows_thread(busy, qtbot):
     )
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [("x", threading.main_thread())]
+
+
+class SlowToLetGo(ThreadPoolExecutor):
+    """A worker that still holds what it ran when the answer has come; now and then a real one does."""
+
+    def submit(self, *work):
+        self.held = work
+        return super().submit(*work)
+
+
+@pytest.mark.parametrize("way", ["ask_behind", "in_background"])
+def test_a_worker_is_never_the_last_to_hold_a_widget_it_worked_for(busy, qtbot, monkeypatch, way):
+    heard = []
+
+    class Holder:  # stands for a widget, which may die on the window's thread only
+        def asked(self, *_progress):
+            return 1
+
+        def told(self, answer):
+            heard.append(answer)
+
+    slow = SlowToLetGo(1)
+    monkeypatch.setattr(busy, "_pool", slow)
+    monkeypatch.setattr(busy, "_reader", slow)
+    holder = Holder()
+    alive = weakref.ref(holder)
+    getattr(busy, way)(*[LABEL] * (way == "in_background"), holder.asked, holder.told)
+    del holder
+    qtbot.waitUntil(lambda: heard == [1])
+    assert alive() is None
+    slow.shutdown()

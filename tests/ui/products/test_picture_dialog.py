@@ -156,3 +156,7 @@ def test_the_newest_wish_is_read_first(app):
         made.get(f"/nowhere/{i}.png", 10)
     assert made.next() == ("/nowhere/399.png", 10)
     assert len(made._asked) <= 299
+
+
+def test_pictures_being_read_belong_to_the_program_so_that_they_never_die_on_the_readers_thread(app):
+    assert Thumbnails().parent() is app
