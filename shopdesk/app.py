@@ -220,7 +220,7 @@ def run(
 
     The bare window is painted before anything else is imported; the rest follows behind it.
     """
-    gc.disable()  # half a million objects come to stay; looking through them again and again takes a tenth of the start
+    gc.disable()  # half a million objects come to stay; `ui/collecting.py` looks for cycles later
     if temp:
         places.use_temporary()
     settings = store.load()
@@ -256,6 +256,8 @@ def _complete(app: QApplication, window: MainWindow, looks: str) -> Application:
 
 
 def _begin(application: Application, file: str, *, demo: bool, tab: str) -> None:
+    from shopdesk.ui.collecting import Collecting
+
     last = application.settings.last_file
     if demo:
         application.open_demo()
@@ -264,4 +266,4 @@ def _begin(application: Application, file: str, *, demo: bool, tab: str) -> None
     else:
         application.first_run()
     gc.freeze()
-    gc.enable()
+    Collecting(application.window)

@@ -37,6 +37,7 @@ def make(folder: Path, *, language: str = "en", theme: str = "") -> list[Path]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     choose(language)
     from shopdesk import app as program
+    from shopdesk.ui.collecting import Collecting
     from shopdesk.ui.theme import theme as looks
 
     program.speak(program.qt_application())
@@ -44,6 +45,7 @@ def make(folder: Path, *, language: str = "en", theme: str = "") -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     looks.apply(theme or "light")
     application = program.Application(store.Settings(theme=theme or "light", language=language))
+    Collecting(application.window)
     guide = _Guide(application, folder)
     try:
         guide.go()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 
 from shopdesk.core.settings import Settings
 from shopdesk.model.files import create
+from shopdesk.ui.collecting import Collecting
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.theme import theme
 from tests.ui.fakes import NOW, FakeOrders
@@ -19,10 +21,21 @@ def _dressed(qapp):
     theme.apply("light")  # once: dressing again costs what all living widgets cost
 
 
+@pytest.fixture(scope="session")
+def _collecting(qapp):
+    """As in the program, cycles are broken on this thread only."""
+    gc.collect()
+    gc.freeze()
+    parent = QObject()
+    yield Collecting(parent)
+    gc.enable()
+
+
 @pytest.fixture
-def app(qapp, _dressed):
+def app(qapp, _dressed, _collecting):
     """The application in its light dress; the widgets of a test are gone after it."""
     yield qapp
+    _collecting.look()
     if theme.dark:
         theme.apply("light")
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
