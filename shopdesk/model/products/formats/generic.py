@@ -123,7 +123,8 @@ def columns_of(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
 def fits(table: Table) -> bool:
     """Whether the table is one of products: SKUs and something of them, and no orders."""
     found = columns_of(table, {})
-    return "sku" in found and any(n in found for n in _ENOUGH) and not any(x in table.labels for x in _ORDERS)
+    orders = any(mark in label for label in table.labels for mark in _ORDERS)  # amazon-order-id, 主订单编号 …
+    return "sku" in found and any(n in found for n in _ENOUGH) and not orders
 
 
 GENERIC = Format(

@@ -92,6 +92,13 @@ def test_a_table_that_says_two_things_is_refused(lists, text, said):
         lists.take(text)
 
 
+@pytest.mark.parametrize("label", ["amazon-order-id", "Order ID", "主订单编号", "Invoice No"])
+def test_a_list_of_orders_is_not_taken_for_one_of_products(lists, label):
+    with pytest.raises(Refused) as refused:
+        lists.take(f"{label},sku,product-name,item-price\n123-4567890,S-1,item one,21.98\n")
+    assert "is no file that ShopDesk knows" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "data", [b"SKU,Title\n\0\0\0A,Tee\n", b"\x89PNG\r\n\x1a\n" + b"0" * 99, b"", b"<html><table>"]
 )
