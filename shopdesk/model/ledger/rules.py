@@ -225,8 +225,12 @@ def problems_month(month: str) -> list[Problem]:
 
 def chain_hash(previous: str, head: Sequence[Any], lines: Iterable[Sequence[Any]]) -> str:
     """The seal of an entry: SHA-256 over its content, canonically written, and the seal before it."""
-    parts = [previous, _canonical(head), *(_canonical(line) for line in lines)]
-    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
+    return sealed(previous, "\x1e".join([_canonical(head), *(_canonical(line) for line in lines)]))
+
+
+def sealed(previous: str, content: str) -> str:
+    """The seal of a content that is already canonically written: fields parted by U+001F, rows by U+001E."""
+    return hashlib.sha256(f"{previous}\x1e{content}".encode()).hexdigest()
 
 
 def _canonical(values: Sequence[Any]) -> str:
