@@ -41,7 +41,7 @@ _MODES = {"look": "rw", "alone": "ro&immutable=1", "ro": "ro", "rw": "rw", "crea
 
 
 def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
-    """An engine on one shop file: two connections, one of them free for the reader while the other writes.
+    """An engine on one shop file: a connection for the reader while another writes, and one that watches.
 
     A connection taken with the execution option `readonly` begins a transaction that cannot write, any other
     one one that holds the file from its first moment. `foreign_keys` False is for migrations alone: SQLite
@@ -55,7 +55,7 @@ def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=os.fspath(path)),
         module=dbapi2,
-        pool_size=2,
+        pool_size=3,
         max_overflow=2,
         connect_args={"check_same_thread": False, "cached_statements": 512},
     )

@@ -29,6 +29,7 @@ from shopdesk.model.lock import FileLock
 from shopdesk.model.shop_settings import queries as settings
 from shopdesk.model.shop_settings.rules import ShopFacts
 from shopdesk.model.spine import Step, StepKind
+from shopdesk.model.strangers import Strangers
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ class Shop:
         self._reader = engine.execution_options(readonly=True)
         self._lock = lock
         self._writing = threading.RLock()
+        self._strangers = Strangers(engine)
         self._closing: list[Callable[[], None]] = []
         self._closed = False
         self.facts = self.ask(settings.facts)
@@ -183,12 +185,26 @@ class Shop:
             except (DBAPIError, Trouble) as error:
                 log.info("closed without a checkpoint: %s", error)  # all is in the -wal; the next start looks
             finally:
+                self._strangers.close()
                 self._engine.dispose()
                 if self._lock is not None:
                     self._lock.release()
                     self._lock = None
                 for what in self._closing:
                     what()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program wrote the file since this was asked last; the facts are then read anew. False while
+        something is being written here: ask again.
+        """
+        if self._closed or not self._writing.acquire(blocking=False):
+            return False
+        try:
+            if came := self._strangers.came():
+                self.facts = self.ask(settings.facts)
+            return came
+        finally:
+            self._writing.release()
 
     def when_closed(self, what: Callable[[], None]) -> None:
         """Do this once the file is let go."""
@@ -204,6 +220,7 @@ class Shop:
                 raise Trouble(
                     N_("Another program is using {file}. Close it and try again."), file=self.path.name
                 )
+            self._strangers.ours()
 
     def keep(self, write: Callable[[Connection], None]) -> None:
         """Write figures that are made anew from the facts: no step, nothing to undo. A shop that is open for
@@ -212,9 +229,12 @@ class Shop:
         if self._lock is None:
             return
         try:
-            with self._writing, self._engine.begin() as connection:
-                self._guard()
-                write(connection)
+            with self._writing:
+                with self._engine.begin() as connection:
+                    self._strangers.look()
+                    self._guard()
+                    write(connection)
+                self._strangers.ours()
         except DBAPIError as error:
             raise trouble_of(error, self.path) or error from error
 
@@ -244,6 +264,7 @@ class Shop:
                 self._guard()
                 moment = self.clock()
                 step = _begin(session, kind, label, moment, undoes)
+                self._strangers.look()
                 work = Work(
                     session, moment, local_day(moment, self.facts.timezone), self.facts, step, self.folder
                 )
@@ -255,6 +276,7 @@ class Shop:
                     return Done(result, frozenset(), None, label)
                 search.refresh(session.connection(), step)
                 session.commit()
+                self._strangers.ours()
             except IntegrityError as error:
                 session.rollback()
                 if undoes is not None and "FOREIGN KEY" in str(error.orig):

@@ -12,17 +12,19 @@ from functools import partial
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, Words, _, say
+from shopdesk.model import schema
 from shopdesk.model.shop import Done, Shop, Work
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 P = ParamSpec("P")
 Progress = Callable[[int, int], None]
+_LOOK = 2_000
 
 
 @dataclass
@@ -76,6 +78,10 @@ class Desk(QObject):
         self._answered.connect(self._answer_of, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._finish_of, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        self._looking = QTimer(self)
+        self._looking.timeout.connect(self.look_for_strangers)
+        if not inline:
+            self._looking.start(_LOOK)
 
     def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the query answers."""
@@ -126,6 +132,13 @@ class Desk(QObject):
     ) -> None:
         self.in_background(say(words, what=str(label)), run, lambda _done: self.say(said.format(what=label)))
 
+    def look_for_strangers(self) -> None:
+        """When another program wrote the file: say so, and every screen asks again."""
+        if self.shop.changed_elsewhere():
+            log.info("another program changed %s", self.shop.path.name)
+            self.changed.emit(frozenset(schema.table_names()))
+            self.say(_("Another program changed this shop's file; everything is read again."))
+
     def say(self, sentence: str) -> None:
         """Good news that is not a step (a file was written)."""
         self.said.emit(sentence, False)
@@ -162,6 +175,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop the job, wait for the worker, close the shop."""
         self.cancel()
+        self._looking.stop()
         self._pool.shutdown(wait=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         self.shop.close()

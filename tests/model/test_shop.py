@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.texts import say
+from shopdesk.model.engine import bare
 from shopdesk.model.files import open_shop
 from shopdesk.model.ledger.actions import contribute
 from shopdesk.model.orders.records import Carrier
@@ -232,3 +233,36 @@ def test_after_closing_nothing_more_happens(shop):
     shop.close()
     shop.close()
     assert sorted(p.name for p in shop.path.parent.iterdir() if p.is_file()) == [shop.path.name]
+
+
+@pytest.mark.parametrize("ours", [0, 1, 3])
+def test_another_programs_writing_is_told_from_ours(shop, ours):
+    shop.do(say("Add"), add, "first")
+    assert not shop.changed_elsewhere()
+    for number in range(ours):
+        shop.do(say("Add"), add, f"c{number}")
+        shop.keep(lambda c: c.execute(text("DELETE FROM title_count")))
+        shop.rest()
+    assert not shop.changed_elsewhere()
+    with bare(shop.path) as other:
+        other.execute("UPDATE carrier SET page = 'x' WHERE id = 1")
+    if ours:
+        shop.do(say("Add"), add, "between")
+    assert shop.changed_elsewhere()
+    assert not shop.changed_elsewhere()
+
+
+def test_nobody_waits_to_hear_of_another_program_while_something_is_written(shop):
+    shop.changed_elsewhere()
+    busy = threading.Event(), threading.Event()
+
+    def slow(_work):
+        busy[0].set()
+        busy[1].wait(5)
+
+    worker = threading.Thread(target=lambda: shop.do(say("Slow"), slow))
+    worker.start()
+    busy[0].wait(5)
+    assert not shop.changed_elsewhere()
+    busy[1].set()
+    worker.join()

@@ -11,6 +11,7 @@ import pytest
 
 from shopdesk.core.problems import Refused, Trouble, refuse
 from shopdesk.core.texts import say
+from shopdesk.model.engine import bare
 from shopdesk.model.shop_settings import actions
 from shopdesk.ui.desk import Desk
 
@@ -177,3 +178,18 @@ def test_a_worker_is_never_the_last_to_hold_a_widget_it_worked_for(busy, qtbot, 
     qtbot.waitUntil(lambda: heard == [1])
     assert alive() is None
     slow.shutdown()
+
+
+def test_when_another_program_writes_the_file_all_screens_ask_again_and_she_is_told(desk, heard):
+    desk.do(LABEL, actions.change, name="Tea house")
+    desk.look_for_strangers()
+    heard.clear()
+    with bare(desk.shop.path) as other:
+        other.execute("UPDATE shop_setting SET value = 'Cups' WHERE name = 'name'")
+    desk.look_for_strangers()
+    desk.look_for_strangers()
+    assert desk.shop.facts.name == "Cups"
+    assert [h for h in heard if h[0] == "said"] == [
+        ("said", "Another program changed this shop's file; everything is read again.", False)
+    ]
+    assert {"orders", "sku", "shop_setting"} <= next(h[1] for h in heard if h[0] == "changed")
