@@ -35,6 +35,9 @@ refuse.
 GUARDS = {"period": "shopdesk.model.ledger.actions:refuse_unlocking"}
 """What a step may have done to rows that is never taken back: a function of (work, ids) that refuses."""
 
+KEEPERS = {"account": "shopdesk.model.ledger.chart:refuse_removing"}
+"""The same for rows that a step added."""
+
 _CHUNK = 5_000
 
 
@@ -125,6 +128,16 @@ def changed_rows(connection: Connection, step: int, table: str) -> list[int]:
     return [r[0] for r in rows]
 
 
+def _added_rows(connection: Connection, step: int, table: str) -> list[int]:
+    """The ids of the rows that were not there before the step; a restored row may be removed and added in one."""
+    rows = connection.execute(
+        text("""SELECT row_id FROM change WHERE step_id = :s AND table_name = :t
+                GROUP BY row_id HAVING max(kind = 'I') AND NOT max(kind = 'D')"""),
+        {"s": step, "t": table},
+    )
+    return [r[0] for r in rows]
+
+
 def take_back(work: Work, step: int, batch_id: int | None, progress: Progress) -> None:
     """Bring every row that the step changed back to what it was; reverse its append-only rows.
 
@@ -135,6 +148,9 @@ def take_back(work: Work, step: int, batch_id: int | None, progress: Progress) -
     _refuse_if_changed_since(connection, step, batch_id)
     for table, path in GUARDS.items():
         if rows := changed_rows(connection, step, table):
+            _resolve(path)(work, rows)
+    for table, path in KEEPERS.items():
+        if rows := _added_rows(connection, step, table):
             _resolve(path)(work, rows)
     for table, path in REVERSERS.items():
         ids = _facts_of(connection, table, step, batch_id)

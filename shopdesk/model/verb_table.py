@@ -43,7 +43,8 @@ TABLE = (
     ("accept-count", "counting.actions:accept", N_("Take differences as they are")),
     ("post-count", "counting.actions:post", N_("Correct the stock by what was counted")),
     ("cancel-count", "counting.actions:cancel", N_("Give a stock take up")),
-    ("set-shares", "counting.channel_actions:set_shares", N_("Say which part of the stock, in millionths, each channel may sell")),
+    ("set-shares", "counting.channel_actions:set_shares",
+     N_("Say which part of the stock, in millionths, each channel may sell")),
     ("damage-stock", "products.actions:damage", N_("Set pieces aside as defective")),
     ("move-bucket", "products.actions:move_bucket", N_("Move pieces between sellable, defective and quarantine")),
     ("write-off", "products.actions:write_off", N_("Write off pieces that are gone for good")),
@@ -144,6 +145,11 @@ TABLE = (
     ("post-opening", "ledger.actions:opening", N_("Write opening balances down")),
     ("post-entry", "ledger.actions:journal", N_("Post any balanced entry")),
     ("reverse-entry", "ledger.actions:reverse", N_("Take an entry back")),
+    ("rename-account", "ledger.chart:rename_account", N_("Call an account otherwise")),
+    ("map-accounts", "ledger.chart:map_accounts", N_("Say what a bookkeeping package calls accounts")),
+    ("add-account", "ledger.chart:add_account", N_("Add an account under another")),
+    ("retire-account", "ledger.chart:retire_account", N_("Use an account no more")),
+    ("use-account", "ledger.chart:use_account", N_("Use a retired account again")),
     ("close-month", "ledger.actions:close_month", N_("Close a month")),
     ("reopen-month", "ledger.actions:reopen_month", N_("Open a closed month again")),
     ("log-complaint", "service.actions:log", N_("Write a complaint down")),
@@ -158,4 +164,4 @@ TABLE = (
     ("finish-measure", "service.actions:finish_measure", N_("Say that a measure is done")),
     ("drop-measure", "service.actions:drop_measure", N_("Give a measure up")),
     ("change-settings", "shop_settings.actions:change", N_("Change the shop's settings")),
-)
+)  # fmt: skip
