@@ -15,12 +15,16 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True)
 class Derived:
-    """A cache table: `select` gives the rows it must hold, column for column; `triggers` are name → body."""
+    """A cache table: `select` gives the rows it must hold, column for column; `triggers` are name → body.
+
+    `reads`: caches declared after it that its `select` draws on; it is filled after them.
+    """
 
     table: str
     sources: frozenset[str]
     select: str
     triggers: dict[str, str] = field(hash=False)
+    reads: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         DERIVED[self.table] = self
@@ -45,7 +49,7 @@ def drop_triggers(connection: Connection) -> None:
 
 def rebuild(connection: Connection, tables: frozenset[str] | None = None) -> None:
     """Fill the caches anew from the facts; all of them, or those that draw on the tables named."""
-    for derived in DERIVED.values():
+    for derived in sorted(DERIVED.values(), key=lambda d: bool(d.reads)):
         if tables is None or derived.sources & tables:
             connection.exec_driver_sql(f"DELETE FROM {derived.table}")
             connection.exec_driver_sql(f"INSERT INTO {derived.table} {derived.select}")
@@ -71,7 +75,9 @@ def _agree(connection: Connection, derived: Derived, columns: list[str], keys: s
     """
     figures = [c for c in columns if c not in keys]
     counts = f"count(*) FILTER (WHERE {_any('f.{0} <> 0', figures)})"
-    differ = f"count(*) FILTER (WHERE {_any('s.{0} IS NOT f.{0}', columns)} AND {_any('f.{0} <> 0', figures)})"
+    differ = (
+        f"count(*) FILTER (WHERE {_any('s.{0} IS NOT f.{0}', columns)} AND {_any('f.{0} <> 0', figures)})"
+    )
     same_key = " AND ".join(f"s.{c} IS f.{c}" for c in columns if c in keys)
     there, different = connection.execute(text(f"""
         WITH f({", ".join(columns)}) AS ({derived.select})

@@ -93,16 +93,15 @@ WARN_LINE = f"""
 category's, the shop's."""
 
 _FREE = "coalesce(l.on_hand, 0) - coalesce(l.allocated, 0)"
-_SOLD = "s.tracked AND s.state = 'active' AND p.state = 'active'"
+_LOW, _OUT = "{t}low AND {t}available > 0", "{t}watched AND {t}available <= 0"
 _PRODUCT = f"""
     SELECT p.id, p.state, count(s.id), coalesce(min(s.price), 0), coalesce(max(s.price), 0),
            coalesce(sum(l.on_hand), 0), coalesce(sum(l.allocated), 0), coalesce(sum({_FREE}), 0),
            coalesce(sum(l.value + l.defective_value + l.quarantine_value), 0),
            coalesce(sum(s.cost IS NULL AND p.state <> 'archived'), 0),
-           coalesce(sum({_SOLD} AND {_FREE} > 0 AND {_FREE} <= {WARN_LINE}), 0),
-           coalesce(sum({_SOLD} AND {_FREE} <= 0), 0)
+           coalesce(sum({_LOW.format(t="t.")}), 0), coalesce(sum({_OUT.format(t="t.")}), 0)
     FROM product p LEFT JOIN sku s ON s.product_id = p.id AND s.state <> 'archived'
-    LEFT JOIN stock_level l ON l.sku_id = s.id
+    LEFT JOIN stock_level l ON l.sku_id = s.id LEFT JOIN sku_stat t ON t.sku_id = s.id
 """
 
 
@@ -114,6 +113,15 @@ def _again(which: str) -> str:
     """
 
 
+_WATCH = f"""
+    UPDATE product_stat SET (low, out) = (
+        SELECT coalesce(sum({_LOW.format(t="t.")}), 0), coalesce(sum({_OUT.format(t="t.")}), 0)
+        FROM sku s JOIN sku_stat t ON t.sku_id = s.id
+        WHERE s.product_id = NEW.product_id AND s.state <> 'archived')
+    WHERE product_id = NEW.product_id;
+"""
+"""What the stock list says of a SKU is what the product list says: one rule, with what is on its way."""
+_TURNED = " OR ".join(f"({x.format(t='OLD.')}) IS NOT ({x.format(t='NEW.')})" for x in (_LOW, _OUT))
 _OF_LEVEL = "SELECT product_id FROM sku WHERE id = NEW.sku_id"
 BELOW_CATEGORY = f"""
     SELECT id FROM product WHERE category_id IN (
@@ -123,7 +131,8 @@ BELOW_CATEGORY = f"""
 
 PRODUCT_STAT = Derived(
     table="product_stat",
-    sources=frozenset({"product", "sku", "category", "shop_setting", "stock_movement", "allocation"}),
+    sources=STOCK_LEVEL.sources | {"product", "sku", "category", "shop_setting", "sku_plan", "sku_demand"},
+    reads=frozenset({"sku_stat"}),
     select=f"{_PRODUCT} GROUP BY p.id",
     triggers={
         "product_stat_new": f"AFTER INSERT ON product BEGIN {_again('NEW.id')} END",
@@ -131,25 +140,17 @@ PRODUCT_STAT = Derived(
             AFTER DELETE ON product BEGIN DELETE FROM product_stat WHERE product_id = OLD.id; END
         """,
         "product_stat_edit": f"""
-            AFTER UPDATE OF state, warn_line, category_id ON product BEGIN {_again("NEW.id")} END
+            AFTER UPDATE OF state ON product BEGIN {_again("NEW.id")} END
         """,
         "product_stat_sku_new": f"AFTER INSERT ON sku BEGIN {_again('NEW.product_id')} END",
         "product_stat_sku_gone": f"AFTER DELETE ON sku BEGIN {_again('OLD.product_id')} END",
         "product_stat_sku_edit": f"""
-            AFTER UPDATE OF product_id, price, cost, warn_line, state, tracked ON sku
+            AFTER UPDATE OF product_id, price, cost, state ON sku
             BEGIN {_again("OLD.product_id, NEW.product_id")} END
         """,
         "product_stat_level_new": f"AFTER INSERT ON stock_level BEGIN {_again(_OF_LEVEL)} END",
         "product_stat_level": f"AFTER UPDATE ON stock_level BEGIN {_again(_OF_LEVEL)} END",
-        "product_stat_category": f"""
-            AFTER UPDATE OF warn_line, parent_id ON category
-            WHEN OLD.warn_line IS NOT NEW.warn_line OR OLD.parent_id IS NOT NEW.parent_id
-            BEGIN {_again(BELOW_CATEGORY)} END
-        """,
-        "product_stat_category_back": f"AFTER INSERT ON category BEGIN {_again(BELOW_CATEGORY)} END",
-        "product_stat_shop": f"""
-            AFTER UPDATE OF value ON shop_setting WHEN NEW.name = 'warn_line' AND NEW.value <> OLD.value
-            BEGIN {_again("SELECT id FROM product")} END
-        """,
+        "product_stat_watch_new": f"AFTER INSERT ON sku_stat BEGIN {_WATCH} END",
+        "product_stat_watch": f"AFTER UPDATE ON sku_stat WHEN {_TURNED} BEGIN {_WATCH} END",
     },
 )

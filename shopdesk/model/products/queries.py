@@ -197,12 +197,14 @@ def _row(row: Any) -> ProductRow:
 
 
 def _cover(stat: ProductStat, *, counted: bool) -> Cover:
-    """The worst of the product's SKUs."""
+    """The worst of the product's SKUs; nothing left of what is not reordered is no alarm."""
     if not counted:
         return Cover.UNTRACKED
     if stat.out:
         return Cover.OUT
-    return Cover.LOW if stat.low else Cover.OK
+    if stat.low:
+        return Cover.LOW
+    return Cover.ENDED if stat.available <= 0 and stat.state is ProductState.ACTIVE else Cover.OK
 
 
 @dataclass(frozen=True, slots=True)

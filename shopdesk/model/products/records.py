@@ -265,7 +265,8 @@ class Picture(Record):
 
     __tablename__ = "picture"
     __table_args__ = table(
-        UniqueConstraint("product_id", "sha256", "address"), Index("ix_picture_sha256", "sha256", "product_id")
+        UniqueConstraint("product_id", "sha256", "address"),
+        Index("ix_picture_sha256", "sha256", "product_id"),
     )
 
     id: Mapped[int] = key()
@@ -343,8 +344,9 @@ whatever is in it."""
 class ProductStat(Record):
     """What the list shows of a product, over its SKUs that are not archived: kept by triggers (derived.py).
 
-    `low` and `out` count its SKUs for sale at or under their warn line and with nothing left, `no_cost`
-    those whose cost is unknown. Prices in minor units × 10⁴, value in minor units, all buckets.
+    `low` and `out` count its SKUs that are watched (replenishment): at or under their warn line with what is on
+    its way, and with nothing left; `no_cost` those whose cost is unknown. Prices in minor units × 10⁴, value in
+    minor units, all buckets.
     """
 
     __tablename__ = "product_stat"

@@ -29,11 +29,13 @@ class Cover(StrEnum):
     OUT = "out"
     LOW = "low"
     OK = "ok"
+    ENDED = "ended"
 
 
 class WarnLevel(StrEnum):
-    """Which level's warn line counts."""
+    """Which level's warn line counts; DAYS: so many days of sales, where she chose that."""
 
+    DAYS = "days"
     SKU = "sku"
     PRODUCT = "product"
     CATEGORY = "category"
@@ -233,21 +235,27 @@ def problems_renaming(sku: Sku, code: str, taken: Collection[str]) -> list[Probl
     return problems_code(code, set(taken) - {folded(sku.code)})
 
 
-def cover(tracked: bool, available: int, warn_line: int) -> Cover:
-    """Whether there is enough of a SKU: nothing free is out, at or under the warn line is low."""
+def cover(tracked: bool, available: int, warn_line: int, incoming: int = 0) -> Cover:
+    """Whether there is enough of a SKU: nothing free is out; low is at or under the warn line with what comes."""
     if not tracked:
         return Cover.UNTRACKED
     if available <= 0:
         return Cover.OUT
-    return Cover.LOW if available <= warn_line else Cover.OK
+    return Cover.LOW if available + incoming <= warn_line else Cover.OK
 
 
 def warn_line_of(
-    sku: int | None, product: int | None, category: int | None, shop: int
+    sku: int | None, product: int | None, category: int | None, shop: int, days: int | None = None
 ) -> tuple[int, WarnLevel]:
-    """The warn line that counts and the level that gave it: SKU before product before category before
-    shop."""
-    for line, level in ((sku, WarnLevel.SKU), (product, WarnLevel.PRODUCT), (category, WarnLevel.CATEGORY)):
+    """The warn line that counts and the level that gave it: `days` of sales in pieces before SKU before product
+    before category before shop."""
+    levels = (
+        (days, WarnLevel.DAYS),
+        (sku, WarnLevel.SKU),
+        (product, WarnLevel.PRODUCT),
+        (category, WarnLevel.CATEGORY),
+    )
+    for line, level in levels:
         if line is not None:
             return line, level
     return shop, WarnLevel.SHOP

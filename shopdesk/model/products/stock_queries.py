@@ -31,7 +31,7 @@ class SkuStock:
     """A SKU with its stock. Prices and costs in minor units × 10⁴, values in minor units.
 
     `unit_cost`: the average of what is there, else the cost last given; None is unknown. `value`: all
-    buckets.
+    buckets. `ended`: not reordered any more, so that nothing warns of it.
     """
 
     id: int
@@ -56,6 +56,8 @@ class SkuStock:
     warn_line: int
     warn_level: WarnLevel
     cover: Cover
+    incoming: int = 0
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +139,32 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     """SKUs with their stock, in the order of their products."""
     shop_line = facts(session).warn_line
     query = (
-        select(Sku, Product.warn_line, _CATEGORY_LINE, StockLevel)
+        select(Sku, Product.warn_line, _CATEGORY_LINE, _DAYS_LINE, _ENDED, StockLevel)
         .join(Product, Product.id == Sku.product_id)
         .join(StockLevel, StockLevel.sku_id == Sku.id, isouter=True)
         .order_by(Sku.product_id, Sku.position, Sku.id)
     )
     if where is not None:
         query = query.where(where)
-    return [_sku_stock(s, stock or _NONE, p, c, shop_line) for s, p, c, stock in session.execute(query)]
+    return [
+        _sku_stock(s, stock or _NONE, warn_line_of(s.warn_line, p, c, shop_line, days), ended=bool(ended))
+        for s, p, c, days, ended, stock in session.execute(query)
+    ]
 
 
 _CATEGORY_LINE = literal_column(category_value("warn_line", "product.category_id"), Integer)
+_DAYS_LINE = literal_column(
+    """(SELECT t.line FROM sku_stat t JOIN sku_plan k ON k.sku_id = t.sku_id
+        LEFT JOIN sku_demand d ON d.sku_id = t.sku_id
+        WHERE t.sku_id = sku.id AND k.warn_days IS NOT NULL AND coalesce(k.daily, d.mean) IS NOT NULL)""",
+    Integer,
+)
+_ENDED = literal_column("(SELECT k.ended FROM sku_plan k WHERE k.sku_id = sku.id)", Integer)
 _NONE = StockLevel(sku_id=0)
 
 
-def _sku_stock(
-    sku: Sku, level: StockLevel, product_line: int | None, category_line: int | None, shop_line: int
-) -> SkuStock:
-    line, level_of = warn_line_of(sku.warn_line, product_line, category_line, shop_line)
+def _sku_stock(sku: Sku, level: StockLevel, warned: tuple[int, WarnLevel], *, ended: bool) -> SkuStock:
+    line, level_of = warned
     available = level.on_hand - level.allocated
     average = divide(level.value * UNIT_SCALE, level.on_hand) if level.on_hand > 0 else sku.cost
     return SkuStock(
@@ -162,7 +172,7 @@ def _sku_stock(
         sku.weight_g, sku.state, sku.tracked, level.on_hand, level.allocated, available, level.defective,
         level.quarantine, average, level.value + level.defective_value + level.quarantine_value,
         sku.warn_line, line,
-        level_of, cover(sku.tracked, available, line),
+        level_of, cover(sku.tracked, available, line, level.incoming), level.incoming, ended,
     )  # fmt: skip
 
 

@@ -69,6 +69,8 @@ def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
         Line(_("Promised to orders"), texts.number(sku.allocated), quiet=True),
         Line(_("Available"), texts.number(sku.available) if sku.tracked else "—", tone=_tone(sku)),
     ]
+    if sku.incoming:
+        rows.append(Line(_("On its way"), texts.number(sku.incoming), quiet=True))
     if sku.defective:
         rows.append(Line(_("Defective"), texts.number(sku.defective), quiet=True))
     rows.append(
@@ -78,11 +80,16 @@ def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
 
 
 def _tone(sku: SkuStock) -> str:
-    return {"out": "bad", "low": "waitingText"}.get(sku.cover, "")
+    return "" if sku.ended else {"out": "bad", "low": "waitingText"}.get(sku.cover, "")
 
 
 def _level(level: str) -> str:
-    names = {"sku": _("its own"), "product": _("of the product"), "category": _("of the category")}
+    names = {
+        "days": _("days of sales"),
+        "sku": _("its own"),
+        "product": _("of the product"),
+        "category": _("of the category"),
+    }
     return names.get(level, _("of the shop"))
 
 
@@ -103,7 +110,10 @@ def _actions(desk: Desk, product: ProductCard) -> list[Action]:
         actions.append(Action(_("Archive"), lambda: commands.set_state(desk, [product.id], "archived")))
         actions.append(
             Action(
-                _("Receive stock…"), lambda: commands.receive(desk, product), primary=not bundle, key="Ctrl+Return",
+                _("Receive stock…"),
+                lambda: commands.receive(desk, product),
+                primary=not bundle,
+                key="Ctrl+Return",
                 why=bundle,
             )
         )
