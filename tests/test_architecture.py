@@ -36,7 +36,9 @@ NOUNS = (
     "analytics",
 )
 KINDS = ("records", "rules", "queries", "actions")
-FIXED = {"derived": 0, "derived_figures": 0, "records": 0, "rules": 1, "exchange": 1, "queries": 2, "actions": 3}
+FIXED = {
+    "derived": 0, "derived_figures": 0, "records": 0, "rules": 1, "exchange": 1, "queries": 2, "actions": 3,
+}  # fmt: skip
 SPINE = {
     "base",
     "spine",

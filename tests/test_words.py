@@ -61,7 +61,9 @@ def test_the_chinese_has_the_same_gaps(catalogue):
 
 def _is_built(text):
     """An f-string, a sum of strings or one that is filled already; looking a marked text up is fine."""
-    filled = isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "format"
+    filled = (
+        isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "format"
+    )
     return filled or isinstance(text, ast.JoinedStr | ast.BinOp)
 
 

@@ -25,7 +25,8 @@ _HEADERS = (
 )
 _ROW = (
     "#1001,emma.clarke@example.com,paid,2026-03-05 10:05:00 +0800,unfulfilled,CNY,256.00,8.00,0.00,264.00,0.00,"
-    "2026-03-05 10:00:00 +0800,2,龙井茶 250g,128.00,LJ-250,Emma Clarke,14 Chapel Street,London,NW1 5DP,GB,+447700900123\n"
+    "2026-03-05 10:00:00 +0800,2,龙井茶 250g,128.00,LJ-250,Emma Clarke,14 Chapel Street,London,NW1 5DP,GB,"
+    "+447700900123\n"
 )
 
 

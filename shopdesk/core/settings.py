@@ -1,4 +1,4 @@
-"""This computer's settings, declared once with type, default, title and help; the preferences dialog is made of them."""
+"""This computer's settings, declared once with type, default, title and help; the preferences are made of them."""
 
 from __future__ import annotations
 

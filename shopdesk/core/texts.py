@@ -63,7 +63,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence not yet spoken: an N_() template and the values of its gaps. `str()` says it in the chosen language."""
+    """A sentence not yet spoken: an N_() template and the values of its gaps. `str()` says it in the language."""
 
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)

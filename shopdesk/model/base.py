@@ -114,7 +114,9 @@ def choice(enum: type[StrEnum], **kwargs: Any) -> Any:
 
 
 @dataclass_transform(
-    kw_only_default=True, eq_default=False, field_specifiers=(mapped_column, relationship, key, link, maybe, choice)
+    kw_only_default=True,
+    eq_default=False,
+    field_specifiers=(mapped_column, relationship, key, link, maybe, choice),
 )
 class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """A row. Builds without a database, so that rules can be tried on plain objects.

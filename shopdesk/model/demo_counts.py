@@ -16,7 +16,11 @@ from shopdesk.model.shop import Work
 from shopdesk.model.shop_settings import actions as settings
 
 _SHARES = {"taobao": 600_000, "douyin": 250_000}
-_FOUND = {1: (-1, "broken", "杯口有裂纹"), 4: (1, "mistyped", ""), 6: (-2, "gift", "Went with a wholesale order")}
+_FOUND = {
+    1: (-1, "broken", "杯口有裂纹"),
+    4: (1, "mistyped", ""),
+    6: (-2, "gift", "Went with a wholesale order"),
+}
 """Place on the sheet → pieces of difference, why, and a note."""
 _DONE = 12
 

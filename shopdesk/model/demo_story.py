@@ -166,7 +166,8 @@ def _external(channel: str, number: int) -> str:
     if channel == "taobao":
         return f"29114402{number * 8817 % 10**8:08d}{number % 1000:03d}"
     return {
-        "pdd": f"2611{number:02d}-{number * 7919 % 10**12:012d}-{number}", "douyin": f"69{number * 104729 % 10**14:014d}{number}",
+        "pdd": f"2611{number:02d}-{number * 7919 % 10**12:012d}-{number}",
+        "douyin": f"69{number * 104729 % 10**14:014d}{number}",
         "jd": f"30{number:010d}", "shopify": f"#{1001 + number}",
     }.get(channel, f"{channel}-{10_001 + number}")  # fmt: skip
 

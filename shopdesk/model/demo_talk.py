@@ -20,7 +20,8 @@ def complain(work: Work) -> None:
     """Some delivered orders of the last weeks are complained about; the newest two are still open."""
     orders = work.session.execute(
         text(
-            "SELECT id, placed_at FROM orders WHERE label IN ('delivered', 'completed') AND customer_id > 0 ORDER BY id DESC"
+            "SELECT id, placed_at FROM orders WHERE label IN ('delivered', 'completed') AND customer_id > 0"
+            " ORDER BY id DESC"
         )
     ).all()
     reasons = {r[0]: r[1] for r in work.session.execute(text("SELECT code, id FROM complaint_reason"))}

@@ -254,7 +254,8 @@ def _transactions(session: Session, asked: Asked) -> Iterator[str]:
             yield ""
             yield f"{day} ({number}) {words}".rstrip()
             last = entry
-        yield f"    {_GROUPS[kind]}:{code} {' '.join(name.replace(':', ' ').split())}  {amount_text(amount, currency)} {currency}"
+        account = f"{_GROUPS[kind]}:{code} {' '.join(name.replace(':', ' ').split())}"
+        yield f"    {account}  {amount_text(amount, currency)} {currency}"
 
 
 from shopdesk.model import export_counts, export_purchases, export_work  # noqa: E402, F401 - enter their files

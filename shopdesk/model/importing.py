@@ -172,7 +172,11 @@ def _recognise(path: Path, wish: Wish) -> Source:
 
 def _maps_products(wish: Wish) -> bool:
     """Whether the mapping is one of products: it names no order."""
-    return bool(wish.mapping) and "order_no" not in wish.mapping and wish.mapping.keys() <= products.FIELDS.keys()
+    return (
+        bool(wish.mapping)
+        and "order_no" not in wish.mapping
+        and wish.mapping.keys() <= products.FIELDS.keys()
+    )
 
 
 def _refuse_wish(wish: Wish) -> None:

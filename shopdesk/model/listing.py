@@ -1,4 +1,4 @@
-"""What every list that is shown by pages asks of the file: ids in their order, counts of views, the rows of some ids."""
+"""What every list that is shown by pages asks of the file: ids in order, counts of views, the rows of some ids."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def _profit_and_loss(session: Session, asked: Asked) -> Answer:
 
 @report(
     "balance-sheet",
-    N_("What the shop has and owes at the end of the last day asked for, or today, beside the start of its year."),
+    N_(
+        "What the shop has and owes at the end of the last day asked for, or today, beside the start of its year."
+    ),
     _columns("opening", N_("Start of the year")),
 )
 def _balance_sheet(session: Session, asked: Asked) -> Answer:

@@ -71,7 +71,9 @@ _OWNER = {
 }  # fmt: skip
 """Tables whose rows are found as part of another's."""
 
-_BEARERS = {"tag": ("product", "SELECT product_id FROM product_tag WHERE tag_id IN (SELECT value FROM json_each(?))")}
+_BEARERS = {
+    "tag": ("product", "SELECT product_id FROM product_tag WHERE tag_id IN (SELECT value FROM json_each(?))")
+}
 """Tables whose rows are found as part of many of another's, and SQL of those."""
 
 
@@ -141,9 +143,7 @@ def seen(table: str) -> frozenset[str]:
     return frozenset(re.findall(rf"\b{alias}\.(\w+)", sql))
 
 
-def index(
-    connection: Connection, table: str, ids: Iterable[int], new: Collection[int] = frozenset()
-) -> None:
+def index(connection: Connection, table: str, ids: Iterable[int], new: Collection[int] = frozenset()) -> None:
     """Index the rows with these ids anew; rows that are gone leave the index. Those that are `new` are not in
     it yet.
     """

@@ -42,7 +42,7 @@ class Step(Record):
 
 
 class Change(Record):
-    """What a step did to a row: I added, U changed (only the columns that differ), D removed (the whole row), as JSON."""
+    """What a step did to a row, as JSON: I added, U changed (only the columns that differ), D removed (all of it)."""
 
     __tablename__ = "change"
     __table_args__ = table(Index("ix_change_step", "step_id"), Index("ix_change_row", "table_name", "row_id"))
@@ -77,7 +77,7 @@ class Batch(Record):
 
 
 class RawRow(Record):
-    """A row as it stood in the file, kept so that a mapping can be mended and replayed. Stays when its batch is undone."""
+    """A row as it stood in the file, for mending a mapping and replaying it. Stays when its batch is undone."""
 
     __tablename__ = "raw_row"
     __table_args__ = table(Index("ix_raw_row_batch", "batch_id", "row_no"))
@@ -97,7 +97,10 @@ class Fact(AppendOnly, Record):
     """
 
     __tablename__ = "timeline"
-    __table_args__ = table(Index("ix_timeline_subject", "subject", "subject_id", "id"), Index("ix_timeline_reverses", "reverses_id"))
+    __table_args__ = table(
+        Index("ix_timeline_subject", "subject", "subject_id", "id"),
+        Index("ix_timeline_reverses", "reverses_id"),
+    )
 
     id: Mapped[int] = key()
     at: Mapped[datetime]

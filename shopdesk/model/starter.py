@@ -19,7 +19,8 @@ CHANNELS = (
     ("weidian", "Weidian", "微店", _P), ("youzan", "Youzan", "有赞", _P), ("kuaishou", "Kuaishou", "快手", _P),
     ("shopify", "Shopify", "Shopify", _P), ("woocommerce", "WooCommerce", "WooCommerce", _P),
     ("amazon", "Amazon", "亚马逊", _P), ("etsy", "Etsy", "Etsy", _P), ("ebay", "eBay", "eBay", _P),
-    ("tiktok", "TikTok Shop", "TikTok Shop", _P), ("square", "Square", "Square", _P), ("walkin", "Walk-in", "到店", _D.CASH),
+    ("tiktok", "TikTok Shop", "TikTok Shop", _P), ("square", "Square", "Square", _P),
+    ("walkin", "Walk-in", "到店", _D.CASH),
 )  # fmt: skip
 CARRIERS = (
     ("sf", "SF Express", "顺丰", "https://www.sf-express.com/chn/sc/waybill/waybill-detail/{number}", r"SF\d{12,15}"),
@@ -34,7 +35,8 @@ CARRIERS = (
     ("ups", "UPS", "UPS", "https://www.ups.com/track?tracknum={number}", r"1Z[A-Z0-9]{16}"),
     ("fedex", "FedEx", "联邦快递", "https://www.fedex.com/fedextrack/?trknbr={number}", r"\d{12}"),
     ("usps", "USPS", "USPS", "https://tools.usps.com/go/TrackConfirmAction?tLabels={number}", r"9[2-5]\d{20}"),
-    ("royalmail", "Royal Mail", "Royal Mail", "https://www.royalmail.com/track-your-item#/tracking-results/{number}", r"[A-Z]{2}\d{9}GB"),
+    ("royalmail", "Royal Mail", "Royal Mail",
+     "https://www.royalmail.com/track-your-item#/tracking-results/{number}", r"[A-Z]{2}\d{9}GB"),
     ("pickup", "Pickup", "自提", "", ""),
 )  # fmt: skip
 REASONS = (

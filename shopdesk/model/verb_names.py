@@ -68,7 +68,8 @@ def row_ids(session: Session, about: Mapping[str, Any], by_name: Mapping[str, An
         sql = """SELECT l.id, s.code FROM aftersale_line l LEFT JOIN order_line x ON x.id = l.order_line_id
                  LEFT JOIN sku s ON s.id = coalesce(l.sku_id, x.sku_id) WHERE l.aftersale_id = :i"""
     else:
-        sql = "SELECT l.id, s.code FROM order_line l LEFT JOIN sku s ON s.id = l.sku_id WHERE l.order_id = :i ORDER BY l.parent_id IS NULL"
+        sql = """SELECT l.id, s.code FROM order_line l LEFT JOIN sku s ON s.id = l.sku_id
+                 WHERE l.order_id = :i ORDER BY l.parent_id IS NULL"""
     owner = about.get("case_id") or about.get("order_id")
     rows = {(r[1] or str(r[0])).casefold(): r[0] for r in session.execute(text(sql), {"i": owner})}
     found = {}

@@ -113,8 +113,10 @@ def save_copy(window: MainWindow) -> None:
         label = say(N_("Saving a copy"))
         target = Path(path)
         told = _("Saved a copy as {file}.").format(file=target.name)
-        job = lambda _progress: backups.save_copy(desk.shop, target)
-        desk.in_background(label, job, lambda _made: desk.say(told), writes=False)
+        desk.in_background(
+            label, lambda _progress: backups.save_copy(desk.shop, target),
+            lambda _made: desk.say(told), writes=False,
+        )  # fmt: skip
 
 
 def check(window: MainWindow) -> None:

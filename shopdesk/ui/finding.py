@@ -24,8 +24,12 @@ def entries(desk: Desk, typed: str, open_: Callable[[str, int], object]) -> list
     for row in desk.ask(orders.rows, desk.ask(search.find, "orders", typed, _EACH)):
         words = f"{row.number}  {row.customer}  {texts.amount(row.total, currency)}"
         found.append(Entry(words, _("Order"), partial(open_, "orders", row.id), "orders"))
-    for person in desk.ask(customers.rows, desk.ask(search.find, "customer", typed, _EACH)):
-        found.append(Entry(person.name, _("Customer"), partial(open_, "customers", person.id), "customers"))
-    for product in desk.ask(products.rows, desk.ask(search.find, "product", typed, _EACH)):
-        found.append(Entry(product.title, _("Product"), partial(open_, "products", product.id), "products"))
+    found += (
+        Entry(person.name, _("Customer"), partial(open_, "customers", person.id), "customers")
+        for person in desk.ask(customers.rows, desk.ask(search.find, "customer", typed, _EACH))
+    )
+    found += (
+        Entry(product.title, _("Product"), partial(open_, "products", product.id), "products")
+        for product in desk.ask(products.rows, desk.ask(search.find, "product", typed, _EACH))
+    )
     return found

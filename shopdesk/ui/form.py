@@ -48,8 +48,8 @@ FieldKind = Literal[
 class Field:
     """One field: its name in the draft, its title, what it holds.
 
-    `choices` are (value, words); `suggest` offers them but takes anything, `words` takes several with commas. money and unit give integers
-    (minor, minor × 10⁴). `wide` takes the whole row, others stand two in a row.
+    `choices` are (value, words); `suggest` offers them but takes anything, `words` takes several with
+    commas. money and unit give integers (minor, minor × 10⁴). `wide` takes the whole row, others stand two in a row.
     """
 
     key: str

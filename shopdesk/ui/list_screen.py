@@ -191,7 +191,9 @@ class ListScreen(Screen):
 
     def _show_ids(self, ids: Sequence[int], keep: int | None = None) -> None:
         self.table.show_ids(ids, keep)
-        filtered = self.narrowed() or bool(self.searched) or self.view != (self.views[0][0] if self.views else "")
+        filtered = (
+            self.narrowed() or bool(self.searched) or self.view != (self.views[0][0] if self.views else "")
+        )
         self.stack.setCurrentIndex(0 if len(ids) else 1 if filtered else 2)
         if self.card_view.card is None:
             self._later.start()  # the list is painted first

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from shopdesk.core.texts import _
 from shopdesk.ui.screen import Screen
 from shopdesk.ui.widgets import Strip
 

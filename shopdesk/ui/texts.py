@@ -21,7 +21,8 @@ MINUS = "\u2212"
 
 STATES = {
     # order labels: code → (words, tone)
-    "cancelled": (N_("Cancelled"), "closed"), "after_sale": (N_("Return"), "bad"), "to_refund": (N_("To refund"), "bad"),
+    "cancelled": (N_("Cancelled"), "closed"),
+    "after_sale": (N_("Return"), "bad"), "to_refund": (N_("To refund"), "bad"),
     "to_collect": (N_("To collect"), "waiting"), "held": (N_("On hold"), "waiting"), "draft": (N_("Draft"), "closed"),
     "to_confirm": (N_("To confirm"), "waiting"), "unpaid": (N_("Unpaid"), "waiting"), "short": (N_("Short"), "bad"),
     "to_pack": (N_("To ship"), "todo"), "packing": (N_("Packing"), "todo"),
@@ -43,8 +44,10 @@ STATES = {
     "ordered": (N_("Ordered"), "moving"), "partly_received": (N_("Partly received"), "todo"),
     "received": (N_("Arrived"), "good"), "late": (N_("Late"), "bad"),
     # complaints and measures
-    "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"), "waiting": (N_("Waiting for her"), "moving"),
-    "escalated": (N_("Escalated"), "bad"), "overdue": (N_("Overdue"), "bad"), "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),
+    "open": (N_("Open"), "waiting"), "working": (N_("In progress"), "todo"),
+    "waiting": (N_("Waiting for her"), "moving"),
+    "escalated": (N_("Escalated"), "bad"), "overdue": (N_("Overdue"), "bad"),
+    "resolved": (N_("Resolved"), "good"), "closed": (N_("Closed"), "closed"),
     "planned": (N_("Planned"), "closed"), "running": (N_("Running"), "todo"), "done": (N_("Done"), "good"),
     "dropped": (N_("Dropped"), "closed"),
     # months

@@ -16,6 +16,7 @@ from shopdesk.core import places
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
+
 @dataclass(frozen=True)
 class Tokens:
     """The colours of one appearance. Nothing else in the program names a colour."""
@@ -124,7 +125,9 @@ theme = Theme()
 
 def ground(choice: str) -> str:
     """The colour of the bare window, known before the theme is applied."""
-    dark = choice == "dark" or (choice == "system" and QGuiApplication.palette().window().color().lightness() < 128)
+    dark = choice == "dark" or (
+        choice == "system" and QGuiApplication.palette().window().color().lightness() < 128
+    )
     return (DARK if dark else LIGHT).background
 
 

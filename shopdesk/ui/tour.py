@@ -61,6 +61,11 @@ def _need_chinese() -> None:
         raise Trouble(N_("No font here writes Chinese; install {package}."), package="fonts-noto-cjk")
 
 
+def _nothing(*_draft: Any) -> bool:
+    """What saving does in a picture of a form."""
+    return False
+
+
 class _Guide:
     """Walks through the program and keeps what it saw."""
 
@@ -227,29 +232,29 @@ class _Guide:
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
-        nothing: Callable[..., bool] = lambda *_a: False
         first = next(iter(desk.ask(orders.ids, "to_ship")), None) or next(iter(desk.ask(orders.ids)))
         order = desk.ask(orders.order_card, first, currency)
         product = desk.ask(stock_queries.card, next(iter(desk.ask(products.ids))))
-        yield "start", starting.start_form(window, nothing)
+        yield "start", starting.start_form(window, _nothing)
         yield "new-order", entry.entry_form(window, desk)[0]
         if order is not None:
-            yield "ship", order_forms.ship(window, order, desk.ask(orders.carriers), lambda _n: "", nothing)
-            yield "refund", order_forms.refund(window, order, currency, nothing)
-        yield "new-product", product_forms.new_product(window, currency, nothing)
+            yield "ship", order_forms.ship(window, order, desk.ask(orders.carriers), lambda _n: "", _nothing)
+            yield "refund", order_forms.refund(window, order, currency, _nothing)
+        yield "new-product", product_forms.new_product(window, currency, _nothing)
         if product is not None:
-            yield "receive", product_forms.receive(window, product, currency, today, nothing)
+            yield "receive", product_forms.receive(window, product, currency, today, _nothing)
             yield "pictures", PictureDialog(window, desk, product.id, product.title)
             yield "variants", Variants(window, desk, product.id, product.title)
-        yield "fill-in", FixDialog(window, desk, desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all"))
+        stops = desk.ask(advice.stops, "cost") or desk.ask(advice.stops, "all")
+        yield "fill-in", FixDialog(window, desk, stops)
         yield "re-price", Repricing(window, desk, formula="cost*1.6")
         yield "planned-prices", Plans(window, desk)
-        yield "picture-pack", pack_form(window, None, nothing)
+        yield "picture-pack", pack_form(window, None, _nothing)
         yield from self._product_lists()
-        yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, nothing)
-        yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, nothing)[0]
+        yield "expense", ledger_forms.expense(window, desk.ask(ledger.choices), currency, today, {}, _nothing)
+        yield "journal", ledger_forms.journal(window, desk.ask(ledger.choices), currency, today, _nothing)[0]
         yield from self._of_nouns()
-        yield "new-count", counting_forms.new_count(window, desk.ask(counting.categories), nothing)
+        yield "new-count", counting_forms.new_count(window, desk.ask(counting.categories), _nothing)
         yield "channel-stock", channel_dialog(window, desk)
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
         yield "restore", restoring.RestoreDialog(window, desk)

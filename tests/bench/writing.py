@@ -51,7 +51,9 @@ def _rows_of(session, step):
     found = []
     for table, row, after in session.execute(text(sql), {"s": step}).all():
         if after is None:
-            added = session.execute(text(f"SELECT * FROM {table} WHERE rowid = :r"), {"r": row}).mappings().one()
+            added = (
+                session.execute(text(f"SELECT * FROM {table} WHERE rowid = :r"), {"r": row}).mappings().one()
+            )
             found.append((table, row, dict(added), True))
         else:
             found.append((table, row, json.loads(after), False))

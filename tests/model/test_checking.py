@@ -60,7 +60,11 @@ def test_a_new_shop_is_whole(shop):
 
 def test_every_noun_with_checks_is_asked():
     folder = Path(checking.__file__).parent
-    there = {f"shopdesk.model.{p.parent.name}.checks" for p in folder.glob("*/checks.py") if p.parent.name != "workbook"}
+    there = {
+        f"shopdesk.model.{p.parent.name}.checks"
+        for p in folder.glob("*/checks.py")
+        if p.parent.name != "workbook"
+    }
     assert there == set(checking.NOUNS)
 
 

@@ -21,7 +21,9 @@ from shopdesk.model.reports import Asked, answer, days_of
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    _made, shop = demo.live(tmp_path_factory.mktemp("exports") / "tea.shopdesk", orders=40, seed=2, end=date(2026, 10, 31))
+    _made, shop = demo.live(
+        tmp_path_factory.mktemp("exports") / "tea.shopdesk", orders=40, seed=2, end=date(2026, 10, 31)
+    )
     yield shop
     shop.close()
 
@@ -42,7 +44,9 @@ def test_a_table_has_its_rows_as_csv_and_as_workbook(shop, tmp_path, what):
 
 def test_days_limit_what_is_written(shop, tmp_path):
     path = tmp_path / "t.csv"
-    assert 0 < write(shop, "orders", path, date(2026, 10, 1), date(2026, 10, 15)) < write(shop, "orders", path)
+    assert (
+        0 < write(shop, "orders", path, date(2026, 10, 1), date(2026, 10, 15)) < write(shop, "orders", path)
+    )
 
 
 def test_an_order_is_written_with_the_shops_own_day(tmp_path):

@@ -125,7 +125,8 @@ class FakeOrders(ListScreen):
             f"Order {row.number}", ("To ship", "todo"), "Taobao · 2911 4402 8817 · today 10:42",
             (
                 Facts([("Customer", "林小雨 · Gold · 6 orders"),
-                       ("Ship to", "浙江省 杭州市 西湖区 文三路 90 号 2 幢 601\n138 0571 4482"), ("Note", "请不要放快递柜")]),
+                       ("Ship to", "浙江省 杭州市 西湖区 文三路 90 号 2 幢 601\n138 0571 4482"),
+                       ("Note", "请不要放快递柜")]),
                 Lines([Line("龙井茶 250g", "¥256.00", "2 × ¥128.00"), Line("Coupon 满200减20", "−¥20.00"),
                        Line("Shipping", "¥0.00", "SF 顺丰"), Line("Total", "¥236.00", total=True),
                        Line("Margin after fees", "¥81.20 · 34%", quiet=True, tone="good")]),

@@ -47,9 +47,10 @@ def test_a_card_of_the_same_make_takes_over_the_widgets_of_the_one_before(show):
     view.show_card(order())
     body, before = view._body, view.findChildren(QLabel)
     view.show_card(order(state="Shipped", paid="9.50"))
-    assert view._body is body and view.findChildren(QLabel) == before
-    assert "9.50" in words(view) and "0.00" not in words(view)
-    assert "Shipped" in words(view) and "To ship" not in words(view)
+    assert view._body is body
+    assert view.findChildren(QLabel) == before
+    assert {"9.50", "Shipped"} <= set(words(view))
+    assert not {"0.00", "To ship"} & set(words(view))
 
 
 def test_fewer_and_more_rows_show_as_many(show):
@@ -80,7 +81,8 @@ def test_other_sections_and_empty_ones_leave_nothing_of_the_old_card(show):
     view = show(CardView())
     view.show_card(order())
     view.show_card(order(address=""))
-    assert "Canal Street 90" not in words(view) and "Address" not in words(view) and "A gift" in words(view)
+    assert not {"Canal Street 90", "Address"} & set(words(view))
+    assert "A gift" in words(view)
     view.show_card(order(address="High Street 1"))
     assert "High Street 1" in words(view)
     view.show_card(Card("Order 1002"))

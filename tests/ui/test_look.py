@@ -35,8 +35,8 @@ def contrast(one, other):
     [
         ("ink", "surface"), ("ink", "background"), ("ink", "selection"), ("ink", "hover"), ("quiet", "surface"),
         ("quiet", "background"), ("on_accent", "accent"), ("on_accent", "accent_hover"), ("accent", "surface"),
-        ("accent", "accent_soft"), ("good", "surface"), ("bad", "surface"), ("bad", "background"), ("waiting", "surface"),
-        ("link", "surface"),
+        ("accent", "accent_soft"), ("good", "surface"), ("bad", "surface"), ("bad", "background"),
+        ("waiting", "surface"), ("link", "surface"),
     ],
 )  # fmt: skip
 def test_words_can_be_read(tokens, ink, paper):

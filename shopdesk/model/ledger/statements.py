@@ -62,15 +62,15 @@ def _flows(flows: Mapping[str, int], opening: int) -> dict[str, int]:
 def _positions(forms: Forms, closing: Mapping[int, int], balances: list[Balance]) -> dict[str, int]:
     """Line → amount of a balance sheet: assets as debits, claims as credits, wrong-sided balances where they belong."""
     claims = {x.line for x in forms.claims if x.line}
-    swap = {a: b for a, b in forms.swaps} | {b: a for a, b in forms.swaps}
+    swap = dict(forms.swaps) | {b: a for a, b in forms.swaps}
     lines: dict[str, int] = {}
     for b in balances:
         value = closing.get(b.id, 0)
         if not b.is_leaf or not value:
             continue
-        for line in b.bs_line.split(",") if b.bs_line else []:
-            credit_side = line in claims
-            shown = -value if credit_side else value
+        for home in b.bs_line.split(",") if b.bs_line else []:
+            credit_side = home in claims
+            line, shown = home, -value if credit_side else value
             if shown < 0 and line in swap and _may_swap(line, forms, credit_side=credit_side):
                 line, shown = swap[line], -shown
             lines[line] = lines.get(line, 0) + (-shown if line in forms.deducted else shown)

@@ -177,7 +177,11 @@ class Writer:
 
     def _components(self, draft: OrderDraft, line: Any) -> list[Any]:
         """The hidden rows of a bundle, as `exploding.explode` makes them."""
-        if line.sku_id not in self.parts or draft.kind is not OrderKind.ORDER or line.kind is not LineKind.GOODS:
+        if (
+            line.sku_id not in self.parts
+            or draft.kind is not OrderKind.ORDER
+            or line.kind is not LineKind.GOODS
+        ):
             return []
         return [
             LINES.make(id=self.take_id(LINES), sku=SkuRef(p.sku_id, p.tracked, p.title), **values)

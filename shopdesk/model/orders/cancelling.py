@@ -74,7 +74,11 @@ def _chosen(
     order: Order, quantities: Mapping[int, int] | None, with_freight: bool
 ) -> list[tuple[OrderLine, int]]:
     if quantities is None:
-        return [(x, pieces(x) - x.cancelled) for x in order.lines if pieces(x) > x.cancelled and x.parent_id is None]
+        return [
+            (x, pieces(x) - x.cancelled)
+            for x in order.lines
+            if pieces(x) > x.cancelled and x.parent_id is None
+        ]
     chosen = [(x, quantities[x.id]) for x in order.lines if quantities.get(x.id)]
     if with_freight:
         freight = (

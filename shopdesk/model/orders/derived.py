@@ -93,6 +93,8 @@ LABEL_COUNT = Derived(
     triggers={
         "label_count_add": f"AFTER INSERT ON orders BEGIN {_count('NEW', '1')} END",
         "label_count_take": f"AFTER DELETE ON orders BEGIN {_count('OLD', '-1')} END",
-        "label_count_change": f"AFTER UPDATE OF label, kind ON orders BEGIN {_count('OLD', '-1')} {_count('NEW', '1')} END",
+        "label_count_change": (
+            f"AFTER UPDATE OF label, kind ON orders BEGIN {_count('OLD', '-1')} {_count('NEW', '1')} END"
+        ),
     },
 )

@@ -170,11 +170,15 @@ class Order(Record):
         Index("ix_orders_day", "day", "kind", "customer_id"),
         Index("ix_orders_number", "number"),
         Index(
-            "ix_orders_ship_by", "ship_by", "label",
+            "ix_orders_ship_by",
+            "ship_by",
+            "label",
             sqlite_where=text("kind = 'order' AND ship_by IS NOT NULL AND stage IN ('review', 'open')"),
         ),
         Index(
-            "ix_orders_owed", "placed_at", sqlite_where=text("kind = 'order' AND received - refunded > total - granted")
+            "ix_orders_owed",
+            "placed_at",
+            sqlite_where=text("kind = 'order' AND received - refunded > total - granted"),
         ),
     )
 
@@ -256,7 +260,9 @@ class OrderLine(Record):
         Index("ix_order_line_sku", "sku_id", "day"),
         CheckConstraint("cancelled >= 0 AND shipped >= 0 AND delivered >= 0 AND lost >= 0", name="counts"),
         CheckConstraint("returned_good >= 0 AND returned_bad >= 0 AND replaced >= 0", name="returns"),
-        CheckConstraint("kind NOT IN ('goods', 'component') OR cancelled + shipped <= quantity", name="ordered"),
+        CheckConstraint(
+            "kind NOT IN ('goods', 'component') OR cancelled + shipped <= quantity", name="ordered"
+        ),
         CheckConstraint("delivered + lost <= shipped", name="delivered"),
         CheckConstraint("returned_good + returned_bad <= shipped", name="returned"),
     )
@@ -346,7 +352,9 @@ class Shipment(Record):
     note: Mapped[str] = mapped_column(default="")
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     order: Mapped[Order] = relationship(init=False, back_populates="shipments")
-    lines: Mapped[list[ShipmentLine]] = relationship(init=False, default_factory=list, back_populates="shipment")
+    lines: Mapped[list[ShipmentLine]] = relationship(
+        init=False, default_factory=list, back_populates="shipment"
+    )
 
 
 class ShipmentLine(Record):

@@ -59,7 +59,8 @@ WAITING = """
     WHERE o.kind = 'order' AND o.stage IN ('review', 'open') AND NOT o.history AND o.day IS NOT NULL
     AND o.label IN ('to_confirm', 'held', 'short', 'to_pack', 'packing', 'partly_shipped', 'to_collect', 'stuck',
                     'after_sale', 'to_refund')
-    AND l.kind IN ('goods', 'component') AND l.sku_id IS NOT NULL AND l.quantity - l.cancelled - l.shipped > coalesce(a.open, 0)
+    AND l.kind IN ('goods', 'component') AND l.sku_id IS NOT NULL
+    AND l.quantity - l.cancelled - l.shipped > coalesce(a.open, 0)
     GROUP BY l.sku_id
 """
 """SQL of the paid pieces that no stock is promised to: of orders not confirmed yet (soft), and of confirmed ones

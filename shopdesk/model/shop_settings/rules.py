@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from shopdesk.core.periods import known_zone
 from shopdesk.core.money import CURRENCIES
+from shopdesk.core.periods import known_zone
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 
@@ -16,7 +16,9 @@ CHARTS = {
     "cn-general": N_("China, small enterprise, general taxpayer"),
     "international": N_("International"),
 }
-OFFERED_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "CAD", "AUD", "SGD", "CHF", "SEK", "NZD", "THB")
+OFFERED_CURRENCIES = (
+    "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "CAD", "AUD", "SGD", "CHF", "SEK", "NZD", "THB",
+)  # fmt: skip
 
 
 NON_GOODS = """\
@@ -61,7 +63,9 @@ class ShopFacts:
     name: str = _fact("", N_("Shop name"))
     currency: str = _fact("CNY", N_("Currency"), N_("One currency per shop; it cannot change later."))
     timezone: str = _fact("Asia/Shanghai", N_("Time zone"), N_("Where a day begins and ends."))
-    books_start: date = _fact(date(2026, 1, 1), N_("Books start on"), N_("Orders finished before are history."))
+    books_start: date = _fact(
+        date(2026, 1, 1), N_("Books start on"), N_("Orders finished before are history.")
+    )
     chart: str = _fact("cn-small", N_("Chart of accounts"))
     language: str = _fact("en")
     taxpayer_id: str = _fact("", N_("Tax number"))
@@ -83,7 +87,9 @@ class ShopFacts:
     order_prefix: str = _fact("S-", N_("Order numbers begin with"))
     order_next: int = _fact(1001)
     complaint_next: int = _fact(1)
-    non_goods: str = _fact(NON_GOODS, N_("Codes that are no goods"), N_("Postage, fees and discounts in order files."))
+    non_goods: str = _fact(
+        NON_GOODS, N_("Codes that are no goods"), N_("Postage, fees and discounts in order files.")
+    )
     complete_after_days: int = _fact(10, N_("Days after delivery until an order is complete"))
     demand_days: int = _fact(56)
     review_days: int = _fact(7)
@@ -122,7 +128,9 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
     if facts.currency not in CURRENCIES:
         found.append(problem(N_("“{code}” is not a currency code."), field="currency", code=facts.currency))
     if not known_zone(facts.timezone):
-        found.append(problem(N_("“{zone}” is not a time zone ShopDesk knows."), field="timezone", zone=facts.timezone))
+        found.append(
+            problem(N_("“{zone}” is not a time zone ShopDesk knows."), field="timezone", zone=facts.timezone)
+        )
     if facts.chart not in CHARTS:
         found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
@@ -133,7 +141,12 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("A margin on cost is between 0 and 10,000 percent."), field="min_margin_ppm"))
     least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0}
     least_of |= {"review_days": 1, "lead_days": 0, "over_days": 1}
-    for name, least in (*least_of.items(), ("count_reason_above", 0), ("stock_buffer", 0), ("picture_side", 1)):
+    for name, least in (
+        *least_of.items(),
+        ("count_reason_above", 0),
+        ("stock_buffer", 0),
+        ("picture_side", 1),
+    ):
         if getattr(facts, name) < least:
             found.append(problem(N_("This is {least} or more."), field=name, least=least))
     return found + _problems_codes(facts.non_goods)
@@ -141,6 +154,10 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
 
 def _problems_codes(table: str) -> list[Problem]:
     kinds = ("shipping", "discount", "adjustment")
-    wrong = (x for x in table.splitlines() if x.strip() and (len(x.split()) not in (2, 3) or x.split()[1] not in kinds))
+    wrong = (
+        x
+        for x in table.splitlines()
+        if x.strip() and (len(x.split()) not in (2, 3) or x.split()[1] not in kinds)
+    )
     words = N_("“{line}”: write a code, then shipping, discount or adjustment.")
     return [problem(words, field="non_goods", line=line.strip()[:60]) for line in wrong][:1]

@@ -76,7 +76,11 @@ class Figures(QWidget):
             words = self._amount if key in money else texts.number
             self._fill(key, words(value), rules.change(value, was), None if was is None else words(was))
         margin = now.gross_margin
-        was = None if before is None or before.gross_margin is None else texts.percent(float(before.gross_margin))
+        was = (
+            None
+            if before is None or before.gross_margin is None
+            else texts.percent(float(before.gross_margin))
+        )
         told = "—" if margin is None else texts.percent(float(margin))
         self._fill("margin", told, None, was)
 

@@ -48,7 +48,8 @@ def log_complaint(desk: Desk, *, customer_id: int | None = None, order_number: s
         Field("reason", _("Reason"), "choice", reasons[0][0] if reasons else None, reasons),
         Field("severity", _("Severity"), "choice", 2, [(n, _(w)) for n, w in SEVERITIES.items()]),
         Field("order", _("Order number"), value=order_number),
-        Field("source", _("Told by"), "suggest", "", [(w, w) for w in (_("Chat"), _("Phone"), _("Review"), _("E-mail"))]),
+        Field("source", _("Told by"), "suggest", "",
+              [(w, w) for w in (_("Chat"), _("Phone"), _("Review"), _("E-mail"))]),
         Field("promised", _("Answer promised by"), "day", desk.shop.today()),
     ]  # fmt: skip
 

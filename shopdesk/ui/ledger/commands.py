@@ -18,7 +18,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form, confirm, page_dialog
-from shopdesk.ui.ledger import forms
+from shopdesk.ui.ledger import forms, more_forms
 from shopdesk.ui.widgets import Action, button, label
 
 _last: dict[str, str] = {}
@@ -31,10 +31,15 @@ def choose_record(desk: Desk, at: QPoint | None = None) -> None:
     menu.addAction(_("Expense…"), lambda: record_expense(desk))
     menu.addAction(_("Income…"), lambda: record_income(desk))
     menu.addAction(_("Move money…"), lambda: move_money(desk))
+    menu.addAction(_("Platform paid out…"), lambda: more_forms.payout(desk).exec())
+    menu.addSeparator()
+    menu.addAction(_("Pay ahead…"), lambda: more_forms.pay_ahead(desk).exec())
+    menu.addAction(_("Use up what was paid ahead…"), lambda: more_forms.release(desk).exec())
     menu.addSeparator()
     menu.addAction(_("Owner takes money out…"), lambda: owner(desk, out=True))
     menu.addAction(_("Owner puts money in…"), lambda: owner(desk, out=False))
     menu.addSeparator()
+    menu.addAction(_("Opening balances…"), lambda: more_forms.opening(desk)[0].exec())
     menu.addAction(_("Journal entry…"), lambda: journal(desk))
     window = _window()
     menu.exec(at or (window.mapToGlobal(window.rect().center()) if window else QPoint()))
@@ -109,7 +114,8 @@ def journal(desk: Desk) -> None:
     """Any balanced entry."""
     form, _lines = forms.journal(
         _window(), _accounts(desk), _currency(desk), desk.shop.today(),
-        lambda legs, day, memo: desk.carry_out(say(N_("Journal entry: {memo}"), memo=memo), actions.journal, legs, day, memo),
+        lambda legs, day, memo: desk.carry_out(
+            say(N_("Journal entry: {memo}"), memo=memo), actions.journal, legs, day, memo),
     )  # fmt: skip
     form.exec()
 

@@ -1,4 +1,4 @@
-"""The Ledger tab: where the money is, how the month goes, and every entry."""
+"""The Ledger tab and its first page: where the money is, how the month goes, and every entry."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from shopdesk.model.ledger.queries import VIEWS, EntryCard, View
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, lines_widget
 from shopdesk.ui.ledger import commands
-from shopdesk.ui.ledger.tables import COLUMNS, SOURCES
+from shopdesk.ui.ledger.tables import COLUMNS, PAGES, SOURCES
 from shopdesk.ui.list_screen import ListScreen
+from shopdesk.ui.pages import PagedScreen
 from shopdesk.ui.widgets import Action, EmptyState, label
 
 _MONTH_LINES = {
@@ -27,7 +28,15 @@ _MONTH_LINES = {
 _RESULT = {"cn": "32", "world": "10"}
 
 
-class LedgerTab(ListScreen):
+class LedgerTab(PagedScreen):
+    """Two pages: the entries, and the chart of accounts."""
+
+    shows: ClassVar = frozenset({"entry"})
+    title = N_("Ledger")
+    pages = PAGES
+
+
+class EntryList(ListScreen):
     """Entries with their lines; over them the accounts and the month so far."""
 
     shows: ClassVar = frozenset({"entry", "posting", "account", "period", "account_month", "shop_setting"})
@@ -130,6 +139,7 @@ class LedgerTab(ListScreen):
         )
         business = texts.full_day(e.business_day) if e.business_day != e.day else ""
         party = ", ".join(dict.fromkeys(x.party for x in e.legs if x.party))
+        reversible = e.source_type == "hand" and not e.reversed_by
         return Card(
             title=_("Voucher {number}").format(number=e.number),
             state=state,
@@ -140,7 +150,7 @@ class LedgerTab(ListScreen):
                 Facts([(_("Source"), _(SOURCES.get(e.source_type, ""))), (_("Party"), party),
                        (_("Happened on"), business), (_("Reverses"), e.reverses), (_("Reversed by"), e.reversed_by)]),
             ],
-            actions=[] if e.source_type != "hand" or e.reversed_by else [Action(_("Reverse…"), lambda: commands.reverse(self.desk, e))],
+            actions=[Action(_("Reverse…"), lambda: commands.reverse(self.desk, e))] if reversible else [],
         )  # fmt: skip
 
     def buttons(self) -> Sequence[Action]:

@@ -18,7 +18,8 @@ from shopdesk.ui.orders import commands
 from shopdesk.ui.widgets import Action
 
 _WORDS = {
-    Do.CONFIRM: N_("Confirm"), Do.HOLD: N_("Hold…"), Do.RELEASE: N_("Go on"), Do.PACK: N_("Pack"), Do.UNPACK: N_("Unpack"),
+    Do.CONFIRM: N_("Confirm"), Do.HOLD: N_("Hold…"), Do.RELEASE: N_("Go on"), Do.PACK: N_("Pack"),
+    Do.UNPACK: N_("Unpack"),
     Do.SHIP: N_("Ship…"), Do.DELIVER: N_("Delivered"), Do.COMPLETE: N_("Complete"), Do.REOPEN: N_("Open again"),
     Do.CANCEL: N_("Cancel order…"), Do.PAY: N_("Paid…"), Do.REFUND: N_("Refund…"), Do.RETURN: N_("Return…"),
     Do.APPROVE: N_("Agree to the return"), Do.REJECT: N_("Decline the return"), Do.RECEIVE: N_("Goods are back…"),

@@ -90,7 +90,8 @@ def refund(parent: QWidget | None, order: OrderCard, currency: str, save: Save) 
     fields = [
         Field("amount", _("Amount"), "money", owed or order.refundable, required=True,
               hint=_("At most {amount}").format(amount=texts.amount(order.refundable + owed, currency))),
-        Field("method", _("Paid from"), "choice", order.payments[-1].method if order.payments else "platform", _methods()),
+        Field("method", _("Paid from"), "choice",
+              order.payments[-1].method if order.payments else "platform", _methods()),
         Field("reason", _("Reason"), wide=True),
         Field("reference", _("Transaction number"), wide=True),
     ]  # fmt: skip

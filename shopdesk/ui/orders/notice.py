@@ -16,7 +16,9 @@ def books_notice(desk: Desk) -> str:
     start = desk.shop.facts.books_start
     if start <= desk.shop.today():
         return ""
-    return _("The books start on {day}; until then shipping moves no stock.").format(day=texts.full_day(start))
+    return _("The books start on {day}; until then shipping moves no stock.").format(
+        day=texts.full_day(start)
+    )
 
 
 class BooksNotice(QFrame):

@@ -154,11 +154,10 @@ def adjust(parent: QWidget | None, product: ProductCard, currency: str, today: d
     ]  # fmt: skip
     if untracked:
         fields.append(Field("cost", _("Cost of one"), "unit", first.cost, required=True))
-    form = Form(
+    return Form(
         parent, _("Correct stock of {title}").format(title=product.title), fields,
         lambda d: save({"cost": None} | d), save_words=_("Correct"), currency=currency,
     )  # fmt: skip
-    return form
 
 
 def _sku_field(product: ProductCard) -> Field:

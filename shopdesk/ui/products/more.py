@@ -52,4 +52,8 @@ def of_many(desk: Desk, product_ids: Sequence[int]) -> Sequence[Action]:
 
 def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:
     """What other jobs show on the card of a product, between its SKUs and its description."""
-    return (*bundles.sections(desk, product), *sorting.sections(desk, product), *prices.sections(desk, product))
+    return (
+        *bundles.sections(desk, product),
+        *sorting.sections(desk, product),
+        *prices.sections(desk, product),
+    )

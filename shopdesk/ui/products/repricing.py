@@ -49,7 +49,9 @@ _COLUMNS = (
     Column("old", N_("Price"), lambda r: r.old, "unit", 92),
     Column("new", N_("New price"), lambda r: r.new if r.problem is None else None, "unit", 96),
     Column("before", N_("Margin"), lambda r: r.margin_before, "percent", 78),
-    Column("after", N_("New margin"), lambda r: r.margin_after if r.problem is None else None, "percent", 104),
+    Column(
+        "after", N_("New margin"), lambda r: r.margin_after if r.problem is None else None, "percent", 104
+    ),
     Column("note", N_("Note"), _note, "quiet", 190),
 )
 

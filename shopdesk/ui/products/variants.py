@@ -179,7 +179,9 @@ class Variants(QDialog):
             n=texts.number(len(self.planned)), made=texts.number(len(made))
         )
         if self._skus > len(held):
-            other = _("{n} SKUs fit none of them and stay as they are").format(n=texts.number(self._skus - len(held)))
+            other = _("{n} SKUs fit none of them and stay as they are").format(
+                n=texts.number(self._skus - len(held))
+            )
             words = f"{words} · {other}"
         self._sum.setText(words if self.planned else "")
         self.go.setText(_("Make {n} variants").format(n=texts.number(len(made))))

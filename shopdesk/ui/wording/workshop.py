@@ -150,7 +150,8 @@ class Workshop(QDialog):
             row.addWidget(made)
         row.insertStretch(2, 1)
         self.save_.setAutoDefault(False)
-        self.save_.setToolTip(f"{_('Save and next')} · Ctrl+Return")  # a shortcut would answer a tenth of a second late
+        # a shortcut would answer a tenth of a second late
+        self.save_.setToolTip(f"{_('Save and next')} · Ctrl+Return")
         row.addWidget(self.save_)
         return row
 

@@ -60,7 +60,7 @@ class Book:
             channel_id=channel, external_no=str(self.count), number=str(self.count), kind=kind, label=label,
             placed_at=datetime.combine(day, time(hour), UTC), day=day, customer_id=customer,
             goods_total=sum(line.subtotal for line in lines if line.kind == "goods"),
-            discount_total=sum(line.discount for line in lines) - sum(line.amount for line in lines if line.kind == "discount"),
+            discount_total=sum(line.discount - (line.amount if line.kind == "discount" else 0) for line in lines),
             shipping_total=sum(line.subtotal for line in lines if line.kind == "shipping"), **more,
         )  # fmt: skip
         order.lines = lines

@@ -27,8 +27,8 @@ def goods(shop, do):
         ("GIFT", 50, None, 0),
         ("OTHER", 1, None, 0),
     ):
-        cost = None if cost is None else cost * 1_000_000
-        do(products.create, ProductDraft(code, (SkuDraft(code, "", price * 1_000_000, cost, opening=n),)))
+        paid = None if cost is None else cost * 1_000_000
+        do(products.create, ProductDraft(code, (SkuDraft(code, "", price * 1_000_000, paid, opening=n),)))
     return dict(shop.ask(lambda s: s.execute(text("SELECT code, id FROM sku")).all()))
 
 
@@ -48,7 +48,8 @@ def test_a_bundle_is_as_many_as_its_scarcest_component_makes(shop, do, goods):
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        ({}, "at least one component"), ({"GIFT": 1, "TEA": 1}, "contain itself"), ({"TEA": 0, "CUP": 1}, "at least one piece"),
+        ({}, "at least one component"), ({"GIFT": 1, "TEA": 1}, "contain itself"),
+        ({"TEA": 0, "CUP": 1}, "at least one piece"),
         ({"NONE": 1}, "no product NONE"), ({"TEA": 1}, "no bundle"),
     ],
 )  # fmt: skip

@@ -342,7 +342,9 @@ def test_a_code_is_a_file_name_on_any_system():
 
 def test_the_check_finds_a_picture_of_another_products_variant(tea):
     [one] = add(tea, 1, photo())
-    tea.do(DO, lambda work: work.session.connection().exec_driver_sql("UPDATE picture SET sku_id = 3") and None)
+    tea.do(
+        DO, lambda work: work.session.connection().exec_driver_sql("UPDATE picture SET sku_id = 3") and None
+    )
     found = [str(p) for p in check(tea).broken]
     assert found == ["A picture of Tea is assigned to another product's variant."]
     assert order(tea) == [one]

@@ -126,7 +126,7 @@ def test_30_day_sales_in_the_top_20_percent(shop, do, sold):
 
 
 def test_a_sale_that_was_taken_back_does_not_count(shop, do, sold):
-    tag, before = smart(shop, do, Rule("sales_least", {"days": 30, "pieces": 40}))
+    _tag, before = smart(shop, do, Rule("sales_least", {"days": 30, "pieces": 40}))
     assert before == sold[:2]
     shop.undo()
     for _ in range(2):

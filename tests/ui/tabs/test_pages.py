@@ -38,10 +38,13 @@ class Two(PagedScreen):
 
 def test_a_page_is_built_when_it_is_first_looked_at(tab):
     screen = tab(Two)
-    assert Second.built == 0 and isinstance(screen.page, ProductList)
+    assert Second.built == 0
+    assert isinstance(screen.page, ProductList)
     second = screen.show_page("second")
-    assert screen.show_page("second") is second and Second.built == 1
-    assert screen.page is second and second.asked == ["refresh"]
+    assert screen.show_page("second") is second
+    assert Second.built == 1
+    assert screen.page is second
+    assert second.asked == ["refresh"]
 
 
 def test_keys_go_to_the_page_that_is_shown_and_records_to_the_first(tab):
@@ -50,7 +53,8 @@ def test_keys_go_to_the_page_that_is_shown_and_records_to_the_first(tab):
     screen.new()
     assert second.asked[-1] == "new"
     screen.go(1)
-    assert screen.page is screen.first and screen.first.table.current().id == 1
+    assert screen.page is screen.first
+    assert screen.first.table.current().id == 1
 
 
 def test_a_widget_finds_the_tab_it_lies_in(tab):
@@ -66,4 +70,6 @@ def test_a_menu_says_why_something_cannot_be_done(qtbot):
     qtbot.addWidget(made)
     first, second = made.menu().actions()
     first.trigger()
-    assert done == [1] and not second.isEnabled() and second.toolTip() == "not now"
+    assert done == [1]
+    assert not second.isEnabled()
+    assert second.toolTip() == "not now"
