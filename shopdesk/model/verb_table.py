@@ -140,6 +140,7 @@ TABLE = (
     ("contribute", "ledger.actions:contribute", N_("Put the owner's money in")),
     ("draw", "ledger.actions:draw", N_("Take the owner's money out")),
     ("pay-supplier", "ledger.actions:pay_supplier", N_("Pay a supplier")),
+    ("pay-ahead", "ledger.actions:pay_ahead", N_("Pay rent or advertising ahead")),
     ("release-prepaid", "ledger.actions:release", N_("Turn what was paid ahead into an expense")),
     ("post-payout", "ledger.actions:payout", N_("Write a platform's payout down")),
     ("post-opening", "ledger.actions:opening", N_("Write opening balances down")),

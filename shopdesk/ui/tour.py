@@ -126,6 +126,7 @@ class _Guide:
     def _tabs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         for name in ("products", "orders", "customers", "analytics", "ledger"):
             yield name, partial(self.window.go, name)
+        yield "accounts", partial(self._show_page, "accounts", "ledger")
         yield "complaints", self._show_complaints
         yield "stock", partial(self._show_page, "stock")
         yield "categories", partial(self._show_page, "categories")
@@ -196,10 +197,10 @@ class _Guide:
             self._settle()
             page.gaps.choose(line)
 
-    def _show_page(self, name: str) -> None:
+    def _show_page(self, name: str, where: str = "products") -> None:
         from shopdesk.ui.pages import PagedScreen
 
-        tab = self.window.go("products")
+        tab = self.window.go(where)
         if isinstance(tab, PagedScreen):
             tab.show_page(name)
 

@@ -177,6 +177,14 @@ def pay_supplier(
     return _by_hand(work, "E10", legs, amount, day, memo, money)
 
 
+def pay_ahead(
+    work: Work, prepaid: str, money: str, amount: int, day: date, memo: str = "", party: str = ""
+) -> int:
+    """Rent, advertising or goods were paid before they were used (E11, E13): an asset until `release`."""
+    legs = [_leg(prepaid, debit=amount, party=party), _leg(money, credit=amount, party=party)]
+    return _by_hand(work, "E13", legs, amount, day, memo, money)
+
+
 def release(work: Work, prepaid: str, expense: str, amount: int, day: date, memo: str = "") -> int:
     """What was paid ahead (rent, advertising) becomes an expense (E11, E13)."""
     legs = [_leg(expense, debit=amount), _leg(prepaid, credit=amount)]

@@ -13,7 +13,7 @@ from shopdesk.ui.analytics.commands import sales_sheet
 from shopdesk.ui.analytics.tab import AnalyticsTab
 from shopdesk.ui.customers.tab import CustomersTab
 from shopdesk.ui.ledger import forms as ledger_forms
-from shopdesk.ui.ledger.tab import LedgerTab
+from shopdesk.ui.ledger.tab import EntryList
 from shopdesk.ui.products import forms as product_forms
 from shopdesk.ui.products.tab import ProductsTab
 
@@ -102,7 +102,7 @@ def test_the_figures_of_the_tab_are_those_of_the_report(tab, desk):
 
 
 def test_an_expense_from_the_form_is_in_the_ledger_and_in_the_money_at_hand(tab, desk):
-    screen = tab(LedgerTab)
+    screen = tab(EntryList)
     from shopdesk.model.ledger import actions
 
     def save(d):
@@ -140,7 +140,7 @@ def test_an_unbalanced_journal_entry_is_refused_and_nothing_is_posted(tab, desk)
 
 
 def test_only_entries_by_hand_offer_to_be_reversed(tab, desk):
-    screen = tab(LedgerTab)
+    screen = tab(EntryList)
     rows = screen.fetch(list(screen.table.rows.ids))
     offers = {r.source: bool(screen.card(r).actions) for r in rows}
     assert offers["hand"]
