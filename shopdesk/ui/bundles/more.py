@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from shopdesk.core.problems import Problem
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.bundles import actions, queries
 from shopdesk.model.bundles.queries import BundleCard
@@ -16,10 +15,11 @@ from shopdesk.model.orders import arriving
 from shopdesk.model.products.queries import Cover, ProductRow
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock, card
 from shopdesk.ui import texts
-from shopdesk.ui.bundles.editor import PartsEditor
+from shopdesk.ui.bundles.editor import parts_editor
 from shopdesk.ui.card import Facts, Line, Lines, Section
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form, confirm
+from shopdesk.ui.line_editor import GoodsEditor, GoodsForm
 from shopdesk.ui.widgets import Action
 
 
@@ -115,29 +115,13 @@ def open_bundle(desk: Desk, product: ProductCard) -> None:
     bundle_form(_window(), desk, product)[0].exec()
 
 
-class BundleForm(Form):
-    """A form whose components are part of what would be lost."""
-
-    lines: PartsEditor | None = None
-
-    def values(self) -> tuple[dict[str, Any], list[Problem]]:
-        """The draft, with the components as `parts`."""
-        draft, wrong = super().values()
-        return draft | {"parts": dict(self.lines.chosen()) if self.lines else {}}, wrong
-
-    def watch(self, lines: PartsEditor) -> None:
-        """From here on a change of these components counts."""
-        self.lines = lines
-        self._first = self.values()
-
-
-def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tuple[Form, PartsEditor]:
+def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tuple[GoodsForm, GoodsEditor]:
     """The form of a bundle, and its components. Of several SKUs the one that is a bundle already, or the first
     without stock, is proposed."""
     made = {b.sku_id: b for b in desk.ask(queries.bundles, [s.id for s in product.skus])}
     first = _proposed(product, made)
     old = made.get(first.id)
-    lines = PartsEditor(desk, first.price, old.parts if old else ())
+    lines = parts_editor(desk, first.price, old.parts if old else ())
     fields = [
         Field("n", _("An order for a bundle takes its components off the shelf. Orders taken before keep theirs."),
               "note")
@@ -153,13 +137,12 @@ def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tup
     def save(draft: dict[str, Any]) -> object:
         sku = next(s for s in product.skus if s.id == draft.get("sku", first.id))
         return desk.carry_out(
-            say(N_("{sku} becomes a bundle"), sku=sku.code), actions.set_bundle, sku.id, draft["parts"],
-            prepacked=draft["prepacked"],
+            say(N_("{sku} becomes a bundle"), sku=sku.code), actions.set_bundle, sku.id,
+            {r["sku_id"]: r["quantity"] for r in draft["rows"]}, prepacked=draft["prepacked"],
         )  # fmt: skip
 
     title = _("What {title} is made of").format(title=product.title)
-    form = BundleForm(parent, title, fields, save, currency=desk.shop.facts.currency, more=lines)
-    form.watch(lines)
+    form = GoodsForm(lines, parent, title, fields, save, currency=desk.shop.facts.currency)
     form.resize(680, 620)
     lines.search.setFocus()
     return form, lines

@@ -20,9 +20,9 @@ from shopdesk.model.purchasing.supplier_queries import SupplierCard
 from shopdesk.model.shop import Work
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import confirm
+from shopdesk.ui.line_editor import Row
 from shopdesk.ui.purchasing import forms, goods_forms, prices
 from shopdesk.ui.purchasing.arrived import tell_ready
-from shopdesk.ui.purchasing.editor import Row
 from shopdesk.ui.purchasing.words import day_typed
 
 Draft = dict[str, Any]

@@ -18,7 +18,7 @@ from shopdesk.model.purchasing.supplier_queries import TermsRow, suppliers
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field
-from shopdesk.ui.purchasing.editor import Cell, GoodsEditor, GoodsForm, Row
+from shopdesk.ui.line_editor import Cell, GoodsEditor, GoodsForm, Row
 from shopdesk.ui.purchasing.forms import payers
 from shopdesk.ui.purchasing.words import money_places
 

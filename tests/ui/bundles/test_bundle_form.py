@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from shopdesk.core.texts import say
 from shopdesk.model.products import actions, stock_queries
-from shopdesk.model.products.queries import rows
+from shopdesk.model.products.queries import find_skus, rows
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.ui.bundles.more import bundle_form, virtual, with_bundles
 from shopdesk.ui.products.card import product_card
@@ -30,7 +30,7 @@ def test_components_are_typed_and_the_card_says_what_the_stock_makes(desk, gift,
     for typed in ("2 mug", "caddy"):
         qtbot.keyClicks(lines.search, typed)
         qtbot.keyClick(lines.search, Qt.Key.Key_Return)
-    assert lines.sums.text() == (
+    assert lines.notes.text() == (
         "Cost ¥13.00 · one by one ¥52.00 · price ¥50.00 · margin 74.0% · can be made now: 3"
     )
     form.accept()
@@ -56,7 +56,7 @@ def test_components_are_not_lost_without_a_question(desk, gift, show, monkeypatc
     monkeypatch.setattr("shopdesk.ui.form.confirm", lambda *_a, **_kw: asked.append(1))
     form, lines = bundle_form(None, desk, desk.ask(stock_queries.card, gift))
     show(form, 680, 620)
-    lines.add(desk.ask(lambda s: s.execute(text("SELECT id FROM sku WHERE code = 'MUG'")).scalar()), 2)
+    lines.add(desk.ask(find_skus, "MUG")[0], 2)
     form.reject()
     assert asked
     assert form.isVisible()

@@ -1,6 +1,7 @@
 """Rows of goods typed by keyboard: a SKU or title and Enter adds one, cells are edited in place, Delete removes.
 
-One editor for orders, receipts, returns and a supplier's terms; each says by `Cell` what a row holds.
+One editor for orders of customers, purchases, receipts, returns, a supplier's terms and bundles; each says by
+`Cell` what a row holds.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _ROOM = 36
 @dataclass(frozen=True)
 class Cell:
     """A column: quantity, unit (minor × 10⁴), money (minor), text, day or choice is edited; `shown` is worked out
-    from all rows and the place of one. An empty cell that may be empty is None or ''."""
+    from all rows and the place of one. An empty cell that may be empty is None or ''. `least`: of a quantity."""
 
     key: str
     title: str
@@ -49,12 +50,19 @@ class Cell:
     choices: Sequence[tuple[Any, str]] = ()
     show: Callable[[list[Row], int], str] | None = None
     may_be_empty: bool = False
+    least: int = 0
+
+
+def pieces_there(sku: SkuChoice) -> str:
+    """What is said of a SKU that is offered: how many pieces are free; nothing where none are counted."""
+    return _("{n} there").format(n=texts.number(sku.available)) if sku.tracked else ""
 
 
 class GoodsEditor(QWidget):
     """The rows, each a dict with `sku_id`, `code`, `title` and the cells' keys. `changed` after each change.
 
-    Without `start` nothing is added. `foot` says the sum under the rows, `hint` what to mind of them.
+    Without `start` nothing is added. `foot` says the sum under the rows, `hint` what to mind of them, `note` what
+    comes of them; `tell` says more of a SKU that is offered.
     """
 
     changed = Signal()
@@ -68,19 +76,24 @@ class GoodsEditor(QWidget):
         rows: Sequence[Row] = (),
         foot: Callable[[list[Row]], str] | None = None,
         hint: Callable[[list[Row]], str] | None = None,
+        note: Callable[[list[Row]], str] | None = None,
+        tell: Callable[[SkuChoice], str] = pieces_there,
+        ask: str = "",
         twice: bool = False,
     ) -> None:
         """`twice`: a SKU may have several rows; else adding it again adds to its pieces."""
         super().__init__()
         self._desk, self._cells, self._start = desk, tuple(cells), start
-        self._foot, self._hint, self._twice = foot, hint, twice
+        self._foot, self._hint, self._note = foot, hint, note
+        self._say, self._twice = tell, twice
         self._currency = desk.shop.facts.currency
         self.rows: list[Row] = [dict(r) for r in rows]
         self._found: list[SkuChoice] = []
-        self.search = SearchField(_("Add a product: SKU, title or barcode, Enter"), "")
+        self.search = SearchField(ask or _("Add a product: SKU, title or barcode, Enter"), "")
         self.offers = QListWidget()
         self.table = QTableWidget(0, len(self._cells) + 1)
         self.total, self.words = label("", "total"), label("", "waitingText", wrap=True)
+        self.notes = label("", "caption", wrap=True)
         self._build()
         self.show_rows()
 
@@ -102,7 +115,7 @@ class GoodsEditor(QWidget):
         foot.addWidget(label(_("Delete removes the chosen row."), "caption"))
         foot.addStretch(1)
         foot.addWidget(self.total)
-        for widget in (self.search, self.offers, self.table, self.words):
+        for widget in (self.search, self.offers, self.table, self.words, self.notes):
             column.addWidget(widget)
         column.addLayout(foot)
 
@@ -129,47 +142,56 @@ class GoodsEditor(QWidget):
         self._found = self._desk.ask(find_skus, words, 8) if words else []
         self.offers.clear()
         for sku in self._found:
-            self.offers.addItem(
-                f"{sku.code}   {sku.title}   {_('{n} there').format(n=texts.number(sku.available))}"
-            )
+            self.offers.addItem(f"{sku.code}   {sku.title}   {self._say(sku)}")
         self.offers.setVisible(bool(self._found))
         self.offers.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._found:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.offers.setCurrentRow(max(0, min(len(self._found) - 1, self.offers.currentRow() + step)))
-                return True
-            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if watched is self.search and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-                self._take()
-                return True
-            if watched is self.table and event.key() == Qt.Key.Key_Delete:
-                self._remove()
-                return True
+            return self._typed(watched, event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
+
+    def _typed(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Whether the key was for choosing, adding or removing."""
+        key = event.key()
+        if watched is self.table:
+            return key == Qt.Key.Key_Delete and self._remove()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._found:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self.offers.setCurrentRow(max(0, min(len(self._found) - 1, self.offers.currentRow() + step)))
+            return True
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self._take()
+            return True
+        return False
 
     def _take(self) -> None:
         at = self.offers.currentRow()
-        if not 0 <= at < len(self._found) or self._start is None:
+        if 0 <= at < len(self._found):
+            self.add(self._found[at], split_count(self.search.text())[0])
+            self.search.clear()
+
+    def add(self, sku: SkuChoice, count: int = 1) -> None:
+        """Take so many pieces of a SKU more."""
+        if self._start is None:
             return
-        sku, count = self._found[at], split_count(self.search.text())[0]
-        known = next((r for r in self.rows if r["sku_id"] == sku.id), None)
-        if known is not None and not self._twice:
-            known["quantity"] = known.get("quantity", 0) + count
-        else:
+        at = next((i for i, r in enumerate(self.rows) if r["sku_id"] == sku.id), None)
+        if at is None or self._twice:
             start = self._start(sku, count)
             self.rows.append({"sku_id": sku.id, "code": sku.code, "title": sku.title, **start})
-        self.search.clear()
+            at = len(self.rows) - 1
+        else:
+            self.rows[at]["quantity"] = self.rows[at].get("quantity", 0) + count
         self.show_rows()
-        self.table.selectRow(len(self.rows) - 1)
+        self.table.selectRow(at)
 
-    def _remove(self) -> None:
+    def _remove(self) -> bool:
         at = self.table.currentRow()
         if 0 <= at < len(self.rows):
             del self.rows[at]
             self.show_rows()
+        return True
 
     def show_rows(self) -> None:
         """Write the rows into the table; after they were changed from outside."""
@@ -230,7 +252,7 @@ class GoodsEditor(QWidget):
     def _read(self, cell: Cell, typed: str) -> tuple[Any, object]:
         if cell.kind == "quantity":
             value, wrong = reading.quantity(typed)
-            return value, wrong or (value is not None and value < 0) or None
+            return value, wrong or (value is not None and value < cell.least) or None
         if cell.kind == "unit":
             value, wrong = reading.unit_price(typed, self._currency)
             return value, wrong or (value is not None and value < 0) or None
@@ -250,9 +272,10 @@ class GoodsEditor(QWidget):
     def _tell(self) -> None:
         self.refresh_shown()
         self.total.setText(self._foot(self.rows) if self._foot else "")
-        words = self._hint(self.rows) if self._hint else ""
-        self.words.setText(words)
-        self.words.setVisible(bool(words))
+        for place, tell in ((self.words, self._hint), (self.notes, self._note)):
+            words = tell(self.rows) if tell else ""
+            place.setText(words)
+            place.setVisible(bool(words))
         self.changed.emit()
 
 
