@@ -49,11 +49,12 @@ def run(args: list[str]) -> int:
 
 
 def test(args: list[str]) -> int:
-    """Run the tests: all of them, or what pytest's arguments say."""
+    """Run the tests: all of them on all cores, or what pytest's arguments say."""
     environment.ready()
     system.ready_for_qt()
     system.ready_to_test()
-    return python("-m", "pytest", *args, env=OFFSCREEN)
+    # a file's tests stay together: some share a shop that takes long to make
+    return python("-m", "pytest", *(args or ["-n", "auto", "--dist", "loadfile"]), env=OFFSCREEN)
 
 
 def lint(args: list[str]) -> int:
