@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from shopdesk.core.texts import N_
-from shopdesk.model.intake.cells import REASONS, Cells, Rows
+from shopdesk.model.intake.cells import Cells, Rows
 from shopdesk.model.intake.formats import Format, fingerprint
-from shopdesk.model.intake.labels import squeezed
-from shopdesk.model.intake.tables import Table
+from shopdesk.model.intake.tables import Named, Table
 
 LABELS = {
     "term": ("Term", "Search term", "Query", "Top queries", "Keyword", "搜索词", "关键词", "搜索关键词"),
@@ -41,23 +41,13 @@ def read(tables: list[Table], options: Any, tick: Callable[..., None]) -> Terms:
     """Read the report. Left out: a row without a term, with a number that is none or below zero."""
     table, out = tables[0], Terms(warnings=list(tables[0].warnings))
     cells = Cells(options.currency, options.zone)
-    at = {name: table.column(*(squeezed(x) for x in words)) for name, words in LABELS.items()}
-    for number, row in table.rows():
-        tick(number, row)
-        out.rows_read += 1
-        _take(out, cells, at, number, row)
-    for number, row in table.cut:
-        tick(number, row)
-        out.rows_read += 1
-        out.leave_out(number, REASONS["cut"], "", row[-1])
+    named = Named(table, LABELS)
+    for number, row in out.each(table, tick):
+        _take(out, cells, partial(named.cell, row), number)
     return out
 
 
-def _take(out: Terms, cells: Cells, at: dict[str, int | None], number: int, row: Sequence[str]) -> None:
-    def cell(name: str) -> str:
-        i = at[name]
-        return row[i] if i is not None and i < len(row) else ""
-
+def _take(out: Terms, cells: Cells, cell: Callable[[str], str], number: int) -> None:
     term = " ".join(cells.text(cell("term")).split())
     if not term:
         out.leave_out(number, N_("The row names no search term."))

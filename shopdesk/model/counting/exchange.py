@@ -14,8 +14,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model.counting.rules import problems_counted
 from shopdesk.model.intake.cells import REASONS, Cells, LeftOut, Rows, is_lost
 from shopdesk.model.intake.formats import Format, fingerprint
-from shopdesk.model.intake.labels import squeezed
-from shopdesk.model.intake.tables import Table
+from shopdesk.model.intake.tables import Named, Table
 from shopdesk.model.products.rules import folded
 
 LABELS = {
@@ -56,60 +55,46 @@ def read(tables: list[Table], options: Any, tick: Callable[..., None]) -> SheetR
     """Read the sheet. Rows with a quantity that is none, less than nothing or absurd are left out, and so are
     all rows of a SKU that stands twice: neither count can be trusted."""
     reader = _Reader(tables[0], Cells(options.currency, options.zone))
-    for number, row in tables[0].rows():
-        tick(number, row)
+    for number, row in reader.out.each(tables[0], tick):
         reader.take(number, row)
-    for number, row in tables[0].cut:
-        tick(number, row)
-        reader.out.rows_read += 1
-        reader.out.leave_out(number, REASONS["cut"], "", row[-1])
     return reader.finish()
 
 
 class _Reader:
     def __init__(self, table: Table, cells: Cells) -> None:
-        self.cells, self.table = cells, table
-        self.at = {k: table.column(*(squeezed(x) for x in names)) for k, names in LABELS.items()}
+        self.cells, self.named = cells, Named(table, LABELS)
         self.out = SheetReading(warnings=list(table.warnings))
 
-    def _get(self, row: Sequence[str], name: str) -> str:
-        i = self.at[name]
-        return row[i] if i is not None and i < len(row) else ""
-
-    def _label(self, name: str) -> str:
-        i = self.at[name]
-        return "" if i is None else self.table.header[i]
-
     def take(self, number: int, row: Sequence[str]) -> None:
-        self.out.rows_read += 1
-        sku = self.cells.id(self._get(row, "sku"))
+        sku = self.cells.id(self.named.cell(row, "sku"))
         if not sku or is_lost(sku):
             self._leave(number, "sku", sku, N_("No SKU.") if not sku else REASONS["lost"])
             return
-        typed = self._get(row, "counted")
+        typed = self.named.cell(row, "counted")
         pieces, wrong = reading.quantity(typed)
         if pieces is not None:
             wrong = next(iter(problems_counted(pieces)), None)
         if wrong is not None:
             self._refuse(number, "counted", typed, wrong)
             return
-        when = self.cells.text(self._get(row, "at"))
+        when = self.cells.text(self.named.cell(row, "at"))
         at = self.cells.moment(when) if when else None
         if when and at is None:
             self._leave(number, "at", when, REASONS["moment"])
             return
-        cost = self.cells.price(self._get(row, "cost"))
+        cost = self.cells.price(self.named.cell(row, "cost"))
         if cost is False or (cost is not None and cost < 0):
-            self._leave(number, "cost", self._get(row, "cost"), REASONS["price"])
+            self._leave(number, "cost", self.named.cell(row, "cost"), REASONS["price"])
             return
-        count, note = self.cells.id(self._get(row, "count")), self.cells.text(self._get(row, "note"))
+        count = self.cells.id(self.named.cell(row, "count"))
+        note = self.cells.text(self.named.cell(row, "note"))
         self.out.rows.append(CountedRow(number, count, sku, pieces, at, note, cost))
 
     def _leave(self, number: int, name: str, value: str, words: str) -> None:
-        self.out.leave_out(number, words, self._label(name), value)
+        self.out.leave_out(number, words, self.named.label(name), value)
 
     def _refuse(self, number: int, name: str, value: str, wrong: Problem) -> None:
-        self.out.left_out.append(LeftOut(number, wrong, self._label(name), value[:200]))
+        self.out.left_out.append(LeftOut(number, wrong, self.named.label(name), value[:200]))
 
     def finish(self) -> SheetReading:
         filled = [r for r in self.out.rows if r.pieces is not None]

@@ -5,6 +5,7 @@ reason.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from shopdesk.core import reading
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.intake.moments import Moments
+from shopdesk.model.intake.tables import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,18 @@ class Rows:
     left_out: list[LeftOut] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     rows_read: int = 0
+
+    def each(self, table: Table, tick: Callable[..., None], *told: Any) -> Iterator[Row]:
+        """The rows one by one, counted, `tick` told of each (with `told`). The row in whose middle the file
+        ends is left out."""
+        for number, cells in table.rows():
+            tick(number, cells, *told)
+            self.rows_read += 1
+            yield number, cells
+        for number, cells in table.cut:
+            tick(number, cells, *told)
+            self.rows_read += 1
+            self.leave_out(number, REASONS["cut"], "", cells[-1])
 
     def leave_out(self, row: int, text: str, column: str = "", value: str = "", **values: Any) -> None:
         """Leave a row out with an N_() reason, which may name {value}."""

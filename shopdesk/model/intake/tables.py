@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shopdesk.core.problems import Problem
+from shopdesk.core.problems import Problem, refuse
+from shopdesk.core.texts import N_
 from shopdesk.model.intake.labels import squeezed
 
 MOST_COLUMNS = 1_000
@@ -39,6 +40,40 @@ class Table:
         """Position of the first column with one of these labels (squeezed, the surest first)."""
         return next((self.labels.index(n) for n in names if n in self.labels), None)
 
+    def columns(self, fields: Mapping[str, Sequence[str]], mapping: Mapping[str, str]) -> dict[str, int]:
+        """Field → position of its column, as the owner's mapping says, else by its labels (squeezed). Refused:
+        a mapped column is not there."""
+        found: dict[str, int] = {}
+        for name, label in mapping.items():
+            if name in fields:
+                at = self.column(squeezed(label))
+                if at is None:
+                    raise refuse(N_("{file} has no column “{label}”."), file=self.name, label=label)
+                found[name] = at
+        for name, labels in fields.items():
+            at = self.column(*labels)
+            if at is not None and name not in found and at not in found.values():
+                found[name] = at
+        return found
+
     def twice(self, columns: Sequence[int]) -> str:
         """A label that another column has too, of these columns; '' when each is alone."""
         return next((self.header[i] for i in columns if self.labels.count(self.labels[i]) > 1), "")
+
+
+class Named:
+    """The cells of a table by name; `labels` are the names' labels as they are written, the surest first."""
+
+    def __init__(self, table: Table, labels: Mapping[str, Sequence[str]]) -> None:
+        self._header = table.header
+        self._at = {name: table.column(*map(squeezed, known)) for name, known in labels.items()}
+
+    def cell(self, row: Sequence[str], name: str) -> str:
+        """The cell as it stands; '' when the row, or the whole table, has none."""
+        at = self._at[name]
+        return row[at] if at is not None and at < len(row) else ""
+
+    def label(self, name: str) -> str:
+        """The column's label as it stands; '' when there is none."""
+        at = self._at[name]
+        return "" if at is None else self._header[at]

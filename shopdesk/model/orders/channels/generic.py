@@ -45,25 +45,9 @@ _STATUS = {squeezed(w): status for status, words in STATUS_WORDS.items() for w i
 _SAMPLE = 20_000
 
 
-def columns_of(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
-    """Field → position of its column, as the owner's mapping says, else by its labels."""
-    found: dict[str, int] = {}
-    for name, label in mapping.items():
-        if name in FIELDS:
-            at = table.column(squeezed(label))
-            if at is None:
-                raise refuse(N_("{file} has no column “{label}”."), file=table.name, label=label)
-            found[name] = at
-    for name, labels in FIELDS.items():
-        at = table.column(*labels)
-        if at is not None and name not in found and at not in found.values():
-            found[name] = at
-    return found
-
-
 def fits(table: Table) -> bool:
     """Whether the table is an order table."""
-    found = columns_of(table, {})
+    found = table.columns(FIELDS, {})
     return all(any(f in found for f in alternatives) for alternatives in NEEDED)
 
 
@@ -110,7 +94,7 @@ def read(tables: list[Table], options: Options, tick: Callable[[int, list[str]],
     """Read the table. `tick` is told of every row; it may raise Cancelled. Refused: a needed column twice or
     missing."""
     table = tables[0]
-    columns = columns_of(table, options.mapping)
+    columns = table.columns(FIELDS, options.mapping)
     _refuse_missing(table, columns)
     month_first, sure = order_of(_sample(table, columns["moment"]), options.currency)
     reader = _Reader(table, columns, options, cells_of(options, month_first=month_first))
@@ -163,20 +147,11 @@ class _Reader:
 
     def take(self, tick: Callable[[int, list[str]], None]) -> None:
         width = len(self.table.header)
-        for number, cells in self.table.rows():
-            tick(number, cells)
-            row = cells
-            self.out.rows_read += 1
-            if len(row) != width:
-                if len(row) > width and any(row[width:]):
-                    self.out.leave_out(number, REASONS["long"], "", row[width])
-                    continue
-                row = row + [""] * (width - len(row))
-            self._row(number, row)
-        for number, row in self.table.cut:
-            self.out.rows_read += 1
-            self.out.leave_out(number, REASONS["cut"], "", row[-1])
-            tick(number, row)
+        for number, row in self.out.each(self.table, tick):
+            if len(row) > width and any(row[width:]):
+                self.out.leave_out(number, REASONS["long"], "", row[width])
+            else:
+                self._row(number, row if len(row) == width else row + [""] * (width - len(row)))
 
     def _row(self, number: int, row: list[str]) -> None:
         cells, columns = self.cells, self.columns

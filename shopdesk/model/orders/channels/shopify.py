@@ -39,13 +39,8 @@ class _Order:
 def read(tables: list[Table], options: Options, tick: Callable[..., None]) -> Reading:
     """Read the export. `tick` is told of every row; it may raise Cancelled."""
     reader = _Reader(tables[0], options)
-    for number, row in tables[0].rows():
-        tick(number, row)
+    for number, row in reader.out.each(tables[0], tick):
         reader.take(number, row)
-    for number, row in tables[0].cut:
-        reader.out.rows_read += 1
-        reader.out.leave_out(number, REASONS["cut"], "", row[-1])
-        tick(number, row)
     return reader.finish()
 
 
@@ -61,11 +56,9 @@ class _Reader:
         return self.cells.text(row[i]) if i is not None and i < len(row) else ""
 
     def take(self, number: int, row: list[str]) -> None:
-        out = self.out
-        out.rows_read += 1
         name = self.cells.id(self._get(row, "Name"))
         if not name or is_lost(name):
-            out.leave_out(number, REASONS["lost" if name else "order_no"], "Name", name)
+            self.out.leave_out(number, REASONS["lost" if name else "order_no"], "Name", name)
             return
         line = self._line(number, row)
         if line is None:

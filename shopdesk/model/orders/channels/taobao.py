@@ -64,14 +64,7 @@ class _Reader:
         """(row number, cells) of a table, whose columns `_get` then knows."""
         self.at = {label: i for i, label in reversed(list(enumerate(table.labels)))}
         file_no = self.tables.index(table)
-        for number, row in table.rows():
-            tick(number, row, file_no)
-            self.out.rows_read += 1
-            yield number, row
-        for number, row in table.cut:
-            tick(number, row, file_no)
-            self.out.rows_read += 1
-            self.out.leave_out(number, REASONS["cut"], "", row[-1])
+        yield from self.out.each(table, tick, file_no)
         self.out.warnings += table.warnings
 
     def _get(self, row: Sequence[str], *labels: str) -> str:

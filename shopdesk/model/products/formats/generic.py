@@ -7,7 +7,7 @@ change prices. Rows of one handle are one product; without handles, rows of one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from shopdesk.core.problems import refuse
@@ -103,26 +103,9 @@ _NARROW = str.maketrans({"：": ":", "；": ";"})
 _APART = re.compile(r"[;\n]")
 
 
-def columns_of(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
-    """Field → position of its column, as the owner's mapping says, else by its labels. Refused: a mapped
-    column is not there."""
-    found: dict[str, int] = {}
-    for name, label in mapping.items():
-        at = table.column(squeezed(label)) if name in FIELDS else None
-        if name in FIELDS and at is None:
-            raise refuse(N_("{file} has no column “{label}”."), file=table.name, label=label)
-        if at is not None:
-            found[name] = at
-    for name, labels in FIELDS.items():
-        at = table.column(*labels)
-        if at is not None and name not in found and at not in found.values():
-            found[name] = at
-    return found
-
-
 def fits(table: Table) -> bool:
     """Whether the table is one of products: SKUs and something of them, and no orders."""
-    found = columns_of(table, {})
+    found = table.columns(FIELDS, {})
     orders = any(mark in label for label in table.labels for mark in _ORDERS)  # amazon-order-id, 主订单编号 …
     return "sku" in found and any(n in found for n in _ENOUGH) and not orders
 
@@ -134,7 +117,7 @@ GENERIC = Format(
 
 class _Generic(Reader):
     def columns(self, table: Table) -> dict[str, int]:
-        found = columns_of(table, self.options.mapping)
+        found = table.columns(FIELDS, self.options.mapping)
         if "sku" not in found:
             raise refuse(N_("{file}: no column tells the SKU."), file=table.name)
         twice = table.twice([i for n, i in found.items() if n not in self.options.mapping])
@@ -238,4 +221,4 @@ def rows(goods: Goods) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-__all__ = ["FIELDS", "GENERIC", "LABELS", "MAPPED", "columns_of", "header", "read_in", "rows"]
+__all__ = ["FIELDS", "GENERIC", "LABELS", "MAPPED", "header", "read_in", "rows"]

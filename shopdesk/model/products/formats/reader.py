@@ -90,17 +90,11 @@ class Reader:
     def listing(self, tick: Tick) -> Listing:
         """Read them all. `tick` is told of every row; it may raise Cancelled."""
         width = len(self.table.header)
-        for number, row in self.table.rows():
-            tick(number, row)
-            self.out.rows_read += 1
+        for number, row in self.out.each(self.table, tick):
             if len(row) > width and any(row[width:]):
                 self.out.leave_out(number, REASONS["long"], "", row[width])
                 continue
             self.guarded(number, self.take, Line(number, row, self.at))
-        for number, row in self.table.cut:
-            tick(number, row)
-            self.out.rows_read += 1
-            self.out.leave_out(number, REASONS["cut"], "", row[-1])
         self.end()
         return self._finish()
 
