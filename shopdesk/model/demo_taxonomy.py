@@ -31,7 +31,7 @@ _ORIGIN = ("浙江", "福建", "广东", "云南", "安徽", "山东")
 _MATERIAL = ("白瓷 Porcelain", "紫砂 Zisha clay", "玻璃 Glass", "竹木 Bamboo", "棉 Cotton")
 _USE = ("自饮 Everyday", "送礼 Gift", "旅行 Travel")
 _ASKED = (
-    ("用途 Use", None, AttributeKind.CHOICE, "", _USE),
+    ("用途 Use", None, AttributeKind.SEVERAL, "", _USE),
     ("产地 Origin", "茶叶 Tea", AttributeKind.CHOICE, "", _ORIGIN),
     ("季节 Season", "茶叶 Tea", AttributeKind.CHOICE, "", ("春茶 Spring", "秋茶 Autumn", "全年 All year")),
     ("材质 Material", "器具 Ware", AttributeKind.CHOICE, "", _MATERIAL),
@@ -39,14 +39,15 @@ _ASKED = (
     ("手工 Handmade", "器具 Ware", AttributeKind.YES, "", ()),
 )
 _TOLD = {
-    "LJ-100": ("自饮", "浙江", "春茶"), "BLC-125": ("自饮", "浙江", "春茶"), "MLH-100": ("自饮", "福建", "全年"),
-    "MG-60": ("自饮", "山东", "全年"), "TGY-250": ("自饮", "福建", "秋茶"), "DHP-125": ("送礼", "福建", "春茶"),
+    "LJ-100": ("自饮+送礼", "浙江", "春茶"), "BLC-125": ("自饮", "浙江", "春茶"), "MLH-100": ("自饮", "福建", "全年"),
+    "MG-60": ("自饮", "山东", "全年"), "TGY-250": ("自饮+送礼", "福建", "秋茶"), "DHP-125": ("送礼", "福建", "春茶"),
     "FHDC-100": ("自饮", "广东", "春茶"), "OOL-SET": ("送礼", "福建", "秋茶"), "JJM-50": ("送礼", "福建", "春茶"),
     "KM-200": ("自饮", "安徽", "全年"), "PE-357": ("送礼", "云南", "春茶"), "XQG-250": ("自饮", "广东", "秋茶"),
     "BHYZ-50": ("送礼", "福建", "春茶"), "SM-350": ("自饮", "福建", "秋茶"), "GW-120": ("自饮", "白瓷", "120", "否"),
-    "GDB-200": ("自饮", "白瓷", "200", "否"), "ZSH-200": ("送礼", "紫砂", "200", "是"),
+    "GDB-200": ("自饮", "白瓷", "200", "否"), "ZSH-200": ("自饮+送礼", "紫砂", "200", "是"),
     "PMB-60": ("自饮", "白瓷", "60", "否"),
-    "GF-SET": ("送礼", "白瓷", "", "否"), "TR-SET": ("旅行", "白瓷", "", "否"), "MUG-01": ("自饮", "玻璃", "350", "否"),
+    "GF-SET": ("送礼", "白瓷", "", "否"), "TR-SET": ("旅行", "白瓷", "", "否"),
+    "MUG-01": ("自饮+旅行", "玻璃", "350", "否"),
     "CL-01": ("自饮", "竹木", "是"), "CYG-S": ("自饮", "白瓷", "否"), "TRAY-40": ("送礼", "竹木", "是"),
     "CJ-01": ("自饮", "棉", "否"),
 }  # fmt: skip
@@ -105,5 +106,8 @@ def _tell(work: Work, ids: dict[str, int]) -> None:
     for code, product, category in work.session.execute(query.join(Category)).all():
         names = tea if category in _TREE["茶叶 Tea"] else pots if category == "茶具 Teaware" else ware
         if code in _TOLD:
-            told = {asked[n]: words.get(t, t) for n, t in zip(names, _TOLD[code], strict=True)}
+            told = {
+                asked[n]: ", ".join(words.get(w, w) for w in t.split("+"))
+                for n, t in zip(names, _TOLD[code], strict=True)
+            }
             set_values(work, [product], told)

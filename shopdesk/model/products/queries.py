@@ -57,6 +57,7 @@ class Sort(StrEnum):
     PRICE = "price_low"
     ON_HAND = "on_hand"
     AVAILABLE = "available"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +107,21 @@ def ids(
 
 
 def _sorted(session: Session, view: View, sort: Sort, descending: bool) -> str:
-    """SQL of a view's ids in order: down an index, or, of a small view by title, its few rows sorted."""
+    """SQL of a view's ids in order: down an index, or, of a small view by title or score, its few rows sorted.
+    What is archived has no score: it stands newest first."""
     where, way = STAT_VIEWS[view], "DESC" if descending else "ASC"
-    if sort is Sort.NEWEST:
+    if sort is Sort.NEWEST or (sort is Sort.SCORE and view is View.ARCHIVED):
         return f"SELECT product_id FROM product_stat WHERE {where} ORDER BY product_id {way} LIMIT ?"
-    if sort is not Sort.TITLE:
+    if sort not in (Sort.TITLE, Sort.SCORE):
         return f"""
             SELECT product_id FROM product_stat WHERE {where} ORDER BY {sort} {way}, product_id {way} LIMIT ?
         """
     join = "CROSS JOIN" if is_few(session, f"SELECT 1 FROM product_stat WHERE {where}") else "JOIN"
+    if sort is Sort.SCORE:
+        return f"""
+            SELECT c.product_id FROM product_stat {join} product_check c ON c.product_id = product_stat.product_id
+            WHERE product_stat.{where} ORDER BY c.score {way}, c.product_id {way} LIMIT ?
+        """
     return f"""
         SELECT p.id FROM product_stat {join} product p ON p.id = product_stat.product_id
         WHERE product_stat.{where} ORDER BY p.title {way}, p.id {way} LIMIT ?

@@ -19,7 +19,7 @@ MOST_PIECES = 10_000_000
 LONGEST_CODE = 100
 LONGEST_TITLE = 500
 LONGEST_TAG = 60
-_APART = re.compile(r"[,，、;；\n]")
+APART = re.compile(r"[,，、;；\n]")
 
 
 class Cover(StrEnum):
@@ -287,7 +287,7 @@ def handle_of(title: str) -> str:
 
 def tag_list(tags: str) -> list[str]:
     """The tags of a comma-separated field, each once, in their order."""
-    return once(_APART.split(tags))
+    return once(APART.split(tags))
 
 
 def once(words: Iterable[str]) -> list[str]:
@@ -306,7 +306,7 @@ def same_tags(one: str, other: str) -> bool:
 
 def problems_tag(name: str) -> list[Problem]:
     """A tag is a few words without the signs that part tags."""
-    if not name.strip() or _APART.search(name):
+    if not name.strip() or APART.search(name):
         return [problem(N_("A tag is a word without commas."), field="tags")]
     if len(name) > LONGEST_TAG:
         return [problem(N_("A tag has at most {most} characters."), field="tags", most=LONGEST_TAG)]

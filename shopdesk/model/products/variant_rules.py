@@ -12,12 +12,11 @@ from itertools import product, takewhile
 
 from shopdesk.core.problems import Problem, problem, refuse
 from shopdesk.core.texts import N_
-from shopdesk.model.products.rules import folded
+from shopdesk.model.products.rules import APART, folded
 
 MOST_AXES = 4
 MOST_VARIANTS = 1_000
 PATTERN = "{spu}-{1}-{2}"
-_APART = re.compile(r"[,，、;；\n]")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _ALSO = {
     "color": ("colour", "颜色"), "colour": ("color", "颜色"), "size": ("尺码", "尺寸", "规格"),
@@ -48,7 +47,7 @@ class Fate(StrEnum):
 
 def axis_of(name: str, values: str) -> Axis:
     """An axis as one types it: its values apart by commas, each once."""
-    parts = (" ".join(v.split()) for v in _APART.split(values))
+    parts = (" ".join(v.split()) for v in APART.split(values))
     found: dict[str, str] = {}
     for value in parts:
         if value:

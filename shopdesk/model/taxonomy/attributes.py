@@ -28,7 +28,7 @@ def add_attribute(
 ) -> int:
     """Let a category, and all below it, ask for something; without a category all products. Answers its id.
 
-    Refused: a name that another there has, an attribute of choice without words.
+    Refused: a name that another there has, an attribute of words to choose without any.
     """
     words = once(options)
     refuse_if(
@@ -40,23 +40,32 @@ def add_attribute(
     )
     work.session.add(made)
     work.session.flush()
-    if kind is AttributeKind.CHOICE:
+    if kind in rules.WORDED:
         _add_options(work, made.id, words, 0)
     return made.id
 
 
 def edit_attribute(
-    work: Work, attribute_id: int, name: str, *, unit: str = "", options: Sequence[str] = ()
+    work: Work,
+    attribute_id: int,
+    name: str,
+    *,
+    unit: str = "",
+    options: Sequence[str] = (),
+    kind: AttributeKind | None = None,
 ) -> None:
     """Give an attribute another name, unit and words. A word that is used is kept until no product has it: refused.
 
-    The kind never changes: what is typed already would not fit.
+    Of words to choose, a product may be given several or only one (`kind`; refused while a product has more).
+    No other kind ever changes: what is typed already would not fit.
     """
     it, words = load(work, attribute_id), once(options)
     taken = queries.attribute_names_near(work.session, it.category_id, but=attribute_id)
-    refuse_if(rules.problems_attribute(name, it.kind, words, taken))
+    refuse_if(rules.problems_attribute(name, kind or it.kind, words, taken))
+    if kind is not None and kind is not it.kind:
+        _change_kind(work, it, kind)
     it.name, it.unit = name.strip(), unit.strip()
-    if it.kind is not AttributeKind.CHOICE:
+    if it.kind not in rules.WORDED:
         return
     rows = {folded(o.name): o for o in _options(work, attribute_id)}
     wanted = {folded(w): i for i, w in enumerate(words)}
@@ -83,9 +92,7 @@ def rename_option(work: Work, attribute_id: int, old: str, new: str) -> None:
     if target is None or target is row:
         row.name = new.strip()
         return
-    work.session.execute(
-        update(ProductValue).where(ProductValue.option_id == row.id).values(option_id=target.id)
-    )
+    _become(work, row.id, target.id)
     work.session.delete(row)
 
 
@@ -121,7 +128,8 @@ def move_attributes(work: Work, source_id: int, target_id: int) -> None:
 
 
 def set_values(work: Work, product_ids: Iterable[int], values: Mapping[int, str]) -> int:
-    """Say what attributes of products are, as typed; '' forgets. Answers how many values changed.
+    """Say what attributes of products are, as typed, several words with commas; '' forgets. Answers how many values
+    changed, came or went.
 
     Refused: no number, no yes or no, none of the words; an attribute that a product's category does not ask for is
     kept all the same, and shown where it is asked for.
@@ -133,10 +141,13 @@ def set_values(work: Work, product_ids: Iterable[int], values: Mapping[int, str]
         a = known.get(attribute_id)
         if a is None:
             raise refuse(N_("This attribute is no longer there."))
-        read = rules.read_value(a.kind, a.name, typed, a.options)
+        read = rules.read_values(a.kind, a.name, typed, a.options)
         if isinstance(read, Problem):
             raise refuse(read.text, field=f"attribute-{attribute_id}", **dict(read.values))
-        count += _forget(work, ids, attribute_id) if read is None else _put(work, ids, attribute_id, read)
+        if len(read) == 1 and a.kind is not AttributeKind.SEVERAL:
+            count += _put(work, ids, attribute_id, read[0])
+        else:
+            count += _put_all(work, ids, attribute_id, [v.option_id for v in read if v.option_id])
     return count
 
 
@@ -169,10 +180,52 @@ def _put(work: Work, ids: list[int], attribute_id: int, value: rules.Value) -> i
     return found
 
 
-def _forget(work: Work, ids: list[int], attribute_id: int) -> int:
-    sql = """DELETE FROM product_value WHERE attribute_id = ?
-             AND product_id IN (SELECT value FROM json_each(?))"""
-    return work.session.connection().exec_driver_sql(sql, (attribute_id, json.dumps(ids))).rowcount
+def _put_all(work: Work, ids: list[int], attribute_id: int, options: list[int]) -> int:
+    """Let products have exactly these options of an attribute, or none."""
+    run, wanted = work.session.connection().exec_driver_sql, json.dumps(options)
+    found = run(
+        """DELETE FROM product_value WHERE attribute_id = ? AND product_id IN (SELECT value FROM json_each(?))
+           AND coalesce(option_id, 0) NOT IN (SELECT value FROM json_each(?))""",
+        (attribute_id, json.dumps(ids), wanted),
+    ).rowcount
+    found += run(
+        """INSERT INTO product_value (product_id, attribute_id, option_id)
+           SELECT p.id, ?, o.value FROM json_each(?) j JOIN product p ON p.id = j.value CROSS JOIN json_each(?) o
+           WHERE NOT EXISTS (SELECT 1 FROM product_value v
+                             WHERE v.product_id = p.id AND v.attribute_id = ? AND v.option_id = o.value)""",
+        (attribute_id, json.dumps(ids), wanted, attribute_id),
+    ).rowcount
+    return found
+
+
+def _become(work: Work, option_id: int, target_id: int) -> None:
+    """Every product of one option has another instead; the one that has both keeps one."""
+    run, both = work.session.connection().exec_driver_sql, (option_id, target_id)
+    run(
+        """DELETE FROM product_value WHERE option_id = ? AND product_id IN (
+               SELECT product_id FROM product_value WHERE option_id = ?)""",
+        both,
+    )
+    run("UPDATE product_value SET option_id = ? WHERE option_id = ?", both[::-1])
+
+
+def _change_kind(work: Work, it: Attribute, kind: AttributeKind) -> None:
+    """Let a product have several of its words, or only one again."""
+    if not {it.kind, kind} <= set(rules.WORDED):
+        raise refuse(N_("Only between one word and several can the kind be changed."), field="kind")
+    more = work.session.scalar(
+        select(func.count()).select_from(
+            select(ProductValue.product_id)
+            .where(ProductValue.attribute_id == it.id)
+            .group_by(ProductValue.product_id)
+            .having(func.count() > 1)
+            .subquery()
+        )
+    )
+    if kind is AttributeKind.CHOICE and more:
+        words = N_("{count} products have several words of “{name}”; leave each one first.")
+        raise refuse(words, field="kind", count=more, name=it.name)
+    it.kind = kind
 
 
 def _take_in(work: Work, it: Attribute, target_id: int) -> None:
@@ -183,9 +236,7 @@ def _take_in(work: Work, it: Attribute, target_id: int) -> None:
         if key not in theirs:
             option.attribute_id, option.position = target_id, len(theirs) + option.position
         else:
-            work.session.execute(
-                update(ProductValue).where(ProductValue.option_id == option.id).values(option_id=theirs[key])
-            )
+            _become(work, option.id, theirs[key])
     work.session.flush()
     work.session.execute(
         text("""

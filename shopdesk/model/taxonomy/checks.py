@@ -31,13 +31,17 @@ def tree_is_a_tree(session: Session) -> list[Problem]:
 
 
 def values_are_of_their_kind(session: Session) -> list[Problem]:
-    """What is told of a product is what its attribute is: an option of its own, a number, words, yes or no."""
+    """What is told of a product is what its attribute is: options of its own, one unless it may have several, a
+    number, words, yes or no."""
     return _named(session, N_("Value number {id} is not of the kind of its attribute."), """
         SELECT v.id FROM product_value v JOIN attribute a ON a.id = v.attribute_id
         LEFT JOIN attribute_option o ON o.id = v.option_id
         WHERE (v.option_id IS NOT NULL) + (v.number IS NOT NULL) + (v.words IS NOT NULL) <> 1
-           OR CASE a.kind WHEN 'choice' THEN o.attribute_id IS NOT a.id WHEN 'text' THEN v.words IS NULL
+           OR CASE a.kind WHEN 'choice' THEN o.attribute_id IS NOT a.id WHEN 'several' THEN o.attribute_id IS NOT a.id
+                          WHEN 'text' THEN v.words IS NULL
                           WHEN 'number' THEN v.number IS NULL ELSE coalesce(v.number NOT IN (0, 1), 1) END
+        UNION SELECT max(v.id) FROM product_value v JOIN attribute a ON a.id = v.attribute_id
+        WHERE a.kind <> 'several' GROUP BY v.product_id, v.attribute_id HAVING count(*) > 1
     """)  # fmt: skip
 
 

@@ -20,13 +20,23 @@ from shopdesk.model import search
 from shopdesk.model.products import queries as products
 from shopdesk.model.products.derived import PATH_MARK
 from shopdesk.model.products.queries import Sort, View
-from shopdesk.model.products.records import STAT_VIEWS
-from shopdesk.model.taxonomy.queries import attributes, parents, paths
-from shopdesk.model.taxonomy.rules import AttributeKind, Value, below, upwards, value_text
+from shopdesk.model.products.records import STAT_VIEWS, ProductState
+from shopdesk.model.taxonomy.queries import AttributeInfo, attributes, parents, paths
+from shopdesk.model.taxonomy.rules import (
+    WORDED,
+    AttributeKind,
+    Value,
+    below,
+    number_text,
+    upwards,
+    value_text,
+)
 
 CATEGORY, TAG, VENDOR, STATE, VALUE = "category", "tag", "vendor", "state", "value-"
 NONE = ""
 """The choice of those that have nothing here."""
+TO = "~"
+"""Stands between the bounds of a range of numbers, in thousandths, both included; an empty bound is none."""
 _MANY = 20_000
 """Sets are counted up to here; one that reaches it is taken for half of all."""
 _FOUND = 20_000
@@ -64,10 +74,28 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet to choose from; without `words` it is one of the four that the window names itself."""
+    """A facet to choose from; without `words` it is one of the four that the window names itself. `ranged`: of numbers,
+    so that a range may be chosen (`range_key`), in `unit`."""
 
     code: str
     words: str = ""
+    ranged: bool = False
+    unit: str = ""
+
+
+def range_key(low: int | None, high: int | None) -> str:
+    """The choice of all numbers from one to another, in thousandths; '' when neither is bound."""
+    return (
+        ""
+        if low is None and high is None
+        else f"{'' if low is None else low}{TO}{'' if high is None else high}"
+    )
+
+
+def range_of(key: str) -> tuple[int | None, int | None]:
+    """The bounds of such a choice."""
+    low, _to, high = key.partition(TO)
+    return int(low) if low else None, int(high) if high else None
 
 
 def facets(session: Session, filtered: Filter) -> list[Facet]:
@@ -80,7 +108,7 @@ def facets(session: Session, filtered: Filter) -> list[Facet]:
     for a in attributes(session, every=True):
         code = f"{VALUE}{a.id}"
         if a.category_id is None or not inside or a.category_id in inside or filtered.of(code):
-            found.append(Facet(code, a.name))
+            found.append(Facet(code, a.name, a.kind is AttributeKind.NUMBER, a.unit))
     return found
 
 
@@ -99,17 +127,26 @@ def ids(
         return products.ids(session, view, search_for, sort, descending=descending, limit=limit)
     where = _Where(session, filtered, view, search_for)
     table, clause = where.page(limit)
-    order = "s.product_id" if sort is Sort.NEWEST else f"s.{sort}" if sort is not Sort.TITLE else "p.title"
+    order = _ORDER.get(sort, f"s.{sort}")
     way = "DESC" if descending else "ASC"
     if sort is Sort.TITLE and table == where.table:
         table = "product p INDEXED BY ix_product_title CROSS JOIN product_stat s ON s.product_id = p.id"
     elif sort is Sort.TITLE:
         table = f"{table} CROSS JOIN product p ON p.id = s.product_id"
+    elif sort is Sort.SCORE and table == where.table and not where.archived:
+        table = (
+            "product_check c INDEXED BY ix_product_check_score CROSS JOIN product_stat s USING (product_id)"
+        )
+    elif sort is Sort.SCORE:
+        table = f"{table} LEFT JOIN product_check c ON c.product_id = s.product_id"
     sql = f"""
         SELECT s.product_id FROM {table} WHERE {clause} ORDER BY {order} {way}, s.product_id {way} LIMIT :limit
     """
     rows = session.execute(text(sql), {**where.values, "limit": -1 if limit is None else limit}).scalars()
     return array("q", rows)
+
+
+_ORDER = {Sort.NEWEST: "s.product_id", Sort.TITLE: "p.title", Sort.SCORE: "c.score"}
 
 
 def counts(session: Session, filtered: Filter, facet: str, view: View, search_for: str = "") -> list[Choice]:
@@ -120,7 +157,8 @@ def counts(session: Session, filtered: Filter, facet: str, view: View, search_fo
         _key(r[0]): r[1] for r in session.execute(text(_grouped(facet, where)), where.values).all()
     }
     for key in filtered.of(facet):
-        found.setdefault(key, 0)
+        if TO not in key or not facet.startswith(VALUE):
+            found.setdefault(key, 0)
     if facet == CATEGORY:
         return _tree(session, found)
     if facet == TAG:
@@ -156,6 +194,7 @@ class _Where:
         self.values: dict[str, Any] = {}
         self.table = "product_stat s"
         self.view = f"s.{STAT_VIEWS[view]}"
+        self.archived = view is View.ARCHIVED or ProductState.ARCHIVED in filtered.of(STATE)
         if filtered.of(STATE):
             self.view = f"s.state IN ({', '.join(map(self._bind, sorted(filtered.of(STATE))))})"
         self.parts = [self._part(f, keys) for f, keys in filtered.chosen.items() if keys and f != STATE]
@@ -190,13 +229,17 @@ class _Where:
 
     def _part(self, facet: str, keys: frozenset[str]) -> tuple[str, str]:
         """The products that have one of the keys of a facet: SQL of their ids (as `id`), and the probe of s."""
-        some = sorted(k for k in keys if k != NONE)
-        found = []
+        ranges = {k for k in keys if TO in k and self._ranged(facet)}
+        some = sorted(k for k in keys - ranges if k != NONE)
+        found = [self._between(facet, k) for k in sorted(ranges)]
         if some:
             found.append(self._have(facet, self._keys(facet, some)))
         if NONE in keys:
             found.append(self._lack(facet))
-        ids = " UNION ".join(f"SELECT {column} AS id FROM {rest}" for column, rest in found)
+        each = (
+            "DISTINCT " if len(some) > 1 and facet not in (CATEGORY, VENDOR) else ""
+        )  # a product may have several
+        ids = " UNION ".join(f"SELECT {each}{column} AS id FROM {rest}" for column, rest in found)
         probes = (f"EXISTS (SELECT 1 FROM {rest} AND {column} = s.product_id)" for column, rest in found)
         return ids, f"({' OR '.join(probes)})"
 
@@ -213,6 +256,23 @@ class _Where:
         name = f"k{len(self.values)}"
         self.values[name] = value
         return f":{name}"
+
+    def _ranged(self, facet: str) -> bool:
+        return facet.startswith(VALUE) and self._column(facet) == "number"
+
+    def _between(self, facet: str, key: str) -> tuple[str, str]:
+        low, high = range_of(key)
+        bounds = "".join(
+            f" AND v.number {sign} {n}" for sign, n in ((">=", low), ("<=", high)) if n is not None
+        )
+        attribute = int(facet.removeprefix(VALUE))
+        return (
+            "v.product_id",
+            f"""
+            product_value v INDEXED BY ix_product_value_number
+            WHERE v.attribute_id = {attribute} AND v.number IS NOT NULL{bounds}
+        """,
+        )
 
     def _column(self, facet: str) -> str:
         return _column(self.session, int(facet.removeprefix(VALUE)))
@@ -285,7 +345,7 @@ def _grouped(facet: str, where: _Where) -> str:
 def _column(session: Session, attribute: int) -> str:
     sql = text("SELECT kind FROM attribute WHERE id = :a")
     kind = session.execute(sql, {"a": attribute}).scalar()
-    return {"choice": "option_id", "text": "words"}.get(kind or "", "number")
+    return {"choice": "option_id", "several": "option_id", "text": "words"}.get(kind or "", "number")
 
 
 def _key(value: Any) -> str:
@@ -320,11 +380,21 @@ def _values(session: Session, attribute: int, found: dict[str, int]) -> list[Cho
     about = next((a for a in attributes(session, every=True) if a.id == attribute), None)
     if about is None:
         return []
-    if about.kind is AttributeKind.CHOICE:
+    if about.kind in WORDED:
         return [Choice(str(i), w, found[str(i)]) for w, i in about.options.items() if str(i) in found]
     if about.kind is AttributeKind.TEXT:
         return sorted((Choice(k, k, n) for k, n in found.items()), key=lambda c: (-c.count, c.words))
-    return [
-        Choice(k, value_text(about.kind, about.unit, Value(number=int(k))), found[k])
-        for k in sorted(found, key=lambda k: int(k or 0), reverse=about.kind is AttributeKind.YES)
-    ]
+    yes = about.kind is AttributeKind.YES
+    return [Choice(k, _number_words(about, k), found[k]) for k in sorted(found, key=_bound, reverse=yes)]
+
+
+def _bound(key: str) -> int:
+    return next((n for n in range_of(key) if n is not None), 0)
+
+
+def _number_words(about: AttributeInfo, key: str) -> str:
+    if TO not in key:
+        return value_text(about.kind, about.unit, Value(number=int(key))) if key else key
+    low, high = (None if n is None else number_text(n) for n in range_of(key))
+    words = f"≤ {high}" if low is None else f"≥ {low}" if high is None else f"{low} – {high}"
+    return f"{words} {about.unit}".strip()

@@ -22,7 +22,8 @@ class Key:
 
 
 def attribute_key(session: Session, name: str) -> Key:
-    """By the attribute of this name, of whichever category. Refused: none has it."""
+    """By the attribute of this name, of whichever category; several words of a product are one key, so that sums add
+    up. Refused: none has it."""
     rows = session.execute(select(Attribute.id, Attribute.name).order_by(Attribute.id)).all()
     ids = [str(i) for i, n in rows if n.casefold() == name.strip().casefold()]
     if not ids:
@@ -30,14 +31,17 @@ def attribute_key(session: Session, name: str) -> Key:
         words = N_("Write the attribute after a colon, like attribute:Material; there are: {names}.")
         raise refuse(words, field="by", names=names)
     number = "rtrim(rtrim(printf('%.3f', v.number / 1000.0), '0'), '.')"
+    words = """(SELECT group_concat(ao.name, ', ' ORDER BY ao.position) FROM product_value o
+                JOIN attribute_option ao ON ao.id = o.option_id
+                WHERE o.product_id = p.id AND o.attribute_id = v.attribute_id)"""
     sql = f"""
-        coalesce(ao.name, v.words, CASE WHEN v.number IS NULL THEN '' WHEN at.kind <> 'yes' THEN {number}
+        coalesce({words}, v.words, CASE WHEN v.number IS NULL THEN '' WHEN at.kind <> 'yes' THEN {number}
                                         WHEN v.number THEN 'yes' ELSE 'no' END)
     """
     joins = f"""
         LEFT JOIN product_value v ON v.id = (SELECT max(x.id) FROM product_value x
             WHERE x.product_id = p.id AND x.attribute_id IN ({", ".join(ids)}))
-        LEFT JOIN attribute at ON at.id = v.attribute_id LEFT JOIN attribute_option ao ON ao.id = v.option_id
+        LEFT JOIN attribute at ON at.id = v.attribute_id
     """
     return Key(sql, joins)
 

@@ -20,6 +20,7 @@ from shopdesk.model.taxonomy.rules import (
     COLOURS,
     DEEPEST,
     KINDS,
+    WORDED,
     AttributeKind,
     Value,
     below,
@@ -200,14 +201,18 @@ def attribute_names_near(session: Session, category_id: int | None, but: int | N
 
 
 def values(session: Session, product_id: int) -> dict[int, str]:
-    """What is told of a product: attribute → value as it is typed; an option by its word."""
+    """What is told of a product: attribute → value as it is typed; an option by its word, several with commas."""
     query = (
         select(ProductValue, Attribute.kind, AttributeOption.name)
         .join(Attribute, Attribute.id == ProductValue.attribute_id)
         .join(AttributeOption, AttributeOption.id == ProductValue.option_id, isouter=True)
         .where(ProductValue.product_id == product_id)
+        .order_by(AttributeOption.position, ProductValue.id)
     )
-    return {v.attribute_id: _typed(v, kind, option) for v, kind, option in session.execute(query)}
+    found: dict[int, list[str]] = {}
+    for v, kind, option in session.execute(query):
+        found.setdefault(v.attribute_id, []).append(_typed(v, kind, option))
+    return {attribute: ", ".join(typed) for attribute, typed in found.items()}
 
 
 def _typed(v: ProductValue, kind: AttributeKind, option: str | None) -> str:
@@ -243,9 +248,11 @@ def shared_values(session: Session, product_ids: Sequence[int]) -> dict[int, str
     """The values that all of these products have alike."""
     rows = session.execute(
         text("""
-            SELECT attribute_id, min(product_id) FROM product_value
-            WHERE product_id IN (SELECT value FROM json_each(:p))
-            GROUP BY attribute_id HAVING count(*) = :n AND count(DISTINCT coalesce(option_id, number, words)) = 1
+            SELECT attribute_id, min(product_id) FROM (
+                SELECT attribute_id, product_id,
+                       group_concat(coalesce(option_id, number, words), ',' ORDER BY option_id) AS told
+                FROM product_value WHERE product_id IN (SELECT value FROM json_each(:p)) GROUP BY 1, 2)
+            GROUP BY attribute_id HAVING count(*) = :n AND count(DISTINCT told) = 1
         """),
         {"p": json.dumps(list(product_ids)), "n": len(product_ids)},
     )
@@ -333,8 +340,8 @@ def rule_words(session: Session, tag: TagRow, currency: str) -> list[Words]:
 
 
 __all__ = [
-    "COLOURS", "CONDITIONS", "KINDS", "AttributeInfo", "AttributeKind", "Default", "MergePreview", "Node", "Rule",
-    "TagRow", "attribute_names_near", "attributes", "category_of", "choices", "default_of", "defaults", "families",
-    "merge_preview", "parents", "paths", "rule_words", "shared_values", "shown_values", "tag_names", "tags", "tags_of",
-    "tree", "values",
+    "COLOURS", "CONDITIONS", "KINDS", "WORDED", "AttributeInfo", "AttributeKind", "Default", "MergePreview",
+    "Node", "Rule", "TagRow", "attribute_names_near", "attributes", "category_of", "choices", "default_of",
+    "defaults", "families", "merge_preview", "parents", "paths", "rule_words", "shared_values", "shown_values",
+    "tag_names", "tags", "tags_of", "tree", "values",
 ]  # fmt: skip

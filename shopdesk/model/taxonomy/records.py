@@ -15,6 +15,7 @@ from shopdesk.model.base import Mapped, Record, choice, key, link, mapped_column
 
 class AttributeKind(StrEnum):
     CHOICE = "choice"
+    SEVERAL = "several"
     NUMBER = "number"
     TEXT = "text"
     YES = "yes"
@@ -47,11 +48,15 @@ class AttributeOption(Record):
 
 
 class ProductValue(Record):
-    """What a product's attribute is: an option, a number (thousandths; yes is 1, no is 0) or words."""
+    """What a product's attribute is: an option, a number (thousandths; yes is 1, no is 0) or words. Only an attribute
+    of several words has more than one row of a product, each with another option."""
 
     __tablename__ = "product_value"
     __table_args__ = table(
-        UniqueConstraint("product_id", "attribute_id"),
+        UniqueConstraint("product_id", "attribute_id", "option_id"),
+        Index(
+            "ux_product_value_one", "product_id", "attribute_id", unique=True, sqlite_where=text("option_id IS NULL")
+        ),
         *(
             Index(
                 f"ix_product_value_{column}", "attribute_id", column, "product_id",

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
-from shopdesk.model.products.rules import folded, problems_warn_line
+from shopdesk.model.products.rules import APART, folded, once, problems_warn_line
 from shopdesk.model.taxonomy.records import AttributeKind
 
 DEEPEST = 4
@@ -23,9 +23,12 @@ Parents = Mapping[int, int | None]
 """Every category's id → the one it lies in."""
 
 KINDS = {
-    AttributeKind.CHOICE: N_("One of several words"), AttributeKind.NUMBER: N_("A number"),
+    AttributeKind.CHOICE: N_("One of several words"), AttributeKind.SEVERAL: N_("Some of several words"),
+    AttributeKind.NUMBER: N_("A number"),
     AttributeKind.TEXT: N_("Any words"), AttributeKind.YES: N_("Yes or no"),
 }  # fmt: skip
+WORDED = (AttributeKind.CHOICE, AttributeKind.SEVERAL)
+"""The kinds that have words to choose."""
 COLOURS = {
     "closed": N_("Grey"), "good": N_("Green"), "todo": N_("Blue"), "moving": N_("Violet"),
     "waiting": N_("Amber"), "bad": N_("Red"),
@@ -98,8 +101,11 @@ def problems_attribute(
 ) -> list[Problem]:
     """What is wrong with an attribute to be. `taken`: names of others that hold for the same products."""
     found = problems_name(name, taken)
-    if kind is AttributeKind.CHOICE and not options:
+    if kind in WORDED and not options:
         found.append(problem(N_("Name at least one word to choose."), field="options"))
+    if kind is AttributeKind.SEVERAL and any(APART.search(o) for o in options):
+        words = N_("Commas part the words of a product, so that no word may hold one.")
+        found.append(problem(words, field="options"))
     if any(len(o) > LONGEST for o in options):
         found.append(problem(N_("A word has at most {most} characters."), field="options", most=LONGEST))
     return found
@@ -136,6 +142,19 @@ def read_value(
     return Value(option_id=found)
 
 
+def read_values(
+    kind: AttributeKind, name: str, typed: str, options: Mapping[str, int]
+) -> list[Value] | Problem:
+    """What was typed as the values of an attribute, of several words parted by commas; [] when nothing was."""
+    found: list[Value] = []
+    for word in once(APART.split(typed)) if kind is AttributeKind.SEVERAL else [typed]:
+        value = read_value(kind, name, word, options)
+        if isinstance(value, Problem):
+            return value
+        found += [] if value is None else [value]
+    return found
+
+
 _YES = {"1": 1, "yes": 1, "true": 1, "是": 1, "有": 1, "0": 0, "no": 0, "false": 0, "否": 0, "无": 0}
 
 
@@ -158,7 +177,7 @@ def number_text(number: int) -> str:
 
 def value_text(kind: AttributeKind, unit: str, value: Value, option: str = "") -> str:
     """A value in words, with its unit."""
-    if kind is AttributeKind.CHOICE:
+    if kind in WORDED:
         return option
     if kind is AttributeKind.YES:
         return translate(N_("Yes")) if value.number else translate(N_("No"))
@@ -173,13 +192,13 @@ def right_kind(kind: AttributeKind, value: Value) -> bool:
     if kind is AttributeKind.YES:
         return there == (False, True, False) and value.number in (0, 1)
     return there == {
-        AttributeKind.CHOICE: (True, False, False), AttributeKind.NUMBER: (False, True, False),
-        AttributeKind.TEXT: (False, False, True),
+        AttributeKind.CHOICE: (True, False, False), AttributeKind.SEVERAL: (True, False, False),
+        AttributeKind.NUMBER: (False, True, False), AttributeKind.TEXT: (False, False, True),
     }[kind]  # fmt: skip
 
 
 __all__ = [
-    "COLOURS", "DEEPEST", "KINDS", "AttributeKind", "Value", "below", "height", "number_text", "problems_adding",
-    "problems_attribute", "problems_defaults", "problems_moving", "problems_name", "read_value", "right_kind",
-    "thousandths", "upwards", "value_text",
+    "COLOURS", "DEEPEST", "KINDS", "WORDED", "AttributeKind", "Value", "below", "height", "number_text",
+    "problems_adding", "problems_attribute", "problems_defaults", "problems_moving", "problems_name",
+    "read_value", "read_values", "right_kind", "thousandths", "upwards", "value_text",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.queries import ProductState
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.model.purchasing.supplier_queries import parties
+from shopdesk.model.taxonomy.queries import tag_names
 from shopdesk.ui import texts
 from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk
@@ -30,7 +31,8 @@ def new_product(desk: Desk) -> None:
         )
 
     facts = desk.shop.facts
-    forms.new_product(_window(), facts.currency, save, min_margin_ppm=facts.min_margin_ppm).exec()
+    known = desk.ask(tag_names)
+    forms.new_product(_window(), facts.currency, save, min_margin_ppm=facts.min_margin_ppm, tags=known).exec()
 
 
 def edit(desk: Desk, product: ProductCard) -> None:
@@ -39,7 +41,7 @@ def edit(desk: Desk, product: ProductCard) -> None:
     forms.edit_product(
         _window(), product, desk.shop.facts.currency,
         lambda d: desk.carry_out(label, forms.save_edit, product, d),
-        min_margin_ppm=desk.shop.facts.min_margin_ppm,
+        min_margin_ppm=desk.shop.facts.min_margin_ppm, tags=desk.ask(tag_names),
     ).exec()  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
@@ -21,11 +22,13 @@ from PySide6.QtWidgets import (
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products.queries import View
 from shopdesk.model.taxonomy import facets
-from shopdesk.model.taxonomy.facets import CATEGORY, NONE, STATE, TAG, VENDOR, Choice, Facet, Filter
+from shopdesk.model.taxonomy.facets import CATEGORY, NONE, STATE, TAG, TO, VENDOR, Choice, Facet, Filter
+from shopdesk.model.taxonomy.rules import number_text, thousandths
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import mark
 from shopdesk.ui.theme import tabular, theme
-from shopdesk.ui.widgets import Action, FlowLayout, button, menu_button
+from shopdesk.ui.widgets import Action, FlowLayout, button, label, menu_button
 
 NAMES = {CATEGORY: N_("Category"), TAG: N_("Tags"), VENDOR: N_("Supplier"), STATE: N_("State")}
 NOBODY = {CATEGORY: N_("No category"), TAG: N_("No tag"), VENDOR: N_("No supplier")}
@@ -140,6 +143,9 @@ class FacetPopup(QFrame):
         self.search.setPlaceholderText(_("Search {what}").format(what=name_of(facet)))
         self.search.textChanged.connect(self._narrow)
         column.addWidget(self.search)
+        self.bounds = self._bounds() if facet.ranged else None
+        if self.bounds is not None:
+            column.addWidget(self.bounds)
         self.list = QTreeWidget()
         self.list.setColumnCount(2)
         self.list.setHeaderHidden(True)
@@ -154,6 +160,47 @@ class FacetPopup(QFrame):
         self.destroyed.connect(self._gone)
         column.addWidget(self.list)
         self.setFixedSize(QSize(290, 120))
+
+    def _bounds(self) -> QWidget:
+        """From one number to another: taken with Enter, or when the field is left."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.low, self.high = QLineEdit(), QLineEdit()
+        now = next((facets.range_of(k) for k in self._keys if TO in k), (None, None))
+        for edit, words, bound in ((self.low, _("from"), now[0]), (self.high, _("to"), now[1])):
+            edit.setPlaceholderText(words)
+            edit.setAccessibleName(f"{name_of(self._facet)}: {words}")
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+            edit.setText("" if bound is None else number_text(bound))
+            edit.editingFinished.connect(self._range)
+            row.addWidget(edit, 1)
+        row.insertWidget(1, label("–", "quiet"))
+        row.addWidget(label(self._facet.unit, "quiet"))
+        return line
+
+    def _range(self) -> None:
+        """A range stands instead of every tick."""
+        typed = [edit.text().strip() for edit in (self.low, self.high)]
+        bounds = [thousandths(t) if t else None for t in typed]
+        for edit, text, bound in zip((self.low, self.high), typed, bounds, strict=True):
+            mark(edit, wrong=bool(text) and bound is None)
+        if any(text and bound is None for text, bound in zip(typed, bounds, strict=True)):
+            return
+        key = facets.range_key(*bounds)
+        keys = frozenset({key}) if key else frozenset(k for k in self._keys if TO not in k)
+        if keys != self._keys:
+            self._keys = keys
+            self._untick(keys)
+            self.chosen.emit(keys)
+
+    def _untick(self, keys: frozenset[str]) -> None:
+        self.list.blockSignals(True)
+        for i in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(i)
+            if item is not None and str(item.data(0, _KEY)) not in keys:
+                item.setCheckState(0, Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
 
     def _gone(self) -> None:
         self._alive = False
@@ -171,8 +218,10 @@ class FacetPopup(QFrame):
         self.list.blockSignals(False)
         self.search.setVisible(len(choices) > 8)
         rows = min(max(len(choices), 2), 11)
-        self.setFixedSize(QSize(290, rows * 30 + 20 + (44 if len(choices) > 8 else 0)))
-        (self.search if len(choices) > 8 else self.list).setFocus()
+        more = (44 if len(choices) > 8 else 0) + (44 if self.bounds is not None else 0)
+        self.setFixedSize(QSize(290, rows * 30 + 20 + more))
+        first = self.low if self.bounds is not None else self.search if len(choices) > 8 else self.list
+        first.setFocus()
 
     def _item(self, choice: Choice) -> QTreeWidgetItem:
         words = "\u2003" * (choice.depth - 1) + words_for(self._facet.code, choice)
@@ -201,8 +250,11 @@ class FacetPopup(QFrame):
             item.setCheckState(0, Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
 
     def _ticked(self, item: QTreeWidgetItem, _column: int) -> None:
-        key = {str(item.data(0, _KEY))}
-        self._keys = self._keys | key if item.checkState(0) == Qt.CheckState.Checked else self._keys - key
+        key, before = {str(item.data(0, _KEY))}, frozenset(k for k in self._keys if TO not in k)
+        if before != self._keys:  # a tick stands instead of the range
+            self.low.clear()
+            self.high.clear()
+        self._keys = before | key if item.checkState(0) == Qt.CheckState.Checked else before - key
         self.chosen.emit(self._keys)
 
 

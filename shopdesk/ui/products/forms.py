@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products import actions
 from shopdesk.model.products.pricing import guard
-from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft
+from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft, same_tags
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.model.shop import Work
 from shopdesk.ui import texts
@@ -34,19 +34,26 @@ MOST_SKUS = 4
 """The form of a product shows so many of its SKUs; more are edited in the grid."""
 
 
-def new_product(parent: QWidget | None, currency: str, save: Save, *, min_margin_ppm: int = 0) -> Form:
-    """Title, SKU, price, cost, what is there; the margin while one types."""
+def new_product(
+    parent: QWidget | None, currency: str, save: Save, *, min_margin_ppm: int = 0, tags: Sequence[str] = ()
+) -> Form:
+    """Title, SKU, price, cost, what is there; the margin while one types. `tags` are offered."""
     fields = [
         Field("title", _("Title"), required=True, wide=True),
         Field("code", _("SKU"), required=True), Field("barcode", _("Barcode")),
         Field("price", _("Price"), "unit", required=True), Field("cost", _("Cost of one"), "unit"),
         Field("opening", _("Pieces there already"), "quantity", 0), Field("warn_line", _("Low-stock line"), "quantity"),
-        Field("vendor", _("Supplier")), Field("tags", _("Tags"), hint=_("Separated by commas")),
+        Field("vendor", _("Supplier")), _tags("", tags),
         Field("description", _("Description"), "long"),
     ]  # fmt: skip
     form = Form(parent, _("New product"), fields, save, save_words=_("Add product"), currency=currency)
     show_margin(form, "price", "cost", min_margin_ppm, currency)
     return form
+
+
+def _tags(value: str, offered: Sequence[str]) -> Field:
+    """Tags, each offered while it is typed; a new word makes a new tag."""
+    return Field("tags", _("Tags"), "words", value, [(t, t) for t in offered], hint=_("Separated by commas"))
 
 
 def draft_of(draft: dict[str, Any]) -> ProductDraft:
@@ -65,13 +72,19 @@ def draft_of(draft: dict[str, Any]) -> ProductDraft:
 
 
 def edit_product(
-    parent: QWidget | None, product: ProductCard, currency: str, save: Save, *, min_margin_ppm: int = 0
+    parent: QWidget | None,
+    product: ProductCard,
+    currency: str,
+    save: Save,
+    *,
+    min_margin_ppm: int = 0,
+    tags: Sequence[str] = (),
 ) -> Form:
     """The product's words, and each SKU's code, price, barcode and warn line, if they are few."""
     fields = [
         Field("title", _("Title"), value=product.title, required=True, wide=True),
         Field("vendor", _("Supplier"), value=product.vendor),
-        Field("tags", _("Tags"), value=", ".join(product.tags), hint=_("Separated by commas")),
+        _tags(", ".join(product.tags), tags),
         Field("summary", _("Short description"), value=product.summary, wide=True),
         Field("description", _("Description"), "long", product.description),
     ]
@@ -103,7 +116,7 @@ def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
         "description": product.description,
     }  # fmt: skip
     changed: dict[str, Any] = {k: d[k] for k, v in told.items() if d[k] != v}
-    if d["tags"] != ", ".join(product.tags):
+    if not same_tags(d["tags"], ", ".join(product.tags)):
         changed["tags"] = d["tags"]
     if changed:
         actions.edit_product(work, product.id, **changed)

@@ -13,7 +13,7 @@ COLUMNS = (
     Column("on_hand", N_("On hand"), lambda r: r.on_hand, "number", 78, sort="on_hand"),
     Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 82),
     Column("available", N_("Available"), lambda r: r.available, "number", 86, sort="available"),
-    Column("score", N_("Score"), lambda r: r.score, "bar", 76),
+    Column("score", N_("Score"), lambda r: r.score, "bar", 76, sort="score"),
     Column("value", N_("Stock value"), lambda r: r.value, "money", 100),
     Column("cover", N_("Stock"), lambda r: r.cover if r.state == "active" else r.state, "pill", 116),
 )

@@ -118,7 +118,8 @@ def edit_attribute(desk: Desk, a: AttributeInfo) -> None:
     forms.attribute(
         _window(), a.said_by or _("all products"), a,
         lambda d: desk.carry_out(label, attributes.edit_attribute, a.id, d["name"], unit=d["unit"],
-                                 options=forms.option_words(d["options"])),
+                                 options=forms.option_words(d["options"]),
+                                 kind=AttributeKind(d["kind"]) if "kind" in d else None),
     ).exec()  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from shopdesk.core import reading
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_, _
 from shopdesk.model.taxonomy import queries
-from shopdesk.model.taxonomy.queries import KINDS, AttributeInfo, AttributeKind, Default, Node
+from shopdesk.model.taxonomy.queries import KINDS, WORDED, AttributeInfo, AttributeKind, Default, Node
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
@@ -89,19 +89,20 @@ def attribute(parent: QWidget | None, of: str, a: AttributeInfo | None, save: Sa
     fields = [
         Field("name", _("Name"), value=a.name if a else "", required=True, hint=_("Material, style, use …"))
     ]
-    if a is None:
-        fields.append(Field("kind", _("Kind"), "choice", kind.value, kinds))
+    if a is None or a.kind in WORDED:
+        offered = kinds if a is None else [k for k in kinds if k[0] in WORDED]
+        fields.append(Field("kind", _("Kind"), "choice", kind.value, offered))
     fields.append(Field("unit", _("Unit"), value=a.unit if a else "", hint=_("g, cm, ml …")))
     words = "\n".join(a.options) if a else ""
     fields.append(Field("options", _("Words to choose"), "long", words, hint=_("One on each line")))
     title = _("Change {name}").format(name=a.name) if a else _("New attribute of {of}").format(of=of)
     form = Form(parent, title, fields, save)
-    box = form.parts["kind"].widget if a is None else None
+    box = form.parts["kind"].widget if "kind" in form.parts else None
 
     def show() -> None:
         now = box.currentData() if isinstance(box, QComboBox) else kind.value
-        for name, wanted in (("unit", "number"), ("options", "choice")):
-            _cell(form, name).setVisible(now == wanted)
+        for name, wanted in (("unit", ("number",)), ("options", WORDED)):
+            _cell(form, name).setVisible(now in wanted)
         form.adjustSize()
 
     if isinstance(box, QComboBox):
@@ -157,6 +158,9 @@ def _field(a: AttributeInfo, value: str, *, many: bool) -> Field:
     unchanged = _("as it is") if many else "—"
     if a.kind is AttributeKind.CHOICE:
         return Field(key, title, "choice", value, [("", unchanged), *((w, w) for w in a.options)], wide=True)
+    if a.kind is AttributeKind.SEVERAL:
+        hint = f"{unchanged} · {_('Separated by commas')}" if many else _("Separated by commas")
+        return Field(key, title, "words", value, [(w, w) for w in a.options], hint=hint, wide=True)
     if a.kind is AttributeKind.YES:
         return Field(
             key, title, "choice", value, [("", unchanged), ("1", _("Yes")), ("0", _("No"))], wide=True

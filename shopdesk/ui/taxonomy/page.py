@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from shopdesk.core.texts import N_, _
 from shopdesk.model.taxonomy import queries
-from shopdesk.model.taxonomy.queries import KINDS, AttributeInfo, Default, Node
+from shopdesk.model.taxonomy.queries import KINDS, WORDED, AttributeInfo, Default, Node
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, CardView, Facts, Line, Lines, Note
 from shopdesk.ui.desk import Desk
@@ -161,7 +161,7 @@ def _defaults(told: dict[str, Default], node: Node) -> list[Line]:
 
 
 def _attribute(a: AttributeInfo, node: Node) -> tuple[str, str]:
-    if a.kind == "choice":
+    if a.kind in WORDED:
         shown = list(a.options)[:6]
         words = " · ".join(shown) + (
             f" +{len(a.options) - len(shown)}" if len(a.options) > len(shown) else ""

@@ -56,6 +56,20 @@ def test_the_list_is_sorted_as_asked(stocked):
     assert titles(stocked, View.ALL, Sort.TITLE, descending=False)[:3] == ["Mug", "Puerh", "Spoon"]
 
 
+def test_the_list_is_sorted_by_how_complete_a_product_is(stocked):
+    def tell(work):
+        puerh = next(r.id for r in queries.page(work.session) if r.title == "Puerh")
+        actions.edit_product(work, puerh, summary="Dark", description="A cake of dark tea, pressed in 2012.")
+
+    stocked.do(DO, tell)
+    for view in (View.ALL, View.LOW):
+        best = [r.score for r in stocked.ask(queries.page, view, Sort.SCORE)]
+        worst = [r.score for r in stocked.ask(queries.page, view, Sort.SCORE, descending=False)]
+        assert best == sorted(best, reverse=True) == worst[::-1]
+    assert titles(stocked, View.ALL, Sort.SCORE)[0] == "Puerh"
+    assert titles(stocked, View.ALL, Sort.SCORE, descending=False)[0] == "Spoon"
+
+
 def test_one_character_finds_a_product_in_any_language(stocked):
     found = stocked.ask(queries.ids, View.ALL, "茶")
     assert [r.title for r in stocked.ask(queries.rows, found)] == ["茉莉花茶"]

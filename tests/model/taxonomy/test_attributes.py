@@ -101,3 +101,52 @@ def test_a_product_that_was_never_used_goes_with_its_values_and_tags(shop, do, m
     do(act.set_values, [product], {asked["Season"]: "Autumn"})
     do(remove_product, product)
     clean()
+
+
+@pytest.fixture
+def material(do):
+    return do(act.add_attribute, "Material", AttributeKind.SEVERAL, options=["Cotton", "Linen", "Silk"])
+
+
+def test_a_product_has_several_words_of_an_attribute(shop, do, make, material, clean):
+    shirt, scarf = make("A"), make("B")
+    assert do(act.set_values, [shirt, scarf], {material: "linen，Cotton, Linen"}) == 4
+    clean()
+    assert shop.ask(queries.values, shirt) == {material: "Cotton, Linen"}
+    assert shop.ask(queries.shared_values, [shirt, scarf]) == {material: "Cotton, Linen"}
+    assert do(act.set_values, [scarf], {material: "Silk, Cotton"}) == 2
+    clean()
+    assert shop.ask(queries.shown_values, scarf) == [("Material", "Cotton, Silk")]
+    assert shop.ask(queries.shared_values, [shirt, scarf]) == {}
+    with pytest.raises(Refused, match="Wool"):
+        do(act.set_values, [shirt], {material: "Cotton, Wool"})
+    assert do(act.set_values, [shirt], {material: ""}) == 2
+    assert shop.ask(queries.values, shirt) == {}
+
+
+def test_a_word_taken_into_another_stands_once(shop, do, make, material, clean):
+    shirt = make("A")
+    do(act.set_values, [shirt], {material: "Cotton, Silk"})
+    do(act.rename_option, material, "Silk", "Cotton")
+    assert shop.ask(queries.values, shirt) == {material: "Cotton"}
+    clean()
+
+
+def test_one_word_becomes_several_and_back_only_while_no_product_has_more(shop, do, make, asked, clean):
+    season, tea = asked["Season"], make("A")
+    words = ["Spring", "Autumn"]
+    do(act.edit_attribute, season, "Season", options=words, kind=AttributeKind.SEVERAL)
+    do(act.set_values, [tea], {season: "Spring, Autumn"})
+    clean()
+    with pytest.raises(Refused, match="several words"):
+        do(act.edit_attribute, season, "Season", options=words, kind=AttributeKind.CHOICE)
+    do(act.set_values, [tea], {season: "Autumn"})
+    do(act.edit_attribute, season, "Season", options=words, kind=AttributeKind.CHOICE)
+    clean()
+    with pytest.raises(Refused, match="Only between"):
+        do(act.edit_attribute, asked["Weight"], "Weight", kind=AttributeKind.TEXT)
+
+
+def test_several_words_may_hold_no_comma(do):
+    with pytest.raises(Refused, match="Commas"):
+        do(act.add_attribute, "Use", AttributeKind.SEVERAL, options=["home, garden"])

@@ -122,3 +122,36 @@ def test_attributes_of_other_categories_are_not_offered(shop, do, tree, goods):
 def test_what_was_chosen_is_told_in_words(shop, tree, goods):
     chosen = Filter({CATEGORY: frozenset({str(tree["Green"])}), VENDOR: frozenset({"Hill"})})
     assert set(shop.ask(facets.words_of, chosen).values()) == {"Tea › Green", "Hill"}
+
+
+def test_a_product_with_two_of_the_chosen_tags_or_words_stands_once(shop, do, make):
+    use = do(act.add_attribute, "Use", AttributeKind.SEVERAL, options=["Home", "Gift"])
+    one, two = make("A", tags="red, blue"), make("B", tags="red")
+    for n in range(6):
+        make(f"Z{n}")
+    do(act.set_values, [one], {use: "Home, Gift"})
+    do(act.set_values, [two], {use: "Gift"})
+    options = shop.ask(queries.attributes)[0].options
+    names = {t.name: str(t.id) for t in shop.ask(queries.tags)}
+    for chosen in (
+        Filter({TAG: frozenset(names.values())}),
+        Filter({f"value-{use}": frozenset(str(i) for i in options.values())}),
+    ):
+        assert list(shop.ask(facets.ids, View.ALL, "", Sort.NEWEST, chosen)) == [two, one]
+        assert list(shop.ask(facets.ids, View.ALL, "", Sort.TITLE, chosen, descending=False)) == [one, two]
+    counts = shop.ask(facets.counts, Filter(), f"value-{use}", View.ALL)
+    assert {c.words: c.count for c in counts} == {"Home": 1, "Gift": 2}
+
+
+def test_a_range_of_numbers_finds_what_lies_in_it_its_ends_too(shop, goods):
+    size = next(f for f, _key in goods if f.startswith("value-") and (f, "2000") in goods)
+    two, every = goods[size, "2000"], set().union(*(v for (f, k), v in goods.items() if f == size and k))
+    for low, high, wanted in ((1001, 2000, two), (None, 2000, every), (2000, None, two), (1500, 1900, set())):
+        chosen = Filter({size: frozenset({facets.range_key(low, high)})})
+        for sort in Sort:
+            assert set(shop.ask(facets.ids, View.ALL, "", sort, chosen)) == wanted
+        assert len(shop.ask(facets.ids, View.ALL, "", Sort.NEWEST, chosen)) == len(wanted)
+    chosen = Filter({size: frozenset({facets.range_key(1250, 3000)})})
+    assert set(shop.ask(facets.words_of, chosen).values()) == {"1.25 – 3 cm"}
+    assert sum(c.count for c in shop.ask(facets.counts, chosen, size, View.ALL)) == len(every)
+    assert next(f for f in shop.ask(facets.facets, Filter()) if f.code == size).ranged

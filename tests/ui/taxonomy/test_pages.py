@@ -15,6 +15,7 @@ from shopdesk.model.taxonomy import attributes as act
 from shopdesk.model.taxonomy.conditions import Rule
 from shopdesk.model.taxonomy.facets import CATEGORY, TAG, facets
 from shopdesk.model.taxonomy.rules import AttributeKind
+from shopdesk.ui.products import forms as product_forms
 from shopdesk.ui.products import sorting
 from shopdesk.ui.products.tab import ProductList
 from shopdesk.ui.taxonomy import forms, tag_commands
@@ -186,3 +187,51 @@ def test_the_whole_filtered_list_is_tagged(desk, goods, show, monkeypatch):
     screen.narrow(CATEGORY, str(goods["Tea"]))
     sorting.tag_list(screen)
     assert asked == [([1], "1 products", False)]
+
+
+def test_a_range_of_numbers_is_typed_into_the_filter_and_a_tick_replaces_it(desk, goods, shop, show):
+    size = shop.do(say("t"), act.add_attribute, "Size", AttributeKind.NUMBER, unit="ml").result
+    ids = {r.title: r.id for r in desk.ask(product_queries.page)}
+    for title, told in (("Cup", "60"), ("Pot", "200")):
+        shop.do(say("t"), act.set_values, [ids[title]], {size: told})
+    screen = show(ProductList(desk))
+    facet = next(f for f in desk.ask(facets, screen.facets.filter) if f.words == "Size")
+    popup = screen.facets.open(facet)
+    popup.low.setText("100")
+    popup.low.editingFinished.emit()
+    assert shown(screen) == ["Pot"]
+    popup.high.setText("a lot")
+    popup.high.editingFinished.emit()
+    assert (popup.high.property("wrong"), shown(screen)) == (True, ["Pot"])
+    popup.high.setText("150")
+    popup.high.editingFinished.emit()
+    assert shown(screen) == []
+    popup.list.topLevelItem(0).setCheckState(0, Qt.CheckState.Checked)
+    assert (popup.low.text(), shown(screen)) == ("", ["Cup"])
+    popup.low.setText("60")
+    popup.low.editingFinished.emit()
+    assert popup.list.topLevelItem(0).checkState(0) == Qt.CheckState.Unchecked
+    assert shown(screen) == ["Cup", "Pot"]
+    popup.close()
+    assert any("≥ 60 ml" in b.text() for b in screen.facets.findChildren(QPushButton))
+
+
+def test_tags_are_offered_while_they_are_typed_into_the_form_of_a_product(desk, goods, qtbot):
+    form = product_forms.new_product(None, "CNY", lambda d: d, tags=desk.ask(queries.tag_names))
+    qtbot.addWidget(form)
+    field = form.parts["tags"].widget
+    assert isinstance(field, WordList)
+    assert [field.completer().model().data(field.completer().model().index(i, 0)) for i in range(1)] == [
+        "gift"
+    ]
+
+
+def test_an_attribute_of_several_words_is_told_with_commas(desk, goods, shop, show):
+    use = shop.do(say("t"), act.add_attribute, "Use", AttributeKind.SEVERAL, options=["Home", "Gift"]).result
+    product = desk.ask(product_queries.page)[0]
+    form = forms.SortForm(show(CategoriesPage(desk)), "it", desk, [product.id], None, lambda d: d)
+    field = form.parts[f"attribute-{use}"].widget
+    assert isinstance(field, WordList)
+    field.setText("gift, Home, ")
+    shop.do(say("t"), _sort, [product.id], form.values()[0], form.asked_of, form.first_values)
+    assert desk.ask(queries.values, product.id) == {use: "Home, Gift"}
