@@ -505,8 +505,8 @@ STATEMENTS = (
     "CREATE INDEX ix_price_plan_sku_id ON price_plan (sku_id)",
     "CREATE TABLE product_value ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT "
     "NULL, attribute_id INTEGER NOT NULL, option_id INTEGER, number INTEGER, words TEXT, CONSTRAINT "
-    "uq_product_value_product_id_attribute_id UNIQUE (product_id, attribute_id), CONSTRAINT "
-    "fk_product_value_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT "
+    "uq_product_value_product_id_attribute_id_option_id UNIQUE (product_id, attribute_id, option_id), "
+    "CONSTRAINT fk_product_value_product_id FOREIGN KEY(product_id) REFERENCES product (id), CONSTRAINT "
     "fk_product_value_attribute_id FOREIGN KEY(attribute_id) REFERENCES attribute (id), CONSTRAINT "
     "fk_product_value_option_id FOREIGN KEY(option_id) REFERENCES attribute_option (id) ) STRICT",
     "CREATE INDEX ix_product_value_number ON product_value (attribute_id, number, product_id) WHERE number "
@@ -516,6 +516,8 @@ STATEMENTS = (
     "option_id IS NOT NULL",
     "CREATE INDEX ix_product_value_words ON product_value (attribute_id, words, product_id) WHERE words IS "
     "NOT NULL",
+    "CREATE UNIQUE INDEX ux_product_value_one ON product_value (product_id, attribute_id) WHERE option_id IS "
+    "NULL",
     "CREATE TABLE purchase_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, purchase_id INTEGER NOT "
     "NULL, sku_id INTEGER NOT NULL, position INTEGER NOT NULL, ordered INTEGER NOT NULL, received INTEGER "
     "NOT NULL, cancelled INTEGER NOT NULL, unit_price INTEGER NOT NULL, eta TEXT, note TEXT NOT NULL, "
