@@ -102,7 +102,9 @@ def _balance_sheet(session: Session, asked: Asked) -> Answer:
     _columns("year_to_date", N_("Year to date")),
 )
 def _cash_flow(session: Session, asked: Asked) -> Answer:
-    return _answer(books.cash_flow(session, _within(asked.days or _EVER)), "year_to_date")
+    days = _within(asked.days or _EVER)
+    lines = books.cash_flow(session, days) + books.indirect_cash_flow(session, asked.facts.chart, days)
+    return _answer(lines, "year_to_date")
 
 
 def _within(days: Range) -> Range:

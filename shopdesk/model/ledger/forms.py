@@ -160,6 +160,25 @@ CASH_FLOW = _form("""
 21|加：期初现金余额|Cash at the beginning
 22|五、期末现金余额|Cash at the end|+20 +21
 """)
+INDIRECT = _form("""
+|间接法：由净利润调节|From profit to cash
+31|净利润|Net profit
+32|加：折旧|Depreciation
+33|应收账款与平台待结算的减少|Receivables and clearing, decrease
+34|存货的减少|Inventory, decrease
+35|预付款与其他流动资产的减少|Prepayments and other current assets, decrease
+36|应付账款的增加|Payables, increase
+37|预收与应退客户款的增加|Owed to customers, increase
+38|应交税费与应付薪酬的增加|Taxes and wages payable, increase
+39|其他不涉及经营现金的变动|Other movements without operating cash
+40|经营活动产生的现金流量净额（间接法）|Net cash from operating activities, indirect|+31 +32 +33 +34 +35 +36 +37 +38 +39
+""")
+"""The same as line 7 of the cash flow, from the other end: international shops show both (accounting.md §3.6)."""
+INDIRECT_LINES = {
+    "2": "33", "3": "33", "4": "34", "5": "35", "6": "35", "9": "32", "13": "36", "14": "36", "15": "38",
+    "16": "37", "17": "37", "18": "37", "19": "37",
+}  # fmt: skip
+"""Line of the international balance sheet → the line of the reconciliation that its changes are on; else 39."""
 OUTFLOWS = frozenset({"3", "4", "5", "6", "11", "12", "16", "17", "18"})
 WORLD_ASSETS = _form("""
 |流动资产|Current assets

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import Range
 from shopdesk.model.ledger import statements
 from shopdesk.model.ledger.forms import forms_of
-from shopdesk.model.ledger.queries import Balance, balances, cash_flows, closing_transfers
-from shopdesk.model.ledger.statements import StatementRow
+from shopdesk.model.ledger.queries import Balance, balances, cash_flows, closing_transfers, role_codes
+from shopdesk.model.ledger.statements import Moved, StatementRow
 
 EVER = date(1, 1, 1)
 
@@ -51,6 +51,21 @@ def cash_flow(session: Session, days: Range) -> list[StatementRow]:
         cash_flows(session, year),
         _cash_before(session, year),
     )
+
+
+def indirect_cash_flow(session: Session, chart: str, days: Range) -> list[StatementRow]:
+    """The same cash from operating activities, out of the profit; for an international shop, else nothing."""
+    if chart != "international":
+        return []
+    period, year = (_moved(session, chart, d) for d in (days, _year(days)))
+    return statements.indirect_cash_flow(period, year)
+
+
+def _moved(session: Session, chart: str, days: Range) -> Moved:
+    net = forms_of(chart).net_profit
+    profit = next(r.amount or 0 for r in profit_and_loss(session, chart, days) if r.line == net)
+    payroll = role_codes(session).get("payroll", "")
+    return Moved(profit, balances(session, days), cash_flows(session, days), payroll)
 
 
 def _year(days: Range) -> Range:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from shopdesk.model.ledger.forms import CASH_FLOW, OUTFLOWS, FormLine, Forms
+from shopdesk.model.ledger.forms import CASH_FLOW, INDIRECT, INDIRECT_LINES, OUTFLOWS, FormLine, Forms
 from shopdesk.model.ledger.queries import AccountType, Balance
 
 
@@ -56,6 +56,49 @@ def _flows(flows: Mapping[str, int], opening: int) -> dict[str, int]:
         line = "6" if code == "T" else str(int(code))
         lines[line] = lines.get(line, 0) + (-amount if line in OUTFLOWS else amount)
     lines["6"] = lines.get("6", 0) - flows.get("", 0)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What some days did to the books: the profit, every account, and cash by its codes; minor units."""
+
+    profit: int
+    balances: Iterable[Balance]
+    flows: Mapping[str, int]
+    payroll: str
+
+
+def indirect_cash_flow(period: Moved, year: Moved) -> list[StatementRow]:
+    """Cash from operating activities out of the profit, the period beside the year to date.
+
+    It must be line 7 of the direct one: what is not on a line of its own (equipment, loans, the owner's money)
+    counts less the cash that the direct statement has under investing and financing.
+    """
+    return _fill(INDIRECT, _reconciled(period), _reconciled(year))
+
+
+def indirect_line(account: Balance, payroll: str) -> str:
+    """The line of the reconciliation that an account's change is on; "" for cash."""
+    if account.is_cash:
+        return ""
+    if account.type in (AccountType.INCOME, AccountType.EXPENSE):
+        return "39"  # what its change is beyond the profit: transfers to the result account
+    return "38" if account.code == payroll else INDIRECT_LINES.get(account.bs_line.split(",")[0], "39")
+
+
+def is_operating(code: str) -> bool:
+    """Whether cash of this code is on lines 1 to 6 of the cash flow."""
+    return code in ("T", "") or (code.isdigit() and int(code) <= 6)
+
+
+def _reconciled(moved: Moved) -> dict[str, int]:
+    lines = {"31": moved.profit, "39": -moved.profit}
+    for b in moved.balances:
+        line = indirect_line(b, moved.payroll) if b.is_leaf else ""
+        if line:
+            lines[line] = lines.get(line, 0) - (b.debit - b.credit)
+    lines["39"] -= sum(amount for code, amount in moved.flows.items() if not is_operating(code))
     return lines
 
 

@@ -104,10 +104,12 @@ def _tables(scope: Scope) -> tuple[dict[str, Table], Sheets]:
     at: dict[str, Placed] = {key: place(scope.speak, t) for key, t in tables.items()}
     tables["trial"] = accounts.trial(scope, at["journal"], at["detail"], at["cash"], at["expenses"])
     at["trial"] = place(scope.speak, tables["trial"])
+    profit = statements.profit(scope, at["trial"])
+    net = profit[1][scope.forms.net_profit]
     made = {
         "sheet": statements.balance_sheet(scope, at["trial"]),
-        "profit": statements.profit(scope, at["trial"]),
-        "flow": statements.cash_flow(scope, at["trial"], at["journal"]),
+        "profit": profit,
+        "flow": statements.cash_flow(scope, at["trial"], at["journal"], place(scope.speak, profit[0]), net),
     }
     for key, (table, _rows, _lines) in made.items():
         tables[key], at[key] = table, place(scope.speak, table)

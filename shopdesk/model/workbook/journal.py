@@ -39,6 +39,8 @@ source | text | 20 | Source | 来源单据
 business | day | 12 | Business day | 业务日期
 reverses | text | 14 | Reverses | 冲销凭证
 maker | text | 10 | Made by | 制单
+audited | text | 10 | Audited by | 审核
+booked | text | 10 | Posted by | 记账
 balance | money | 11 | Voucher's difference | 凭证借贷差
 """)
 
@@ -145,6 +147,8 @@ def _journal_row(scope: Scope, r: Any, days: Days) -> list[Any]:
         f"{r[22]} {r[23] or ''}".strip(),
         days[r[24]],
         r[25],
+        r[26],
+        None,
         r[26],
         None,
     ]

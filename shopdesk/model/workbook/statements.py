@@ -8,7 +8,8 @@ from typing import Any
 
 from shopdesk.model.ledger import reports
 from shopdesk.model.ledger.forms import OUTFLOWS
-from shopdesk.model.ledger.statements import StatementRow
+from shopdesk.model.ledger.rules import CASH_FLOWS
+from shopdesk.model.ledger.statements import StatementRow, indirect_line, is_operating
 from shopdesk.model.workbook.journal import flow_label
 from shopdesk.model.workbook.layout import FIRST, Placed, Table, columns, rounded
 from shopdesk.model.workbook.scope import Scope
@@ -126,10 +127,13 @@ def profit(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], list[Sta
 
 
 def cash_flow(
-    scope: Scope, trial: Placed, journal: Placed
+    scope: Scope, trial: Placed, journal: Placed, profit: Placed, profit_line: int
 ) -> tuple[Table, dict[str, int], list[StatementRow]]:
-    """Cash flow, direct; made again out of the cash flow lines of the journal."""
+    """Cash flow, direct; made again out of the cash flow lines of the journal. An international shop has the
+    indirect one under it, made again out of the trial balance."""
     found = reports.cash_flow(scope.session, scope.days)
+    found += reports.indirect_cash_flow(scope.session, scope.facts.chart, scope.days)
+    net = next((r.amount or 0 for r in found if r.line == "31"), 0)
     flows = dict(
         scope.run(
             "SELECT cash_flow, sum(debit - credit) FROM posting WHERE cash_flow <> '' AND day BETWEEN ? AND ?"
@@ -141,6 +145,10 @@ def cash_flow(
 
     def make(line: str) -> tuple[str, int]:
         code = line.zfill(2)
+        if line == "31":
+            return profit.cell("amount", profit_line), net
+        if line.startswith("3"):
+            return _reconciled(scope, trial, journal, line, flows, (profit.cell("amount", profit_line), net))
         if line == "21":
             cash = ("is_cash", f'"{scope.speak("yes")}"')
             formula = f"{trial.net_if('opening_debit', 'opening_credit', cash)}+{_flow(scope, journal, 'OB')}"
@@ -151,6 +159,21 @@ def cash_flow(
         return (f"-({formula})", -total) if line in OUTFLOWS else (formula, total)
 
     return _rows(scope, "flow", found, make, make if scope.whole_year else lambda _line: None)
+
+
+def _reconciled(
+    scope: Scope, trial: Placed, journal: Placed, line: str, flows: Mapping[str, int], profit: tuple[str, int]
+) -> tuple[str, int]:
+    """A line between profit and cash: what its accounts moved by, turned."""
+    payroll = scope.roles.get("payroll", "")
+    own = [a for a in scope.accounts if indirect_line(a.now, payroll) == line]
+    formula = "+".join(trial.sum_if("moved", ("code", f'"{a.code}"')) for a in own) or "0"
+    total = -sum(a.posted for a in own)
+    if line != "39":
+        return f"-({formula})", total
+    codes = [c for c in CASH_FLOWS if not is_operating(c)]
+    cash = "+".join(_flow(scope, journal, c) for c in codes)
+    return f"-({formula})-({cash})-{profit[0]}", total - sum(flows.get(c, 0) for c in codes) - profit[1]
 
 
 def _flow(scope: Scope, journal: Placed, code: str) -> str:

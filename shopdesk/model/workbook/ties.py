@@ -101,10 +101,15 @@ def _flow(scope: Scope, sheets: Sheets) -> list[Check]:
     at, trial = sheets.at["flow"], sheets.at["trial"]
     closing = sum(a.now.closing for a in scope.accounts if a.now.is_cash)
     shown, again = at.cell("amount", sheets.lines["flow"]["22"]), trial.sum_if("again", _money(scope))
-    return [
+    found = [
         none("C09", "lines", 0, f"{at.off('off')}+{at.off('year_off')}", "flow"),
         equal("C09", "C09 cash", sheets.amount("flow", "22"), closing, shown, again, "flow"),
     ]
+    if "40" in sheets.lines["flow"]:
+        both = [at.cell("amount", sheets.lines["flow"][line]) for line in ("7", "40")]
+        direct, indirect = (sheets.amount("flow", x) for x in ("7", "40"))
+        found.append(equal("C10", "C10", direct, indirect, both[0], both[1], "flow"))
+    return found
 
 
 def _cash(scope: Scope, sheets: Sheets) -> list[Check]:

@@ -4,36 +4,43 @@ to the books."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from shopdesk.model.workbook.layout import Table, columns
 from shopdesk.model.workbook.scope import COSTS, SALES, Scope
+from shopdesk.model.workbook.trade_lines import Group, Lines, Part, rate
 
 _SALES = columns("""
-voucher | text | 13 | Voucher | 凭证号
 day | day | 12 | Date | 发货日期
 paid | day | 12 | Paid on | 付款日期
 order | text | 18 | Order | 订单号
 channel | text | 12 | Channel | 渠道
-what | text | 44 | What | 商品
+line | number | 7 | Line | 行号
+sku | text | 16 | SKU | SKU
+title | text | 34 | Product | 商品
 quantity | quantity | 9 | Pieces | 数量
 gross | money | 14 | With tax | 含税金额
-goods | money | 14 | Goods, net | 商品不含税收入
-shipping | money | 13 | Shipping, net | 运费不含税收入
+discount | money | 12 | Discount | 折扣
+shipping | money | 13 | Shipping, net | 运费（不含税）
+goods | money | 14 | Goods, net | 不含税收入
 tax | money | 12 | Tax | 税额
+rate | percent | 9 | Tax rate | 税率
 cost | money | 14 | Cost of goods | 成本
 profit | money | 14 | Gross profit | 毛利
+voucher | text | 13 | Voucher | 凭证号
+invoice | text | 14 | Invoice | 发票号
 memo | text | 34 | Memo | 摘要
 """)
 _RETURNS = columns("""
-voucher | text | 13 | Voucher | 凭证号
 day | day | 12 | Date | 日期
+case | text | 14 | Refund | 退款单号
 order | text | 18 | Order | 原订单号
 channel | text | 12 | Channel | 渠道
-event | text | 9 | Event | 业务类型
-what | text | 40 | What came back | 退回商品
+type | text | 16 | Type | 类型
+sku | text | 16 | SKU | SKU
+title | text | 30 | What came back | 退回商品
 quantity | quantity | 9 | Pieces | 数量
 paid | money | 14 | Paid back | 退款金额
 goods | money | 14 | Goods taken back from sales | 冲减商品收入
@@ -41,8 +48,9 @@ shipping | money | 14 | Shipping taken back | 冲减运费收入
 tax | money | 12 | Tax taken back | 冲减税额
 cost | money | 14 | Cost taken back | 冲回成本
 loss | money | 14 | Lost as scrap | 报废损失
-business | day | 12 | Business day | 业务日期
+shipped | day | 12 | Sent out on | 原发货日期
 cross | text | 9 | Other period | 跨期
+voucher | text | 13 | Voucher | 凭证号
 memo | text | 34 | Memo | 摘要
 """)
 _EXPENSES = columns("""
@@ -55,6 +63,8 @@ channel | text | 12 | Channel | 渠道
 party | text | 20 | Party | 供应商
 memo | text | 40 | Memo | 摘要
 amount | money | 14 | Amount | 金额
+tax | money | 12 | Input tax | 税额
+invoice | text | 14 | Invoice | 发票号
 """)
 _REFUNDS = ("E02", "E05", "E06", "E07", "E08")
 _WHICH = {
@@ -75,76 +85,94 @@ _TRADE_SQL = """
 
 
 def sales(scope: Scope) -> Table:
-    """What was earned, one row for each parcel and whatever else touched sales and their cost (fees,
+    """What was earned, one row for each row of a parcel and whatever else touched sales and their cost (fees,
     corrections, purchase differences): with the returns it is all revenue and cost of the books."""
     found = _trade(scope, refunds=False)
-    orders, parcels = _orders(scope, found), _parcels(scope)
-    rows, speak = [], _channels(scope)
-    for r in found:
-        goods, shipping, tax, cost, _loss, _paid = r[9:]
-        pieces, what = parcels.get(r[3], (None, "")) if r[2] == "shipment" else (None, "")
-        number, paid = orders.get(r[4], ("", None))
-        rows.append(
-            [
-                r[0],
-                date.fromisoformat(r[1]),
-                paid,
-                number,
-                speak.get(r[5], ""),
-                what,
-                pieces,
-                -(goods + shipping + tax),
-                -goods,
-                -shipping,
-                -tax,
-                cost,
-                -(goods + shipping) - cost,
-                r[7],
-            ]
-        )
-    sums = {
-        c: sum(row[i] for row in rows)
-        for i, c in ((7, "gross"), (8, "goods"), (9, "shipping"), (10, "tax"), (11, "cost"))
+    lines = Lines(scope, "shipment")
+    keys = ("goods", "shipping", "tax", "cost")
+    sums = {k: sum(getattr(g, k) for g in found) for k in keys}
+    earned = {
+        "goods": -sums["goods"],
+        "shipping": -sums["shipping"],
+        "tax": -sums["tax"],
+        "cost": sums["cost"],
     }
-    return Table("sales", _SALES, len(rows), rows, {**sums, "profit": sum(row[12] for row in rows)})
+    gross = earned["goods"] + earned["shipping"] + earned["tax"]
+    totals = {**earned, "gross": gross, "profit": earned["goods"] + earned["shipping"] - earned["cost"]}
+    return Table("sales", _SALES, lines.count(found), _sold(scope, lines, found), totals, frozen="D5")
+
+
+def _sold(scope: Scope, lines: Lines, found: Sequence[Group]) -> Iterator[list[Any]]:
+    orders, channels = _orders(scope, found), _channels(scope)
+    for g, x in lines.parts(found):
+        number, paid = orders.get(g.order_id or 0, ("", None))
+        goods, shipping, tax = -x.goods, -x.shipping, -x.tax
+        gross = goods + shipping + tax
+        yield [
+            date.fromisoformat(g.day), paid, number, channels.get(g.channel_id or 0, ""), x.number, x.sku, x.title,
+            x.quantity, gross, x.discount or None, shipping or None, goods, tax,
+            scope.rate(rate(scope, gross, tax)) if gross else None, x.cost, goods + shipping - x.cost, g.voucher, None,
+            g.memo,
+        ]  # fmt: skip
 
 
 def returns(scope: Scope) -> Table:
-    """Money that went back and goods that came back."""
+    """Money that went back and goods that came back, one row for each row of a return."""
     found = _trade(scope, refunds=True)
-    orders, cases, channels = _orders(scope, found), _cases(scope), _channels(scope)
-    rows = []
-    for r in found:
-        goods, shipping, tax, cost, loss, paid = r[9:]
-        pieces, what = cases.get(r[3], (None, "")) if r[2] == "aftersale" else (None, "")
-        crossing = scope.speak("yes") if r[8][:7] != r[1][:7] else None
-        rows.append(
-            [
-                r[0],
-                date.fromisoformat(r[1]),
-                orders.get(r[4], ("",))[0],
-                channels.get(r[5], ""),
-                r[6],
-                what,
-                pieces,
-                -paid,
-                goods,
-                shipping,
-                tax,
-                -cost,
-                loss,
-                date.fromisoformat(r[8]),
-                crossing,
-                r[7],
-            ]
+    lines = Lines(scope, "aftersale")
+    sums = {
+        k: sum(getattr(g, k) for g in found) for k in ("goods", "shipping", "tax", "cost", "loss", "money")
+    }
+    totals = {k: sums[k] for k in ("goods", "shipping", "tax", "loss")} | {
+        "paid": -sums["money"],
+        "cost": -sums["cost"],
+    }
+    return Table("returns", _RETURNS, lines.count(found), _returned(scope, lines, found), totals, frozen="D5")
+
+
+def _returned(scope: Scope, lines: Lines, found: Sequence[Group]) -> Iterator[list[Any]]:
+    orders, channels, sent = _orders(scope, found), _channels(scope), _sent(scope, found)
+    names = dict(scope.run("SELECT id, external_no FROM aftersale WHERE external_no IS NOT NULL").fetchall())
+    for g, x in lines.parts(found):
+        shipped = sent.get(g.order_id or 0)
+        crossing = g.business[:7] != g.day[:7] or (
+            shipped is not None and shipped.isoformat()[:7] != g.day[:7]
         )
-    keys = ("paid", "goods", "shipping", "tax", "cost", "loss")
-    return Table(
-        "returns", _RETURNS, len(rows), rows, {k: sum(row[i] for row in rows) for i, k in enumerate(keys, 7)}
+        yield [
+            date.fromisoformat(g.day), _case(g, names), orders.get(g.order_id or 0, ("",))[0],
+            channels.get(g.channel_id or 0, ""), scope.speak(_kind(g, x)), x.sku, x.title, x.quantity, -x.money,
+            x.goods, x.shipping, x.tax, -x.cost, x.loss, shipped, scope.speak("yes") if crossing else None, g.voucher, g.memo,
+        ]  # fmt: skip
+
+
+def _case(group: Group, names: Mapping[int, str]) -> str:
+    """The platform's number of a refund, or ours."""
+    if group.source != "aftersale" or group.source_id is None:
+        return ""
+    return names.get(group.source_id) or f"R{group.source_id}"
+
+
+def _kind(group: Group, part: Part) -> str:
+    """What a row of a return is: before shipping, money only, goods back, scrapped, exchanged."""
+    if group.event in ("E02", "E08"):
+        return {"E02": "refund_before", "E08": "refund_exchange"}[group.event]
+    if not group.cost and not group.loss:
+        return "refund_only"
+    return "refund_scrapped" if part.loss and (part.bad or not part.sku) else "refund_returned"
+
+
+def _sent(scope: Scope, found: Sequence[Group]) -> dict[int, date]:
+    """Order → the day its first parcel left."""
+    wanted = json.dumps(sorted({g.order_id for g in found if g.order_id is not None}))
+    rows = scope.run(
+        """SELECT s.order_id, min(e.day) FROM json_each(?) w JOIN shipment s ON s.order_id = w.value
+           JOIN entry e ON e.source_type = 'shipment' AND e.source_id = s.id GROUP BY s.order_id""",
+        wanted,
     )
+    return {r[0]: date.fromisoformat(r[1]) for r in rows}
 
 
-def _trade(scope: Scope, *, refunds: bool) -> list[Any]:
+def _trade(scope: Scope, *, refunds: bool) -> list[Group]:
     """Vouchers with what they did to goods, shipping, tax, cost, losses and money: debit less credit."""
     shipping = scope.codes(["sales.shipping"])
     money = scope.codes(["ar.clearing", "giftcard"])
@@ -165,7 +193,7 @@ def _trade(scope: Scope, *, refunds: bool) -> list[Any]:
             touched=_codes(scope.codes((*SALES, *COSTS))), refunds=", ".join(f"'{e}'" for e in _REFUNDS)
         ),
     )
-    return list(scope.run(sql, *scope.between, *(() if refunds else scope.between)).fetchall())
+    return [Group(*r) for r in scope.run(sql, *scope.between, *(() if refunds else scope.between))]
 
 
 def _codes(codes: set[str]) -> str:
@@ -173,38 +201,12 @@ def _codes(codes: set[str]) -> str:
     return ", ".join("'" + c.replace("'", "''") + "'" for c in sorted(codes)) or "''"
 
 
-def _orders(scope: Scope, found: Sequence[Any]) -> dict[int, tuple[str, date | None]]:
-    wanted = json.dumps(sorted({r[4] for r in found if r[4] is not None}))
+def _orders(scope: Scope, found: Sequence[Group]) -> dict[int, tuple[str, date | None]]:
+    wanted = json.dumps(sorted({g.order_id for g in found if g.order_id is not None}))
     rows = scope.run(
         "SELECT id, number, day FROM orders WHERE id IN (SELECT value FROM json_each(?))", wanted
     )
     return {r[0]: (r[1], date.fromisoformat(r[2]) if r[2] else None) for r in rows}
-
-
-def _parcels(scope: Scope) -> dict[int, tuple[int, str]]:
-    """Parcel → its pieces and what they are."""
-    return _contents(
-        scope,
-        """SELECT x.shipment_id, x.quantity, coalesce(k.code, l.title) FROM shipment_line x
-           JOIN order_line l ON l.id = x.order_line_id LEFT JOIN sku k ON k.id = l.sku_id
-           ORDER BY x.shipment_id, x.id""",
-    )
-
-
-def _cases(scope: Scope) -> dict[int, tuple[int, str]]:
-    return _contents(
-        scope,
-        """SELECT x.aftersale_id, x.quantity, coalesce(k.code, x.title) FROM aftersale_line x
-           LEFT JOIN sku k ON k.id = x.sku_id WHERE x.kind = 'goods' ORDER BY x.aftersale_id, x.id""",
-    )
-
-
-def _contents(scope: Scope, sql: str) -> dict[int, tuple[int, str]]:
-    made: dict[int, tuple[int, str]] = {}
-    for key, quantity, what in scope.run(sql):
-        count, words = made.get(key, (0, ""))
-        made[key] = count + quantity, f"{words}, {quantity} × {what}" if words else f"{quantity} × {what}"
-    return made
 
 
 def _channels(scope: Scope) -> dict[int, str]:
@@ -217,18 +219,27 @@ def expenses(scope: Scope) -> Table:
     name = "zh" if scope.speak.chinese else "en"
     wanted = sorted(a.now.id for a in scope.accounts if scope.is_expense(a.now))
     marks = ", ".join(str(i) for i in wanted) or "0"
-    channels = _channels(scope)
+    channels, tax = _channels(scope), _input_tax(scope)
     found = scope.run(
         f"""SELECT p.day, e.period || '-' || e.no, coalesce(u.name_{name}, a.name_{name}), a.code,
                    a.name_{name}, p.channel_id, p.party, coalesce(nullif(p.memo, ''), e.memo),
-                   p.debit - p.credit
+                   p.debit - p.credit,
+                   (SELECT nullif(sum(q.debit - q.credit), 0) FROM posting q WHERE q.entry_id = e.id
+                    AND q.account_id = {tax} AND p.seq = (SELECT min(o.seq) FROM posting o
+                        WHERE o.entry_id = e.id AND o.account_id IN ({marks})))
             FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
             LEFT JOIN account u ON u.code = a.parent_code
             WHERE p.account_id IN ({marks}) AND p.day BETWEEN ? AND ? ORDER BY p.day, p.entry_id, p.seq""",
         *scope.between,
     ).fetchall()
-    rows = [[date.fromisoformat(r[0]), *r[1:5], channels.get(r[5], ""), *r[6:]] for r in found]
+    rows = [[date.fromisoformat(r[0]), *r[1:5], channels.get(r[5], ""), *r[6:], None] for r in found]
     return Table("expenses", _EXPENSES, len(rows), rows, {"amount": sum(r[8] for r in rows)})
+
+
+def _input_tax(scope: Scope) -> int:
+    """The account of input tax; none where it shares one with the output tax, as small-scale taxpayers do."""
+    same = scope.roles.get("vat.in") == scope.roles.get("vat.out")
+    return 0 if same else int(scope.one("SELECT account_id FROM account_role WHERE role = 'vat.in'")[0])
 
 
 __all__ = ["expenses", "returns", "sales"]

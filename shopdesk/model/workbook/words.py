@@ -40,6 +40,11 @@ liability | Liability | 负债
 equity | Equity | 所有者权益
 income | Income | 收入
 expense | Expense | 费用
+refund_before | Before shipping | 发货前退款
+refund_only | Money only | 仅退款
+refund_returned | Goods returned | 退货入库
+refund_scrapped | Returned, scrapped | 退货报废
+refund_exchange | Exchange | 换货
 cross | Posted in another period | 跨期入账（业务日与入账日分属两期）
 entity | Shop | 单位名称
 tax_number | Tax number | 纳税人识别号

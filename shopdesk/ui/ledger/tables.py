@@ -59,11 +59,5 @@ ACCOUNTS = (
     Column("type", N_("Type"), lambda r: _(TYPES[r.type]), "quiet", 110),
     Column("balance", N_("Balance"), natural, "money", 140),
     Column("external", N_("In the package"), lambda r: r.external_code, "quiet", 130),
-    Column(
-        "state",
-        N_("Status"),
-        lambda r: (_("Retired"), "closed") if not r.active else ("", "closed"),
-        "pill",
-        96,
-    ),
+    Column("state", N_("Status"), lambda r: "" if r.active else _("Retired"), "quiet", 96),
 )
