@@ -62,10 +62,21 @@ class Application:
         self._leave()
         self.desk = Desk(shop, settings=self.settings)
         self.window.open_desk(self.desk, tab)
+        self._keep_forms(self.desk)
         self.settings.last_file = str(shop.path)
         store.save(self.settings)
         QTimer.singleShot(_AT_REST, self.window, self._complete)
         return True
+
+    def _keep_forms(self, desk: Desk) -> None:
+        """What is typed into forms is kept for this shop; say what was left from the last time."""
+        from shopdesk.ui import keeping
+
+        kept = keeping.Kept(desk.shop.path, desk.shop.clock, desk.shop.facts.timezone)
+        keeping.use(kept)
+        if kept.titles():
+            forms = ", ".join(kept.titles()[:3])
+            desk.say(_("Begun and not saved yet: {forms}. Open it again to go on.").format(forms=forms))
 
     def _complete(self) -> None:
         """Import beside the window what the first list did not need and the first click will."""
@@ -137,7 +148,10 @@ class Application:
             self.start_shop(then=lambda: commands.import_files(self.window, paths))
 
     def _leave(self) -> None:
+        from shopdesk.ui import keeping
+
         if self.desk is not None:
+            keeping.use(None)
             self._backup_on_leaving(self.desk.shop)
             self.desk.close()
             self.desk = None
@@ -169,6 +183,9 @@ class Application:
 
     def close(self) -> None:
         """Close the shop and remember the window."""
+        from shopdesk.ui.form import leave_open_forms
+
+        leave_open_forms()
         self._leave()
         store.save(self.settings)
 

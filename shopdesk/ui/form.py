@@ -1,5 +1,5 @@
 """Dialogs as lists of fields: widgets from declarations, problems under the field they belong to, nothing
-lost on Escape.
+lost on Escape, nor when the program ends (`keeping`).
 
 A form's `save` is a command that does the action and answers whether it was done; the words of a refusal
 go to the field they name. While typing, `check` (the rules' own function) is asked after each pause.
@@ -14,8 +14,9 @@ from functools import partial
 from typing import Any, Literal
 
 from PySide6.QtCore import QDate, QEvent, QObject, QStringListModel, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -36,7 +37,8 @@ from shopdesk.core import reading
 from shopdesk.core.problems import Problem, Refused
 from shopdesk.core.problems import problem as wrong_
 from shopdesk.core.texts import N_, _
-from shopdesk.ui import texts
+from shopdesk.ui import keeping, texts
+from shopdesk.ui.keeping import Answer
 from shopdesk.ui.widgets import Action, button, label
 
 FieldKind = Literal[
@@ -62,6 +64,10 @@ class Field:
     wide: bool = False
 
 
+_MORE = "more"
+_KEEP_EVERY = 2_000
+
+
 @dataclass
 class _Part:
     spec: Field
@@ -72,8 +78,8 @@ class _Part:
 
 
 class Form(QDialog):
-    """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape asks only if something would
-    be lost.
+    """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape and the cross ask only if something
+    would be lost. What is typed is kept meanwhile under the form's title, and filled in when it is opened again.
     """
 
     def __init__(
@@ -99,7 +105,11 @@ class Form(QDialog):
         self._general = label("", "problem", wrap=True)
         self._general.hide()
         self._build(title, fields, save_words or _("Save"), more)
-        self._first = self.values()
+        self._more = more
+        self._before = self._state()
+        self._keeping = QTimer(self, interval=_KEEP_EVERY)
+        self._keeping.timeout.connect(self.keep_typed)
+        self._filled_in: QWidget | None = None
         self._pause = QTimer(self, singleShot=True, interval=300)
         self._pause.timeout.connect(lambda: self.judge(only_touched=True))
 
@@ -187,7 +197,7 @@ class Form(QDialog):
         for key, part in self.parts.items():
             part.problem.setText(by_field.get(key, ""))
             part.problem.setVisible(key in by_field)
-            _mark(part.widget, wrong=key in by_field)
+            mark(part.widget, wrong=key in by_field)
         rest = [str(p) for p in wrong if p.field not in self.parts]
         self._general.setText(" ".join(rest))
         self._general.setVisible(bool(rest))
@@ -207,17 +217,84 @@ class Form(QDialog):
             self._focus_first_problem()
             return
         if done is not None and done is not False:
+            self._forget()
             super().accept()
 
     def reject(self) -> None:
-        if self.values() == self._first or confirm(
-            self,
-            _("Close without saving?"),
-            _("What you typed here will be lost."),
-            _("Discard"),
-            danger=True,
-        ):
-            super().reject()
+        if self._typed_now():
+            answer = keeping.ask_closing(self, can_keep=self._can_keep())
+            if answer is Answer.GO_ON or (answer is Answer.KEEP and not self.keep_typed()):
+                return
+            if answer is Answer.KEEP:
+                super().reject()
+                return
+        self._forget()
+        super().reject()
+
+    def leave(self) -> None:
+        """Close without a question, because the program ends; what is typed is kept."""
+        self.keep_typed()
+        super().reject()
+
+    def done(self, result: int) -> None:
+        self._keeping.stop()
+        super().done(result)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._keeping.isActive() or not self._can_keep():
+            return
+        self._before = self._state()
+        self._keeping.start()
+        self._fill_in()
+
+    def _can_keep(self) -> bool:
+        return keeping.in_use() is not None and keeping.can_give_back(self._more)
+
+    def _state(self) -> keeping.State:
+        typed = {key: keeping.state_of(part.widget) for key, part in self.parts.items()}
+        return typed if self._more is None else {**typed, _MORE: keeping.state_of(self._more)}
+
+    def _typed_now(self) -> keeping.State:
+        """What is typed and was not there at first."""
+        return {k: v for k, v in self._state().items() if v != self._before[k]}
+
+    def keep_typed(self) -> bool:
+        """Keep what is typed now; whether that can be done."""
+        kept = keeping.in_use()
+        return kept is not None and self._can_keep() and kept.keep(self.windowTitle(), self._typed_now())
+
+    def _forget(self) -> None:
+        kept = keeping.in_use()
+        if kept is not None:
+            kept.keep(self.windowTitle(), {})
+
+    def _fill_in(self) -> None:
+        """Type again what was kept of this form, and say so."""
+        kept, column = keeping.in_use(), self.layout()
+        typed = kept.of(self.windowTitle()) if kept is not None else {}
+        if kept is None or not typed or not isinstance(column, QVBoxLayout):
+            return
+        try:
+            self._give_back(typed)
+        except (TypeError, KeyError, ValueError):  # kept by a version whose form was another
+            self._start_afresh()
+            return
+        self._filled_in = keeping.FilledIn(kept.when(self.windowTitle()), self._start_afresh)
+        column.insertWidget(1, self._filled_in)
+
+    def _give_back(self, state: keeping.State) -> None:
+        for key, value in state.items():
+            if key == _MORE:
+                keeping.give_back(self._more, value)
+            elif key in self.parts:
+                keeping.give_back(self.parts[key].widget, value)
+
+    def _start_afresh(self) -> None:
+        self._give_back(self._before)
+        self._forget()
+        if self._filled_in is not None:
+            self._filled_in.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         event.ignore()
@@ -242,7 +319,8 @@ class Form(QDialog):
                 return
 
 
-def _mark(widget: QWidget, *, wrong: bool) -> None:
+def mark(widget: QWidget, *, wrong: bool) -> None:
+    """Dress a field as wrong, or as right again."""
     if bool(widget.property("wrong")) != wrong:
         widget.setProperty("wrong", wrong)
         widget.style().unpolish(widget)
@@ -359,6 +437,13 @@ def _on_change(widget: QWidget, tell: Callable[[], None]) -> None:
     ):  # fmt: skip
         if isinstance(widget, kind):
             getattr(widget, signal).connect(lambda *_a: tell())
+
+
+def leave_open_forms() -> None:
+    """Close the forms that are open, because the program ends; what is typed is kept."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, Form) and widget.isVisible():
+            widget.leave()
 
 
 def confirm(parent: QWidget | None, title: str, words: str, do_words: str, *, danger: bool = False) -> bool:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk.core import reading
 from shopdesk.core.texts import _
-from shopdesk.model.products.queries import SkuChoice, find_skus
+from shopdesk.model.products.queries import SkuChoice, choice, find_skus
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Form
@@ -88,6 +88,7 @@ class GoodsEditor(QWidget):
         self._say, self._twice = tell, twice
         self._currency = desk.shop.facts.currency
         self.rows: list[Row] = [dict(r) for r in rows]
+        self._given: list[Row] = [dict(r) for r in rows]
         self._found: list[SkuChoice] = []
         self.search = SearchField(ask or _("Add a product: SKU, title or barcode, Enter"), "")
         self.offers = QListWidget()
@@ -178,8 +179,7 @@ class GoodsEditor(QWidget):
             return
         at = next((i for i, r in enumerate(self.rows) if r["sku_id"] == sku.id), None)
         if at is None or self._twice:
-            start = self._start(sku, count)
-            self.rows.append({"sku_id": sku.id, "code": sku.code, "title": sku.title, **start})
+            self.rows.append(self._new(sku, count))
             at = len(self.rows) - 1
         else:
             self.rows[at]["quantity"] = self.rows[at].get("quantity", 0) + count
@@ -268,6 +268,49 @@ class GoodsEditor(QWidget):
                 for at, row in enumerate(self.rows):
                     self._put(at, column, cell, row)
         self.table.blockSignals(False)
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The rows as plain words, to be given back when the form was left."""
+        return [
+            {"sku": r["sku_id"], "typed": sorted(r.get("typed") or ()),
+             **{c.key: self._said(c, r) for c in self._cells if c.kind != "shown"}}
+            for r in self.rows
+        ]  # fmt: skip
+
+    def _said(self, cell: Cell, row: Row) -> str:
+        if cell.kind == "choice":
+            return next((words for value, words in cell.choices if value == row[cell.key]), "")
+        return self._words(cell, row, 0)
+
+    def give_back(self, kept: Sequence[dict[str, Any]]) -> None:
+        """Make the rows what `kept` told; those whose SKU is gone are left out."""
+        given = [dict(r) for r in self._given]
+        found = [(told, self._begun(told["sku"], given)) for told in kept]
+        self.rows = [self._told(row, told) for told, row in found if row is not None]
+        self.show_rows()
+
+    def _begun(self, sku_id: int, given: list[Row]) -> Row | None:
+        """A row of this SKU: one of those the form began with, or a new one."""
+        own = next((r for r in given if r["sku_id"] == sku_id), None)
+        if own is not None:
+            given.remove(own)
+            return own
+        sku = self._desk.ask(choice, sku_id)
+        return None if sku is None or self._start is None else self._new(sku, 1)
+
+    def _new(self, sku: SkuChoice, count: int) -> Row:
+        start = self._start(sku, count) if self._start else {}
+        return {"sku_id": sku.id, "code": sku.code, "title": sku.title, **start}
+
+    def _told(self, row: Row, told: dict[str, Any]) -> Row:
+        for cell in self._cells:
+            words = told.get(cell.key, "")
+            if cell.kind == "choice":
+                row[cell.key] = next((v for v, name in cell.choices if name == words), row[cell.key])
+            elif cell.kind != "shown" and (words or cell.may_be_empty):
+                row[cell.key] = self._read(cell, words)[0]
+        row["typed"] = set(told["typed"])
+        return row
 
     def _tell(self) -> None:
         self.refresh_shown()

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from shopdesk.core.problems import problem, refuse
-from shopdesk.ui import form as forms
+from shopdesk.ui import keeping
 from shopdesk.ui.form import Field, Form, confirm
+from shopdesk.ui.keeping import Answer
 
 FIELDS = (
     Field("name", "Name", required=True),
@@ -28,7 +29,7 @@ FIELDS = (
 @pytest.fixture(autouse=True)
 def _discard(monkeypatch):
     """What is left open at the end of a test is thrown away without a question."""
-    monkeypatch.setattr(forms, "confirm", lambda *a, **k: True)
+    monkeypatch.setattr(keeping, "ask_closing", lambda *a, **k: Answer.DISCARD)
 
 
 @pytest.fixture
@@ -114,7 +115,9 @@ def test_escape_closes_when_nothing_would_be_lost(made):
 @pytest.mark.parametrize(("key", "words"), [("name", "x"), ("price", "abc"), ("note", "hello")])
 def test_escape_asks_when_something_would_be_lost(made, monkeypatch, key, words):
     asked = []
-    monkeypatch.setattr(forms, "confirm", lambda *a, **k: asked.append(a) or len(asked) > 1)
+    monkeypatch.setattr(
+        keeping, "ask_closing", lambda *a, **k: asked.append(a) or Answer.GO_ON if not asked else Answer.DISCARD
+    )
     QTest.keyClicks(made.parts[key].widget, words)
     QTest.keyClick(made, Qt.Key.Key_Escape)
     assert len(asked) == 1

@@ -10,7 +10,9 @@ from shopdesk.core.texts import say
 from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.queries import find_skus, rows
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
+from shopdesk.ui import keeping
 from shopdesk.ui.bundles.more import bundle_form, virtual, with_bundles
+from shopdesk.ui.keeping import Answer
 from shopdesk.ui.products.card import product_card
 
 
@@ -53,11 +55,11 @@ def test_an_empty_bundle_is_refused_in_the_form(desk, gift, show):
 
 def test_components_are_not_lost_without_a_question(desk, gift, show, monkeypatch):
     asked = []
-    monkeypatch.setattr("shopdesk.ui.form.confirm", lambda *_a, **_kw: asked.append(1))
+    monkeypatch.setattr(keeping, "ask_closing", lambda *_a, **_kw: asked.append(1) or Answer.GO_ON)
     form, lines = bundle_form(None, desk, desk.ask(stock_queries.card, gift))
     show(form, 680, 620)
     lines.add(desk.ask(find_skus, "MUG")[0], 2)
     form.reject()
     assert asked
     assert form.isVisible()
-    monkeypatch.setattr("shopdesk.ui.form.confirm", lambda *_a, **_kw: True)
+    monkeypatch.setattr(keeping, "ask_closing", lambda *_a, **_kw: Answer.DISCARD)

@@ -19,6 +19,8 @@ from shopdesk.model.products import actions as products
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.purchasing import actions, queries, supplier_queries
 from shopdesk.model.purchasing.rules import LineDraft, ReceivedDraft
+from shopdesk.ui import keeping
+from shopdesk.ui.keeping import Answer
 from shopdesk.ui.purchasing import cards, commands, forms, goods_forms, prices
 from shopdesk.ui.purchasing.pages import PurchaseList, SupplierList
 from tests.ui.fakes import NOW
@@ -87,7 +89,7 @@ def test_pieces_that_cannot_be_read_stay_as_they_were(desk, goods, app, typed):
 
 def test_rows_alone_are_not_lost_by_escape(desk, goods, app, monkeypatch):
     asked = []
-    monkeypatch.setattr("shopdesk.ui.form.confirm", lambda *a, **k: asked.append(a) or False)
+    monkeypatch.setattr(keeping, "ask_closing", lambda *a, **k: asked.append(a) or Answer.GO_ON)
     form = goods_forms.order(None, desk, lambda d: None, supplier_id=1)
     form.reject()
     type_goods(form, "0042")
