@@ -38,6 +38,9 @@ STATEMENTS = (
     "pk_channel_file PRIMARY KEY (channel_id) ) STRICT",
     "CREATE TABLE channel_sent ( channel_id INTEGER NOT NULL, sku_id INTEGER NOT NULL, quantity INTEGER NOT "
     "NULL, CONSTRAINT pk_channel_sent PRIMARY KEY (channel_id, sku_id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE closed_statement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, "
+    "report TEXT NOT NULL, lines TEXT NOT NULL, CONSTRAINT uq_closed_statement_month_report UNIQUE (month, "
+    "report) ) STRICT",
     "CREATE TABLE complaint_reason ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, parent_id INTEGER, code "
     "TEXT NOT NULL, name_en TEXT NOT NULL, name_zh TEXT NOT NULL, active INTEGER NOT NULL, CONSTRAINT "
     "fk_complaint_reason_parent_id FOREIGN KEY(parent_id) REFERENCES complaint_reason (id), CONSTRAINT "
@@ -405,10 +408,11 @@ STATEMENTS = (
     "fk_product_wording_channel_id FOREIGN KEY(channel_id) REFERENCES channel (id) ) STRICT",
     "CREATE INDEX ix_product_wording_channel ON product_wording (channel_id)",
     "CREATE TABLE receipt ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, supplier_id INTEGER NOT NULL, "
-    "purchase_id INTEGER, day TEXT NOT NULL, tax INTEGER NOT NULL, reference TEXT NOT NULL, note TEXT NOT "
-    "NULL, created_at TEXT NOT NULL, CONSTRAINT ck_receipt_tax_at_least_0 CHECK (tax >= 0), CONSTRAINT "
-    "fk_receipt_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id), CONSTRAINT "
-    "fk_receipt_purchase_id FOREIGN KEY(purchase_id) REFERENCES purchase (id) ) STRICT",
+    "purchase_id INTEGER, day TEXT NOT NULL, tax INTEGER NOT NULL, reference TEXT NOT NULL, billed_on TEXT, "
+    "bill TEXT NOT NULL, note TEXT NOT NULL, created_at TEXT NOT NULL, CONSTRAINT ck_receipt_tax_at_least_0 "
+    "CHECK (tax >= 0), CONSTRAINT fk_receipt_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier (id), "
+    "CONSTRAINT fk_receipt_purchase_id FOREIGN KEY(purchase_id) REFERENCES purchase (id) ) STRICT",
+    "CREATE INDEX ix_receipt_not_billed ON receipt (supplier_id, purchase_id) WHERE billed_on IS NULL",
     "CREATE INDEX ix_receipt_purchase_id ON receipt (purchase_id)",
     "CREATE INDEX ix_receipt_supplier_day ON receipt (supplier_id, day)",
     "CREATE TABLE shipment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
@@ -421,11 +425,12 @@ STATEMENTS = (
     "CREATE INDEX ix_shipment_tracking ON shipment (tracking)",
     "CREATE TABLE sku ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, code "
     'TEXT COLLATE "NOCASE" NOT NULL, title TEXT NOT NULL, options TEXT NOT NULL, price INTEGER NOT NULL, '
-    "compare_price INTEGER, cost INTEGER, barcode TEXT NOT NULL, weight_g INTEGER NOT NULL, tracked INTEGER "
-    "NOT NULL, warn_line INTEGER, state TEXT NOT NULL, position INTEGER NOT NULL, created_at TEXT NOT NULL, "
-    "batch_id INTEGER, CONSTRAINT ck_sku_price_at_least_0 CHECK (price >= 0), CONSTRAINT "
-    "ck_sku_weight_g_at_least_0 CHECK (weight_g >= 0), CONSTRAINT fk_sku_product_id FOREIGN KEY(product_id) "
-    "REFERENCES product (id), CONSTRAINT uq_sku_code UNIQUE (code) ) STRICT",
+    "compare_price INTEGER, cost INTEGER, barcode TEXT NOT NULL, weight_g INTEGER NOT NULL, volume_cm3 "
+    "INTEGER NOT NULL, tracked INTEGER NOT NULL, warn_line INTEGER, state TEXT NOT NULL, position INTEGER "
+    "NOT NULL, created_at TEXT NOT NULL, batch_id INTEGER, CONSTRAINT ck_sku_price_at_least_0 CHECK (price "
+    ">= 0), CONSTRAINT ck_sku_weight_g_at_least_0 CHECK (weight_g >= 0), CONSTRAINT "
+    "ck_sku_volume_cm3_at_least_0 CHECK (volume_cm3 >= 0), CONSTRAINT fk_sku_product_id FOREIGN "
+    "KEY(product_id) REFERENCES product (id), CONSTRAINT uq_sku_code UNIQUE (code) ) STRICT",
     "CREATE INDEX ix_sku_barcode ON sku (barcode)",
     "CREATE INDEX ix_sku_batch_id ON sku (batch_id)",
     "CREATE INDEX ix_sku_product_id ON sku (product_id)",
