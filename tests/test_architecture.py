@@ -86,9 +86,8 @@ def read(path: str, text: str) -> Source:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else _from(node)
-            if _only_for_types(node):
-                source.uses_work |= any(n == "shopdesk.model.shop.Work" for n in names)
-            else:
+            source.uses_work |= "shopdesk.model.shop.Work" in names
+            if not _only_for_types(node):
                 source.imports += [(name, _at_top(node)) for name in names]
     return source
 

@@ -23,7 +23,7 @@ from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Trouble, refuse
 from shopdesk.core.texts import N_, Words
 from shopdesk.model import changes, derived, schema, search
-from shopdesk.model.base import moment_text
+from shopdesk.model.base import Record, moment_text
 from shopdesk.model.engine import is_fatal, trouble_of
 from shopdesk.model.lock import FileLock
 from shopdesk.model.shop_settings import queries as settings
@@ -34,6 +34,7 @@ from shopdesk.model.strangers import Strangers
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 P = ParamSpec("P")
 Progress = Callable[[int, int], None]
 """Tells how far a long job is, (done, total); raises Cancelled when the person stopped it."""
@@ -61,6 +62,13 @@ class Work:
     step: int
     folder: Path
     bulk: set[str] = field(default_factory=set)
+
+    def get(self, kind: type[R], row_id: int, gone: str, field: str = "") -> R:
+        """A record by its id. Refused in the N_() words `gone`, beside the field, when it is not there."""
+        found = self.session.get(kind, row_id)
+        if found is None:
+            raise refuse(gone, field=field)
+        return found
 
     def touch(self, *tables: str) -> None:
         """Name tables that were written without the change log (bulk loads)."""

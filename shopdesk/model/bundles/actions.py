@@ -15,7 +15,8 @@ from shopdesk.model.bundles import queries, rules
 from shopdesk.model.bundles.records import Bundle, BundleItem
 from shopdesk.model.ledger.actions import post
 from shopdesk.model.ledger.rules import Leg
-from shopdesk.model.products.actions import keep_cost, load
+from shopdesk.model.products.actions import keep_cost
+from shopdesk.model.products.loading import sku as load
 from shopdesk.model.products.queries import sku_by_code
 from shopdesk.model.products.records import MovementKind, Sku, StockMovement
 from shopdesk.model.products.rules import problems_quantity

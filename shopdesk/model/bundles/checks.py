@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
-from shopdesk.model.products.in_bundles import NEWEST
+from shopdesk.model.bundles.records import NEWEST
 
 MOST = 20
 """At most so many findings of one kind are named."""

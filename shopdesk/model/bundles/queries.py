@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from shopdesk.model.base import moment_of
 from shopdesk.model.bundles import rules
+from shopdesk.model.bundles.records import NEWEST
 from shopdesk.model.bundles.rules import Part
-from shopdesk.model.products.in_bundles import NEWEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from sqlalchemy.orm import relationship
 
 from shopdesk.model.base import Mapped, Record, at_least, key, link, mapped_column, table
 
+NEWEST = "b.version = (SELECT max(n.version) FROM bundle n WHERE n.sku_id = b.sku_id)"
+"""SQL: whether a row of `bundle b` is the one that counts."""
+
 
 class Bundle(Record):
     """What a SKU is made of from one moment on. A change makes a new version, the newest counts; no row is ever

@@ -17,10 +17,12 @@ from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.counting import book, rules, scopes
+from shopdesk.model.counting.loading import load
 from shopdesk.model.counting.posting import post
 from shopdesk.model.counting.queries import sku_of
 from shopdesk.model.counting.records import CountLine, CountScope, CountSession, CountState
 from shopdesk.model.inserting import insert
+from shopdesk.model.products import loading
 from shopdesk.model.products.records import Category, Product, Sku
 from shopdesk.model.shop import Work
 
@@ -222,14 +224,6 @@ def cancel(work: Work, count_id: int) -> None:
     timeline.note(work, "count_session", count_id, N_("Given up"))
 
 
-def load(work: Work, count_id: int) -> CountSession:
-    """The stock take. Refused when it is gone."""
-    count = work.session.get(CountSession, count_id)
-    if count is None:
-        raise refuse(N_("There is no count {number}."), field="count_id", number=count_id)
-    return count
-
-
 def _counting(work: Work, count_id: int) -> CountSession:
     count = load(work, count_id)
     if count.state is CountState.DRAFT:
@@ -258,8 +252,7 @@ def _line(work: Work, count: CountSession, sku_id: int) -> CountLine:
     line = work.session.scalar(mine.where(CountLine.sku_id == sku_id))
     if line is not None:
         return line
-    if work.session.get(Sku, sku_id) is None:
-        raise refuse(N_("This SKU is no longer there."), field="sku_id")
+    loading.sku(work, sku_id, "sku_id")
     last = select(func.max(CountLine.position)).where(CountLine.session_id == count.id)
     position = (work.session.scalar(last) or 0) + 1
     line = CountLine(session_id=count.id, sku_id=sku_id, position=position, extra=True)

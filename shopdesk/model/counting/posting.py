@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from shopdesk.core.periods import local_day
-from shopdesk.core.problems import Problem, fill, problem, refuse, refuse_if
+from shopdesk.core.problems import Problem, fill, problem, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.counting import queries, rules
+from shopdesk.model.counting.loading import load
 from shopdesk.model.counting.records import CountLine, CountSession, CountState
 from shopdesk.model.ledger.actions import post_many
 from shopdesk.model.ledger.rules import EntryDraft, count_gain_legs, count_loss_legs, opening_stock_legs
@@ -33,9 +34,7 @@ def post(
     lost, loss_value. Refused: it is not under review, or a line still needs a look, a reason or another count
     (another correction of the SKU since then, stock that moved between its scans), each named.
     """
-    count = work.session.get(CountSession, count_id)
-    if count is None:
-        raise refuse(N_("There is no count {number}."), field="count_id", number=count_id)
+    count = load(work, count_id)
     refuse_if(rules.problems_going(count.state, CountState.POSTED))
     refuse_if(_problems(work, count_id))
     differ = or_(CountLine.counted != CountLine.book, Sku.tracked.is_(False))

@@ -86,10 +86,7 @@ def remove_identity(work: Work, identity_id: int) -> None:
 
 
 def _load(work: Work, customer_id: int) -> Customer:
-    customer = work.session.get(Customer, customer_id)
-    if customer is None:
-        raise refuse(N_("This customer is no longer there."))
-    return customer
+    return work.get(Customer, customer_id, N_("This customer is no longer there."))
 
 
 def _owner(work: Work, key: IdentityKey) -> Customer | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
 from shopdesk.core.money import line_total
 from shopdesk.core.problems import fill, refuse, refuse_if
 from shopdesk.core.texts import N_
@@ -19,7 +17,7 @@ from shopdesk.model.ledger.rules import (
     opening_stock_legs,
     receive_legs,
 )
-from shopdesk.model.products import rules
+from shopdesk.model.products import loading, rules
 from shopdesk.model.products.catalogue import (
     add_picture,
     add_sku,
@@ -57,7 +55,7 @@ def receive(
     balance (contract.md, Decisions). Refused: no pieces, a cost below zero, an archived SKU. A receipt
     settles what was sold before it came.
     """
-    sku = load(work, sku_id)
+    sku = loading.sku(work, sku_id)
     refuse_if(rules.problems_receiving(sku, quantity, unit_cost))
     if money_role is not None:
         refuse_no_money(work, money_role)
@@ -96,7 +94,7 @@ def adjust(
 
     The first count of what was not tracked asks a unit cost and is an opening balance, never a gain.
     """
-    sku = load(work, sku_id)
+    sku = loading.sku(work, sku_id)
     refuse_if(rules.problems_adjusting(sku, change, reason, unit_cost))
     if not sku.tracked:
         return _open_stock(work, sku, change, unit_cost, day or work.today, reason)
@@ -131,7 +129,7 @@ def count(
     right."""
     if counted < 0 or counted > rules.MOST_PIECES:
         raise refuse(N_("A count is zero or more pieces."), field="quantity")
-    sku = load(work, sku_id)
+    sku = loading.sku(work, sku_id)
     change = counted - pool_of(work, sku_id).quantity
     if change == 0:
         begin_tracking(work, sku)
@@ -173,9 +171,8 @@ def create(work: Work, draft: rules.ProductDraft) -> int:
 def set_cost(work: Work, sku_id: int, cost: int, *, reason: str = "", day: date | None = None) -> None:
     """Say what one piece costs (minor × 10⁴). Goods on hand are revalued; what was sold keeps the cost it
     had."""
-    sku = load(work, sku_id)
-    if cost < 0:
-        raise refuse(N_("A cost is zero or more."), field="cost")
+    sku = loading.sku(work, sku_id)
+    refuse_if(rules.problems_cost(cost, "cost"))
     pool = pool_of(work, sku_id)
     if pool.quantity > 0:
         change = line_total(pool.quantity, cost) - pool.value
@@ -203,7 +200,7 @@ def move_bucket(
     day: date | None = None,
 ) -> None:
     """Put pieces from one bucket into another with the value they have; the books do not change."""
-    sku = load(work, sku_id)
+    sku = loading.sku(work, sku_id)
     refuse_if(rules.problems_quantity(quantity) + rules.problems_reason(reason))
     kind = MovementKind.DAMAGE if target is Bucket.DEFECTIVE else MovementKind.BUCKET_MOVE
     when = day or work.today
@@ -233,7 +230,7 @@ def write_off(
     day: date | None = None,
 ) -> StockMovement:
     """Pieces are gone for good: a loss of what they are worth. Refused: more than the bucket holds."""
-    sku = load(work, sku_id)
+    sku = loading.sku(work, sku_id)
     refuse_if(rules.problems_quantity(quantity) + rules.problems_reason(reason))
     moved = move_stock(
         work, sku_id, -quantity, MovementKind.COUNT_LOSS, day=day or work.today, bucket=bucket, reason=reason
@@ -245,14 +242,6 @@ def write_off(
         quantity=quantity, sku=sku.code, reason=rules.reason_text(reason),
     )  # fmt: skip
     return moved
-
-
-def load(work: Work, sku_id: int) -> Sku:
-    """The SKU. Refused when it is gone."""
-    sku = work.session.scalar(select(Sku).where(Sku.id == sku_id))
-    if sku is None:
-        raise refuse(N_("This SKU is no longer there."))
-    return sku
 
 
 def _post(work: Work, event: str, moved: StockMovement, legs: list[Leg], memo: str, sku: Sku) -> None:

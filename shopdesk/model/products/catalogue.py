@@ -9,11 +9,11 @@ from typing import Unpack, cast
 
 from sqlalchemy import select
 
-from shopdesk.core.problems import Problem, problem, refuse, refuse_if
+from shopdesk.core.problems import Problem, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import pictures, timeline
 from shopdesk.model.orders.records import OrderLine
-from shopdesk.model.products import rules
+from shopdesk.model.products import loading, rules
 from shopdesk.model.products.in_bundles import refuse_archiving
 from shopdesk.model.products.picture_actions import add_stored
 from shopdesk.model.products.price_log import change_price
@@ -55,7 +55,7 @@ def _sku(work: Work, draft: SkuDraft, position: int, batch_id: int | None = None
     return Sku(
         product_id=0, code=draft.code.strip(), title=draft.title.strip(), price=draft.price, cost=draft.cost,
         compare_price=draft.compare_price, barcode=draft.barcode.strip(), weight_g=draft.weight_g,
-        warn_line=draft.warn_line, options=json.dumps(draft.options, ensure_ascii=False),
+        volume_cm3=draft.volume_cm3, warn_line=draft.warn_line, options=json.dumps(draft.options, ensure_ascii=False),
         tracked=draft.tracked,
         position=position, created_at=work.now, batch_id=batch_id,
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _sku(work: Work, draft: SkuDraft, position: int, batch_id: int | None = None
 
 def add_sku(work: Work, product_id: int, draft: SkuDraft) -> int:
     """Give a product another variant; answers its id. Refused: `problems_sku`."""
-    product = _product(work, product_id)
+    product = loading.product(work, product_id)
     refuse_if(rules.problems_sku(draft, taken_codes(work, [draft.code])))
     sku = _sku(work, draft, len(product.skus))
     sku.state = ProductState.ACTIVE if product.state is ProductState.ARCHIVED else product.state
@@ -75,7 +75,7 @@ def add_sku(work: Work, product_id: int, draft: SkuDraft) -> int:
 
 def edit_product(work: Work, product_id: int, **edit: Unpack[ProductEdit]) -> None:
     """Change what is told of a product."""
-    product = _product(work, product_id)
+    product = loading.product(work, product_id)
     refuse_if(rules.problems_title(edit.get("title", product.title)))
     refuse_if(rules.problems_warn_line(edit.get("warn_line")))
     for name, value in edit.items():
@@ -88,7 +88,7 @@ def edit_product(work: Work, product_id: int, **edit: Unpack[ProductEdit]) -> No
 
 def edit_sku(work: Work, sku_id: int, why: str = "", **edit: Unpack[SkuEdit]) -> None:
     """Change price, warn line and the like of a SKU. Prices are kept in its history, with why they changed."""
-    sku = _load_sku(work, sku_id)
+    sku = loading.sku(work, sku_id)
     refuse_if(_problems_edit(edit))
     for name, value in edit.items():
         if name in ("price", "compare_price"):
@@ -99,14 +99,13 @@ def edit_sku(work: Work, sku_id: int, why: str = "", **edit: Unpack[SkuEdit]) ->
 
 def _problems_edit(edit: SkuEdit) -> list[Problem]:
     found = rules.problems_price(edit.get("price", 0)) + rules.problems_warn_line(edit.get("warn_line"))
-    if edit.get("weight_g", 0) < 0:
-        found.append(problem(N_("A weight is zero or more."), field="weight_g"))
+    found += rules.problems_size(edit.get("weight_g", 0), edit.get("volume_cm3", 0))
     return found + rules.problems_price(edit.get("compare_price") or 0, "compare_price")
 
 
 def rename_sku(work: Work, sku_id: int, code: str) -> None:
     """Give a SKU another code. Once it has moved or was sold, its old code goes on meaning it."""
-    sku = _load_sku(work, sku_id)
+    sku = loading.sku(work, sku_id)
     own = [a.alias for a in work.session.scalars(select(SkuAlias).where(SkuAlias.sku_id == sku_id))]
     taken = taken_codes(work, [code]) - {rules.folded(a) for a in own}
     refuse_if(rules.problems_renaming(sku, code, taken))
@@ -128,9 +127,9 @@ def set_state(work: Work, product_ids: Iterable[int], state: ProductState) -> No
     its past."""
     wanted = list(product_ids)
     if state == ProductState.ARCHIVED:  # a script passes its text
-        refuse_archiving(work.session, [s.id for i in wanted for s in _product(work, i).skus])
+        refuse_archiving(work.session, [s.id for i in wanted for s in loading.product(work, i).skus])
     for product_id in wanted:
-        product = _product(work, product_id)
+        product = loading.product(work, product_id)
         for sku in product.skus:
             if sku.state is product.state or state is not ProductState.ACTIVE:
                 sku.state = state
@@ -147,7 +146,7 @@ _STATED = {
 
 def set_sku_state(work: Work, sku_id: int, state: ProductState) -> None:
     """Put one variant on sale, pause or archive it."""
-    sku = _load_sku(work, sku_id)
+    sku = loading.sku(work, sku_id)
     if state == ProductState.ARCHIVED:  # a script passes its text
         refuse_archiving(work.session, [sku_id])
     sku.state = state
@@ -157,7 +156,7 @@ def set_sku_state(work: Work, sku_id: int, state: ProductState) -> None:
 def remove_product(work: Work, product_id: int) -> None:
     """Delete a product that was never used, with all that is part of it. Refused else, naming where it is used:
     archive it instead."""
-    product = _product(work, product_id)
+    product = loading.product(work, product_id)
     skus = [s.id for s in product.skus]
     refuse_used(work.session, product.title, skus, product_id)
     remove_whole(work, product_id, skus)
@@ -166,7 +165,7 @@ def remove_product(work: Work, product_id: int) -> None:
 def add_picture(work: Work, product_id: int, data: bytes, *, alt: str = "", sku_id: int | None = None) -> int:
     """Keep a picture of a product; answers its id. The same picture again changes nothing. Refused:
     `pictures.store`."""
-    _product(work, product_id)
+    loading.product(work, product_id)
     [picture_id] = add_stored(work, product_id, [pictures.store(work.folder, data)], sku_id)
     if alt:
         work.session.get_one(Picture, picture_id).alt = alt
@@ -188,20 +187,6 @@ def remove_picture(work: Work, picture_id: int) -> None:
     picture = work.session.get_one(Picture, picture_id)
     timeline.note(work, "product", picture.product_id, N_("Picture removed"))
     work.session.delete(picture)
-
-
-def _product(work: Work, product_id: int) -> Product:
-    product = work.session.get(Product, product_id)
-    if product is None:
-        raise refuse(N_("This product is no longer there."))
-    return product
-
-
-def _load_sku(work: Work, sku_id: int) -> Sku:
-    sku = work.session.get(Sku, sku_id)
-    if sku is None:
-        raise refuse(N_("This SKU is no longer there."))
-    return sku
 
 
 def taken_codes(work: Work, codes: Iterable[str]) -> set[str]:

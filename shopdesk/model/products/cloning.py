@@ -6,13 +6,14 @@ import json
 
 from sqlalchemy import select, text
 
-from shopdesk.core.problems import fill, refuse
+from shopdesk.core.problems import fill
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.base import Record
+from shopdesk.model.products import loading
 from shopdesk.model.products import variant_rules as vr
 from shopdesk.model.products.catalogue import create_product, taken_codes
-from shopdesk.model.products.records import Picture, Product, ProductState, VariantPlan
+from shopdesk.model.products.records import Picture, ProductState, VariantPlan
 from shopdesk.model.products.rules import ProductDraft, SkuDraft, folded
 from shopdesk.model.shop import Work
 
@@ -26,9 +27,7 @@ def clone(work: Work, product_id: int, title: str = "", stem: str = "") -> int:
     price history are not. `stem` takes the place of what the old codes begin with; without one each code gets -2, -3 …
     Archived variants are left out. Refused: a product that is gone, a code that is taken.
     """
-    product = work.session.get(Product, product_id)
-    if product is None:
-        raise refuse(N_("This product is no longer there."))
+    product = loading.product(work, product_id)
     skus = [s for s in product.skus if s.state is not ProductState.ARCHIVED] or list(product.skus)
     codes = _codes(
         work, [s.code for s in skus], vr.stem_of([s.code for s in skus], product.handle), stem.strip()
@@ -40,7 +39,7 @@ def clone(work: Work, product_id: int, title: str = "", stem: str = "") -> int:
         state=ProductState.DRAFT, skus=tuple(
             SkuDraft(
                 code, title=s.title, price=s.price, cost=s.cost, compare_price=s.compare_price, weight_g=s.weight_g,
-                warn_line=s.warn_line, options=json.loads(s.options),
+                volume_cm3=s.volume_cm3, warn_line=s.warn_line, options=json.loads(s.options),
             )
             for code, s in zip(codes, skus, strict=True)
         ),

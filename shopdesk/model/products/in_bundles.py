@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_
+from shopdesk.model.bundles.records import NEWEST
 from shopdesk.model.products.records import Sku
 from shopdesk.model.shop import Work
-
-NEWEST = "b.version = (SELECT max(n.version) FROM bundle n WHERE n.sku_id = b.sku_id)"
-"""SQL: whether a row of `bundle b` is the one that counts."""
 
 
 def begin_tracking(work: Work, sku: Sku) -> None:

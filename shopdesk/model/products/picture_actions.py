@@ -11,8 +11,8 @@ from shopdesk.core.problems import Trouble, refuse
 from shopdesk.core.texts import N_
 from shopdesk.model import pictures, timeline
 from shopdesk.model.pictures import Stored
-from shopdesk.model.products import picture_queries, picture_rules
-from shopdesk.model.products.records import Picture, Product, Sku
+from shopdesk.model.products import loading, picture_queries, picture_rules
+from shopdesk.model.products.records import Picture, Sku
 from shopdesk.model.shop import Work
 
 LONGEST_ALT = 300
@@ -41,8 +41,7 @@ def read_file(path: Path) -> bytes:
 
 def add_stored(work: Work, product_id: int, stored: Sequence[Stored], sku_id: int | None = None) -> list[int]:
     """Give a product pictures that are in the folder already; answers their ids. One it has is not given again."""
-    if work.session.get(Product, product_id) is None:
-        raise refuse(N_("This product is no longer there."))
+    loading.product(work, product_id)
     _refuse_strange(work, product_id, sku_id)
     rows = work.session.execute(select(Picture.sha256, Picture.id).where(Picture.product_id == product_id))
     known = {sha: i for sha, i in rows if sha}
@@ -115,10 +114,7 @@ def clear_pictures(work: Work) -> int:
 
 
 def _load(work: Work, picture_id: int) -> Picture:
-    picture = work.session.get(Picture, picture_id)
-    if picture is None:
-        raise refuse(N_("This picture is no longer there."))
-    return picture
+    return work.get(Picture, picture_id, N_("This picture is no longer there."))
 
 
 def _refuse_strange(work: Work, product_id: int, sku_id: int | None) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
-from shopdesk.model.products import rules
+from shopdesk.model.products import loading, rules
 from shopdesk.model.products.formula import Rounding
 from shopdesk.model.products.price_log import Change, change_price, change_prices
 from shopdesk.model.products.price_queries import all_sku_ids, preview
 from shopdesk.model.products.price_rules import problems_days, problems_floor
 from shopdesk.model.products.queries import sku_by_code
-from shopdesk.model.products.records import PlanState, PricePlan, Sku
+from shopdesk.model.products.records import PlanState, PricePlan
 from shopdesk.model.shop import Progress, Work, no_progress
 
 _OPEN = (PlanState.PLANNED, PlanState.RUNNING)
@@ -24,13 +24,13 @@ _OPEN = (PlanState.PLANNED, PlanState.RUNNING)
 
 def guard(work: Work, sku_id: int, price: int, reason: str = "", field: str = "price") -> None:
     """Refuse a price under the SKU's floor (cost × (1 + least margin)) that nobody gives a reason for."""
-    facts, sku = work.facts, _load(work, sku_id)
+    facts, sku = work.facts, loading.sku(work, sku_id)
     refuse_if(problems_floor(price, sku.cost, facts.min_margin_ppm, reason, facts.currency, field))
 
 
 def set_price(work: Work, sku_id: int, price: int, *, reason: str = "") -> None:
     """Give a SKU another price (minor × 10⁴). Refused under its floor price, unless there is a reason."""
-    sku = _load(work, sku_id)
+    sku = loading.sku(work, sku_id)
     refuse_if(rules.problems_price(price))
     if price != sku.price:
         guard(work, sku_id, price, reason)
@@ -167,20 +167,13 @@ def _begin(work: Work, plan: PricePlan) -> None:
     if plan.ends is not None and plan.ends < work.today:
         plan.state = PlanState.MISSED
         return
-    sku = _load(work, plan.sku_id)
+    sku = loading.sku(work, plan.sku_id)
     plan.before = sku.price
     plan.state = PlanState.DONE if plan.ends is None else PlanState.RUNNING
     change_price(work, sku, "price", plan.price, plan.why or "plan")
 
 
 def _give_back(work: Work, plan: PricePlan, why: str) -> None:
-    sku = _load(work, plan.sku_id)
+    sku = loading.sku(work, plan.sku_id)
     if sku.price == plan.price and plan.before is not None:
         change_price(work, sku, "price", plan.before, why)
-
-
-def _load(work: Work, sku_id: int) -> Sku:
-    sku = work.session.get(Sku, sku_id)
-    if sku is None:
-        raise refuse(N_("This SKU is no longer there."))
-    return sku

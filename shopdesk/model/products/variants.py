@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.problems import Problem, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
+from shopdesk.model.products import loading
 from shopdesk.model.products import variant_rules as vr
 from shopdesk.model.products.catalogue import add_sku, rename_sku
 from shopdesk.model.products.queries import named
@@ -149,7 +150,7 @@ def make_variants(
     base = next((s for s in product.skus if s.state != ProductState.ARCHIVED), product.skus[0])
     draft = SkuDraft(
         "", price=base.price if price is None else price, cost=base.cost if cost is None else cost,
-        weight_g=base.weight_g, warn_line=base.warn_line,
+        weight_g=base.weight_g, volume_cm3=base.volume_cm3, warn_line=base.warn_line,
     )  # fmt: skip
     made = []
     for p in planned:
@@ -202,9 +203,7 @@ def vary(
 
 def remove_sku(work: Work, sku_id: int) -> None:
     """Delete a variant that was never used; it is not made again unasked. Refused, naming where it is used."""
-    sku = work.session.get(Sku, sku_id)
-    if sku is None:
-        raise refuse(N_("This SKU is no longer there."))
+    sku = loading.sku(work, sku_id)
     others = work.session.scalar(select(func.count(Sku.id)).where(Sku.product_id == sku.product_id)) or 0
     if others < 2:
         raise refuse(N_("{sku} is the last SKU of its product; delete the product instead."), sku=sku.code)

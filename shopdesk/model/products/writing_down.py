@@ -11,7 +11,7 @@ from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post
 from shopdesk.model.ledger.rules import count_loss_legs
 from shopdesk.model.products import rules
-from shopdesk.model.products.actions import load
+from shopdesk.model.products.loading import sku as load
 from shopdesk.model.products.records import Bucket, MovementKind, StockMovement
 from shopdesk.model.products.stock import pool_of
 from shopdesk.model.shop import Work

@@ -12,19 +12,19 @@ from datetime import date
 from sqlalchemy import func, select
 
 from shopdesk.core.money import divide, split
-from shopdesk.core.problems import fill, refuse, refuse_if
+from shopdesk.core.problems import fill, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post
 from shopdesk.model.ledger.rules import Leg, cr, dr
 from shopdesk.model.products.actions import keep_cost
 from shopdesk.model.products.records import Bucket, MovementKind, StockMovement
-from shopdesk.model.products.rules import problems_price, unit_text
+from shopdesk.model.products.rules import problems_amount, problems_price, unit_text
 from shopdesk.model.products.stock import pool_of
 from shopdesk.model.purchasing import rules
-from shopdesk.model.purchasing.receiving import cost_of, load_receipt, owed_for, problems_cost
+from shopdesk.model.purchasing.receiving import cost_of, load_receipt, owed_for, owed_role, problems_cost
 from shopdesk.model.purchasing.records import BillChange, ReceiptLine, ReceiptShare
-from shopdesk.model.purchasing.rules import CostDraft
+from shopdesk.model.purchasing.rules import CostDraft, Measured
 from shopdesk.model.purchasing.settling import use_ahead
 from shopdesk.model.purchasing.suppliers import load_supplier, terms_of
 from shopdesk.model.shop import Work
@@ -36,12 +36,13 @@ def add_cost(work: Work, receipt_id: int, cost: CostDraft, *, day: date | None =
     """A freight, customs or packing bill that came after the goods; answers its id. Its share of what is still
     there goes into the stock, the rest into profit and loss."""
     receipt = load_receipt(work, receipt_id)
-    refuse_if(problems_cost(work, cost))
-    row = cost_of(work, receipt, cost, day=day or work.today, late=True)
+    refuse_if(problems_cost(work, cost) + rules.problems_date(day, work.today))
+    measured = [Measured(x.amount, x.quantity, x.sku.weight_g, x.sku.volume_cm3) for x in receipt.lines]
+    row = cost_of(work, receipt, cost, measured, day=day or work.today, late=True)
     receipt.costs.append(row)
     work.session.flush()
     lines = receipt.lines
-    parts = rules.shares(row.amount, row.basis, [(x.amount, x.quantity, x.sku.weight_g) for x in lines])
+    parts = rules.shares(row.amount, row.basis, measured)
     legs: list[Leg] = []
     for line, part in zip(lines, parts, strict=True):
         kept = _revalue(work, line, part, row.day, ("receipt_cost", row.id)) if row.capitalised else 0
@@ -64,11 +65,10 @@ def correct_price(
 
     What is owed follows; a bill that was paid leaves money ahead. Refused: a price below zero.
     """
-    line = work.session.get(ReceiptLine, receipt_line_id)
-    if line is None:
-        raise refuse(N_("This receipt is no longer there."))
-    refuse_if(problems_price(unit_price, "unit_price"))
+    line = work.get(ReceiptLine, receipt_line_id, N_("This receipt is no longer there."))
+    refuse_if(problems_price(unit_price, "unit_price") + rules.problems_date(day, work.today))
     after = rules.amount_of(line.quantity, unit_price)
+    refuse_if(problems_amount(after, "unit_price"))
     change = after - line.amount
     terms_of(work, line.receipt.supplier_id, line.sku_id).price = unit_price
     line.unit_price = unit_price
@@ -93,7 +93,7 @@ def correct_price(
 
 def _post_change(work: Work, line: ReceiptLine, row: BillChange, change: int) -> None:
     supplier = load_supplier(work, line.receipt.supplier_id)
-    owed = Leg("ap.supplier", debit=max(-change, 0), credit=max(change, 0), party=supplier.party)
+    owed = Leg(owed_role(line.receipt), debit=max(-change, 0), credit=max(change, 0), party=supplier.party)
     memo = fill(N_("Price of {sku} corrected"), {"sku": line.sku.code})
     legs = [*_legs(line, change, row.in_stock, "cogs"), owed]
     post(work, "E09", ("bill_change", row.id), legs, day=row.day, memo=memo)

@@ -33,6 +33,7 @@ def draft(
     A line without a price takes the supplier's last one, else the SKU's cost. Refused: no lines, no pieces,
     an archived SKU or supplier.
     """
+    refuse_if(rules.problems_eta(eta, work.today))
     supplier = load_supplier(work, supplier_id)
     if supplier.archived:
         raise refuse(N_("{name} is archived; bring it back first."), field="supplier", name=supplier.name)
@@ -62,6 +63,7 @@ def edit(
     rows change and new rows come on, none below what was received."""
     purchase = load_purchase(work, purchase_id)
     _refuse_doing(purchase, Do.EDIT)
+    refuse_if(rules.problems_eta(eta, work.today))
     purchase.eta = eta or purchase.eta
     purchase.reference = purchase.reference if reference is None else reference.strip()
     purchase.note = purchase.note if note is None else note.strip()
@@ -79,8 +81,7 @@ def order(work: Work, purchase_id: int, *, day: date | None = None) -> None:
     supplier's last ones."""
     purchase = load_purchase(work, purchase_id)
     _refuse_doing(purchase, Do.ORDER)
-    if day is not None and day > work.today:
-        raise refuse(N_("This day is still to come."), field="day")
+    refuse_if(rules.problems_date(day, work.today))
     purchase.ordered_on = day or work.today
     for line in purchase.lines:
         terms_of(work, purchase.supplier_id, line.sku_id).price = line.unit_price
@@ -112,10 +113,7 @@ def close(work: Work, purchase_id: int) -> int:
 
 def load_purchase(work: Work, purchase_id: int) -> Purchase:
     """The order to a supplier. Refused when it is gone."""
-    purchase = work.session.get(Purchase, purchase_id)
-    if purchase is None:
-        raise refuse(N_("This order to a supplier is no longer there."))
-    return purchase
+    return work.get(Purchase, purchase_id, N_("This order to a supplier is no longer there."))
 
 
 def settle_state(purchase: Purchase) -> None:
@@ -187,7 +185,7 @@ def _judged(work: Work, lines: Sequence[LineDraft]) -> dict[int, Sku]:
     skus = {s.id: s for s in work.session.scalars(select(Sku).where(Sku.id.in_(ids)))}
     found = [] if lines else [problem(N_("An order needs at least one line."), field="lines")]
     for line in lines:
-        found += _problems(skus.get(line.sku_id), line)
+        found += _problems(skus.get(line.sku_id), line) + rules.problems_eta(line.eta, work.today)
     twice = {i for i in ids if ids.count(i) > 1 and i in skus} if len(set(ids)) < len(ids) else set()
     found += [problem(N_("{sku} is on the order twice."), field="sku", sku=skus[i].code) for i in twice]
     refuse_if(found)

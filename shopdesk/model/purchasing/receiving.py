@@ -13,10 +13,11 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import Leg, cr, dr
+from shopdesk.model.products import loading
 from shopdesk.model.products.actions import keep_cost
 from shopdesk.model.products.in_bundles import begin_tracking
 from shopdesk.model.products.records import Bucket, MovementKind, Sku
-from shopdesk.model.products.rules import problems_receiving, unit_text
+from shopdesk.model.products.rules import problems_amount, problems_receiving, unit_text
 from shopdesk.model.products.stock import move_stock
 from shopdesk.model.purchasing import rules
 from shopdesk.model.purchasing.ordering import load_purchase, settle_state
@@ -30,7 +31,7 @@ from shopdesk.model.purchasing.records import (
     ReceiptShare,
     Supplier,
 )
-from shopdesk.model.purchasing.rules import CostDraft, ReceivedDraft
+from shopdesk.model.purchasing.rules import CostDraft, Measured, ReceivedDraft
 from shopdesk.model.purchasing.settling import pay, use_ahead
 from shopdesk.model.purchasing.states import DOING, Do
 from shopdesk.model.purchasing.suppliers import load_supplier, terms_of
@@ -52,9 +53,9 @@ class _Coming:
         return rules.amount_of(self.quantity, self.unit_price)
 
     @property
-    def weighed(self) -> tuple[int, int, int]:
-        """Amount, pieces, grams a piece: by what costs are handed out."""
-        return self.amount, self.quantity, self.sku.weight_g
+    def measured(self) -> Measured:
+        """By what costs are handed out."""
+        return Measured(self.amount, self.quantity, self.sku.weight_g, self.sku.volume_cm3)
 
 
 def receive(
@@ -70,20 +71,24 @@ def receive(
     note: str = "",
     accept_over: bool = False,
     paid_from: str = "",
+    billed: bool = True,
 ) -> int:
     """Take goods in and owe them to the supplier, or pay them at once from a money role; answers the receipt's id.
 
     Stock is worth its price and its share of the costs that are part of it; `tax` is input tax claimed back.
-    Refused: an order that takes nothing more, no pieces, an archived SKU, and, unless `accept_over`, more than was
-    ordered. What was sold before it came is settled; money paid ahead is used.
+    Not `billed`: the prices are an estimate until `billing.bill` (accounting.md E09b); what is paid at once was
+    then paid ahead. Refused: an order that takes nothing more, no pieces, an archived SKU, tax without a bill, and,
+    unless `accept_over`, more than was ordered. What was sold before it came is settled; money paid ahead is used.
     """
     supplier = load_supplier(work, supplier_id)
     purchase = _purchase(work, purchase_id, supplier_id)
     coming = _coming(work, supplier_id, purchase, lines)
-    _refuse(work, coming, costs, tax, paid_from, accept_over)
+    refuse_if(rules.problems_date(day, work.today) + _problems_bill(tax, billed=billed))
+    _refuse(work, coming, costs, paid_from, accept_over)
     receipt = Receipt(
         supplier_id=supplier_id, purchase_id=purchase_id, day=day or work.today, tax=tax,
-        reference=reference.strip(), note=note.strip(), created_at=work.now,
+        billed_on=(day or work.today) if billed else None, reference=reference.strip(), note=note.strip(),
+        created_at=work.now,
     )  # fmt: skip
     work.session.add(receipt)
     work.session.flush()
@@ -94,30 +99,32 @@ def receive(
     if purchase is not None:
         settle_state(purchase)
     _note(work, receipt, supplier, coming)
-    use_ahead(work, supplier_id)
     owed = sum(x.amount for x in rows) + tax + sum(c.amount for c in landed if c.supplier_id == supplier_id)
     if paid_from and owed:
-        pay(work, supplier_id, owed, paid_from, day=receipt.day, receipts=[receipt.id])
+        own = [receipt.id] if billed else ()
+        pay(work, supplier_id, owed, paid_from, day=receipt.day, receipts=own)
+    use_ahead(work, supplier_id)
     return receipt.id
 
 
 def load_receipt(work: Work, receipt_id: int) -> Receipt:
     """The receipt. Refused when it is gone."""
-    receipt = work.session.get(Receipt, receipt_id)
-    if receipt is None:
-        raise refuse(N_("This receipt is no longer there."))
-    return receipt
+    return work.get(Receipt, receipt_id, N_("This receipt is no longer there."))
 
 
-def cost_of(work: Work, receipt: Receipt, draft: CostDraft, *, day: date, late: bool) -> ReceiptCost:
-    """A cost to be written down. Whether it is part of the goods' cost: customs are, the rest as the shop does."""
+def cost_of(
+    work: Work, receipt: Receipt, draft: CostDraft, lines: Sequence[Measured], *, day: date, late: bool
+) -> ReceiptCost:
+    """A cost to be written down, with the basis that counts for the lines. Whether it is part of the goods' cost:
+    customs are, the rest as the shop does."""
     capitalised = draft.capitalised
     if capitalised is None:
         capitalised = draft.kind is CostKind.CUSTOMS or work.facts.capitalise_freight
     owner = None if draft.money_role else draft.supplier_id or receipt.supplier_id
     return ReceiptCost(
-        receipt_id=receipt.id, kind=draft.kind, amount=draft.amount, basis=draft.basis, day=day, supplier_id=owner,
-        money_role=draft.money_role, capitalised=capitalised, late=late, note=draft.note.strip(),
+        receipt_id=receipt.id, kind=draft.kind, amount=draft.amount, day=day, supplier_id=owner,
+        basis=rules.basis_that_counts(draft.basis, lines), money_role=draft.money_role, capitalised=capitalised,
+        late=late, note=draft.note.strip(),
     )  # fmt: skip
 
 
@@ -125,11 +132,18 @@ def problems_cost(work: Work, draft: CostDraft) -> list[Problem]:
     """What is wrong with a cost: no amount, money from where none is, a carrier that is not there."""
     if draft.amount <= 0:
         return [problem(N_("The amount must be more than zero."), field="amount")]
+    if too_much := problems_amount(draft.amount):
+        return too_much
     if draft.money_role:
         refuse_no_money(work, draft.money_role)
     elif draft.supplier_id is not None:
         load_supplier(work, draft.supplier_id)
     return []
+
+
+def owed_role(receipt: Receipt) -> str:
+    """Where the goods of a receipt are owed: to the supplier, or as received and not billed."""
+    return "ap.grni" if receipt.billed_on is None else "ap.supplier"
 
 
 def owed_for(work: Work, cost: ReceiptCost) -> Leg:
@@ -157,9 +171,7 @@ def _coming(
     found = []
     for line in lines:
         ordered = by_id.get(line.line_id or 0) or by_sku.get(line.sku_id)
-        sku = ordered.sku if ordered else work.session.get(Sku, line.sku_id)
-        if sku is None:
-            raise refuse(N_("This SKU is no longer there."), field="sku")
+        sku = ordered.sku if ordered else loading.sku(work, line.sku_id, "sku")
         price = line.unit_price
         if price is None:
             price = ordered.unit_price if ordered else terms_of(work, supplier_id, sku.id).price
@@ -169,14 +181,18 @@ def _coming(
     return found
 
 
+def _problems_bill(tax: int, *, billed: bool) -> list[Problem]:
+    if tax > 0 and not billed:
+        return [problem(N_("Input tax is claimed back with the bill, not before it."), field="tax")]
+    return rules.problems_tax(tax)
+
+
 def _refuse(
-    work: Work, coming: Sequence[_Coming], costs: Sequence[CostDraft], tax: int, paid_from: str, over: bool
+    work: Work, coming: Sequence[_Coming], costs: Sequence[CostDraft], paid_from: str, over: bool
 ) -> None:
     found = [] if coming else [problem(N_("Nothing came in yet: enter pieces."), field="lines")]
     for x in coming:
         found += problems_receiving(x.sku, x.quantity, x.unit_price)
-    if tax < 0:
-        found.append(problem(N_("A tax is zero or more."), field="tax"))
     for draft in costs:
         found += problems_cost(work, draft)
     refuse_if(found)
@@ -203,10 +219,11 @@ def _add_lines(work: Work, receipt: Receipt, coming: Sequence[_Coming]) -> list[
 def _add_cost(
     work: Work, receipt: Receipt, draft: CostDraft, rows: Sequence[ReceiptLine], coming: Sequence[_Coming]
 ) -> ReceiptCost:
-    cost = cost_of(work, receipt, draft, day=receipt.day, late=False)
+    lines = [x.measured for x in coming]
+    cost = cost_of(work, receipt, draft, lines, day=receipt.day, late=False)
     receipt.costs.append(cost)
     work.session.flush()
-    parts = rules.shares(cost.amount, cost.basis, [x.weighed for x in coming])
+    parts = rules.shares(cost.amount, cost.basis, lines)
     for row, part in zip(rows, parts, strict=True):
         inside = part if cost.capitalised else 0
         cost.shares.append(
@@ -239,7 +256,7 @@ def _post(
     rows: Sequence[ReceiptLine],
     costs: Sequence[ReceiptCost],
 ) -> None:
-    """E09a with E09c: goods with their share, tax claimed back, freight that is an expense; owed to each."""
+    """E09a or E09b with E09c: goods with their share, tax claimed back, freight that is an expense; owed to each."""
     shares = [s for c in costs for s in c.shares]
     legs = []
     for row in rows:
@@ -247,7 +264,7 @@ def _post(
         legs.append(dr("stock.goods", worth, sku_id=row.sku_id, quantity=row.quantity, party=supplier.party))
     legs.append(dr("vat.in", receipt.tax, party=supplier.party))
     legs.append(dr("freight.in", sum(s.amount - s.in_stock for s in shares)))
-    legs.append(cr("ap.supplier", sum(r.amount for r in rows) + receipt.tax, party=supplier.party))
+    legs.append(cr(owed_role(receipt), sum(r.amount for r in rows) + receipt.tax, party=supplier.party))
     legs += [owed_for(work, c) for c in costs]
     number = rules.receipt_number(receipt.id)
     memo = fill(N_("Goods of {supplier} received, {number}"), {"supplier": supplier.name, "number": number})

@@ -14,12 +14,13 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import Leg, cr, dr
+from shopdesk.model.products import loading
 from shopdesk.model.products.actions import keep_cost
 from shopdesk.model.products.records import MovementKind, Sku
-from shopdesk.model.products.rules import problems_quantity
+from shopdesk.model.products.rules import problems_amount, problems_quantity
 from shopdesk.model.products.stock import move_stock
 from shopdesk.model.purchasing.records import ReceiptLine, Supplier, SupplierReturn, SupplierReturnLine
-from shopdesk.model.purchasing.rules import ReturnDraft
+from shopdesk.model.purchasing.rules import ReturnDraft, problems_date, problems_tax
 from shopdesk.model.purchasing.settling import use_ahead
 from shopdesk.model.purchasing.suppliers import load_supplier, terms_of
 from shopdesk.model.shop import Work
@@ -45,7 +46,7 @@ def return_goods(
     if money_role:
         refuse_no_money(work, money_role)
     refuse_if([] if lines else [problem(N_("Nothing goes back yet: enter pieces."), field="lines")])
-    refuse_if(_problems(work, lines, tax))
+    refuse_if(_problems(work, lines, tax) + problems_date(day, work.today))
     back = SupplierReturn(
         supplier_id=supplier_id, receipt_id=receipt_id, day=day or work.today, credit=0, tax=tax, note=note.strip(),
         created_at=work.now,
@@ -77,19 +78,18 @@ def returned_of(work: Work, receipt_line_id: int) -> int:
 
 
 def _problems(work: Work, lines: Sequence[ReturnDraft], tax: int) -> list[Problem]:
-    found = [problem(N_("A tax is zero or more."), field="tax")] if tax < 0 else []
+    found = problems_tax(tax)
     for x in lines:
         found += problems_quantity(x.quantity)
         if x.credit is not None and x.credit < 0:
             found.append(problem(N_("A credit is zero or more."), field="credit"))
+        found += problems_amount(x.credit or 0, "credit")
     return found
 
 
 def _take_out(work: Work, back: SupplierReturn, supplier: Supplier, draft: ReturnDraft) -> list[Leg]:
     """The pieces leave at the average; answers the legs of the stock and of the difference."""
-    sku = work.session.get(Sku, draft.sku_id)
-    if sku is None:
-        raise refuse(N_("This SKU is no longer there."), field="sku")
+    sku = loading.sku(work, draft.sku_id, "sku")
     credit = _credit(work, supplier.id, draft, sku)
     row = SupplierReturnLine(
         return_id=back.id, receipt_line_id=draft.receipt_line_id, sku_id=sku.id, bucket=draft.bucket,

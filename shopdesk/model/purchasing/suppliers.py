@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from shopdesk.core.problems import problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
-from shopdesk.model.products.records import Sku
+from shopdesk.model.products import loading
 from shopdesk.model.purchasing import rules
 from shopdesk.model.purchasing.records import Purchase, Supplier, SupplierSku
 from shopdesk.model.purchasing.rules import SupplierEdit, SupplierFacts, TermsEdit
@@ -62,8 +62,7 @@ def archive_supplier(work: Work, supplier_id: int, *, archived: bool = True) -> 
 def set_terms(work: Work, supplier_id: int, sku_id: int, **told: Unpack[TermsEdit]) -> None:
     """Write down what a supplier says of a SKU. Of a SKU, one supplier at most is the preferred one."""
     load_supplier(work, supplier_id)
-    if work.session.get(Sku, sku_id) is None:
-        raise refuse(N_("This SKU is no longer there."), field="sku")
+    loading.sku(work, sku_id, "sku")
     terms = terms_of(work, supplier_id, sku_id)
     after = {f: told.get(f, getattr(terms, f)) for f in ("moq", "pack", "price", "lead_days")}
     refuse_if(rules.problems_terms(**after))  # type: ignore[arg-type]
@@ -96,10 +95,7 @@ def terms_of(work: Work, supplier_id: int, sku_id: int) -> SupplierSku:
 
 def load_supplier(work: Work, supplier_id: int) -> Supplier:
     """The supplier. Refused when it is gone."""
-    supplier = work.session.get(Supplier, supplier_id)
-    if supplier is None:
-        raise refuse(N_("This supplier is no longer there."), field="supplier")
-    return supplier
+    return work.get(Supplier, supplier_id, N_("This supplier is no longer there."), "supplier")
 
 
 def _tell(supplier: Supplier, told: Mapping[str, object]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from shopdesk.core.problems import Problem, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
-from shopdesk.model.products.actions import load
+from shopdesk.model.products.loading import sku as load
 from shopdesk.model.products.rules import MOST_PIECES, problems_quantity, problems_warn_line
 from shopdesk.model.purchasing.actions import LineDraft, draft
 from shopdesk.model.replenishment.figures import ensure
@@ -157,10 +157,7 @@ def add_promotion(work: Work, first: date, last: date, *, name: str = "") -> int
 
 def remove_promotion(work: Work, promotion_id: int) -> None:
     """Its days are ordinary days."""
-    found = work.session.get(PromoDays, promotion_id)
-    if found is None:
-        raise refuse(N_("This promotion is no longer there."))
-    work.session.delete(found)
+    work.session.delete(work.get(PromoDays, promotion_id, N_("This promotion is no longer there.")))
 
 
 def plan_of(work: Work, sku_id: int) -> SkuPlan:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Unpack
 
-from sqlalchemy import select
-
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
@@ -44,9 +42,7 @@ def log(
         refuse_if(rules.problems_promising(promised_at, work.now))
     _reason(work, reason_id)
     if order_id is not None:
-        order = work.session.get(Order, order_id)
-        if order is None:
-            raise refuse(N_("This order is no longer there."), field="order")
+        order = work.get(Order, order_id, N_("This order is no longer there."), "order")
         customer_id = customer_id or order.customer_id
     complaint = Complaint(
         number=f"C-{next_number(work, 'complaint_next'):04d}", customer_id=customer_id, order_id=order_id,
@@ -169,9 +165,7 @@ def _go(work: Work, complaint_id: int, target: ComplaintState, what: str) -> Com
 
 
 def _go_measure(work: Work, measure_id: int, target: MeasureState) -> ComplaintMeasure:
-    measure = work.session.get(ComplaintMeasure, measure_id)
-    if measure is None:
-        raise refuse(N_("This measure is no longer there."))
+    measure = work.get(ComplaintMeasure, measure_id, N_("This measure is no longer there."))
     if target not in rules.MEASURE_NEXT[measure.state]:
         raise refuse(N_("This measure cannot go that way from where it stands."))
     measure.state = target
@@ -180,14 +174,8 @@ def _go_measure(work: Work, measure_id: int, target: MeasureState) -> ComplaintM
 
 
 def _load(work: Work, complaint_id: int) -> Complaint:
-    complaint = work.session.get(Complaint, complaint_id)
-    if complaint is None:
-        raise refuse(N_("This complaint is no longer there."))
-    return complaint
+    return work.get(Complaint, complaint_id, N_("This complaint is no longer there."))
 
 
 def _reason(work: Work, reason_id: int) -> ComplaintReason:
-    reason = work.session.scalar(select(ComplaintReason).where(ComplaintReason.id == reason_id))
-    if reason is None:
-        raise refuse(N_("Choose a reason."), field="reason")
-    return reason
+    return work.get(ComplaintReason, reason_id, N_("Choose a reason."), "reason")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_
 from shopdesk.model.products.records import Category, Tag
 from shopdesk.model.shop import Work
@@ -11,23 +10,14 @@ from shopdesk.model.taxonomy.records import Attribute
 
 def category(work: Work, category_id: int) -> Category:
     """The category. Refused when it is gone."""
-    found = work.session.get(Category, category_id)
-    if found is None:
-        raise refuse(N_("This category is no longer there."))
-    return found
+    return work.get(Category, category_id, N_("This category is no longer there."))
 
 
 def attribute(work: Work, attribute_id: int) -> Attribute:
     """The attribute. Refused when it is gone."""
-    found = work.session.get(Attribute, attribute_id)
-    if found is None:
-        raise refuse(N_("This attribute is no longer there."))
-    return found
+    return work.get(Attribute, attribute_id, N_("This attribute is no longer there."))
 
 
 def tag(work: Work, tag_id: int) -> Tag:
     """The tag. Refused when it is gone."""
-    found = work.session.get(Tag, tag_id)
-    if found is None:
-        raise refuse(N_("This tag is no longer there."))
-    return found
+    return work.get(Tag, tag_id, N_("This tag is no longer there."))

@@ -10,7 +10,7 @@ from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model.orders.records import Channel
 from shopdesk.model.products import actions as products
-from shopdesk.model.products.records import Product
+from shopdesk.model.products import loading
 from shopdesk.model.products.rules import LONGEST_TITLE, once
 from shopdesk.model.shop import Work
 from shopdesk.model.wording import limits
@@ -33,9 +33,8 @@ def set_title(
     work: Work, product_id: int, channel_id: int, title: str | None = None, about: str | None = None
 ) -> None:
     """Say what a channel calls a product; '' takes the product's own again, None leaves it. Refused: too long."""
-    _product(work, product_id)
-    if work.session.get(Channel, channel_id) is None:
-        raise refuse(N_("There is no such channel."), field="channel_id")
+    loading.product(work, product_id)
+    _channel(work, channel_id)
     row = work.session.scalar(
         select(ProductWording).where(
             ProductWording.product_id == product_id, ProductWording.channel_id == channel_id
@@ -57,7 +56,7 @@ def set_title(
 def set_keywords(work: Work, product_id: int, keywords: str) -> None:
     """Let a product be found by exactly these keywords (parted by commas), the most important first. New ones join
     the library. Refused: too many, one too long."""
-    _product(work, product_id)
+    loading.product(work, product_id)
     words = once(
         keywords.replace("，", ",").replace("、", ",").replace("；", ",").replace(";", ",").split(",")
     )
@@ -105,7 +104,7 @@ def save_words(
 ) -> None:
     """Save all that the workshop shows of a product in one step: its own title and short description, keywords, and
     (title, short description) by channel. Refused as each by itself; the field of a channel's is `title_3`."""
-    product = _product(work, product_id)
+    product = loading.product(work, product_id)
     if (product.title, product.summary) != (title.strip(), about.strip()):
         products.edit_product(work, product_id, title=title.strip(), summary=about.strip())
     set_keywords(work, product_id, keywords)
@@ -127,9 +126,7 @@ def set_limit(
     about_most: int | None = None,
 ) -> None:
     """Change what a channel takes, and whether its titles are looked at. Refused: a least above the most."""
-    channel = work.session.get(Channel, channel_id)
-    if channel is None:
-        raise refuse(N_("There is no such channel."), field="channel_id")
+    channel = _channel(work, channel_id)
     row = work.session.scalar(select(TitleLimit).where(TitleLimit.channel_id == channel_id))
     was = limits.usual(channel.code) if row is None else _limit(row)
     if measure is not None and measure not in set(Measure):
@@ -238,10 +235,11 @@ def delete_keyword(work: Work, keyword_id: int) -> None:
 
 
 def _keyword(work: Work, keyword_id: int) -> Keyword:
-    row = work.session.get(Keyword, keyword_id)
-    if row is None:
-        raise refuse(N_("This keyword is no longer there."))
-    return row
+    return work.get(Keyword, keyword_id, N_("This keyword is no longer there."))
+
+
+def _channel(work: Work, channel_id: int) -> Channel:
+    return work.get(Channel, channel_id, N_("There is no such channel."), "channel_id")
 
 
 def _find(work: Work, word: str) -> Keyword | None:
@@ -256,13 +254,6 @@ def _find_or_make(work: Work, word: str) -> Keyword:
         work.session.add(row)
         work.session.flush()
     return row
-
-
-def _product(work: Work, product_id: int) -> Product:
-    product = work.session.get(Product, product_id)
-    if product is None:
-        raise refuse(N_("This product is no longer there."))
-    return product
 
 
 def _line(words: str, field: str, most: int) -> str:

@@ -14,7 +14,7 @@ from shopdesk.model.derived import differences
 from shopdesk.model.files import create
 from shopdesk.model.ledger.actions import post, reverse_entries
 from shopdesk.model.ledger.rules import cost_legs, return_good_legs
-from shopdesk.model.products import actions
+from shopdesk.model.products import actions, loading
 from shopdesk.model.products.checks import CHECKS
 from shopdesk.model.products.records import Bucket, MovementKind
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
@@ -33,7 +33,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(WORDS), QUANTITIES, COSTS), min_size=
 
 
 def sell(work, sku, quantity):
-    actions.load(work, sku)  # undo may have taken the product away
+    loading.sku(work, sku)  # undo may have taken the product away
     moved = actions.move_stock(
         work, sku, -quantity, MovementKind.SALE_OUT, day=work.today, allow_negative=True
     )
@@ -42,7 +42,7 @@ def sell(work, sku, quantity):
 
 def come_back(work, sku, quantity, cost):
     """Good pieces come back at the cost they were sold at."""
-    actions.load(work, sku)
+    loading.sku(work, sku)
     moved = actions.move_stock(
         work, sku, quantity, MovementKind.SALE_RETURN_GOOD, day=work.today, unit_cost=cost
     )
