@@ -157,7 +157,7 @@ class Sku(Record):
     """
 
     __tablename__ = "sku"
-    __table_args__ = table(at_least("price"), at_least("weight_g"))
+    __table_args__ = table(at_least("price"), at_least("weight_g"), at_least("volume_cm3"))
 
     id: Mapped[int] = key()
     product_id: Mapped[int] = link("product")
@@ -169,6 +169,7 @@ class Sku(Record):
     cost: Mapped[int | None] = mapped_column(default=None)
     barcode: Mapped[str] = mapped_column(default="", index=True)
     weight_g: Mapped[int] = mapped_column(default=0)
+    volume_cm3: Mapped[int] = mapped_column(default=0)
     tracked: Mapped[bool] = mapped_column(default=True)
     warn_line: Mapped[int | None] = mapped_column(default=None)
     state: Mapped[ProductState] = choice(ProductState, default=ProductState.ACTIVE)

@@ -10,12 +10,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict
 
-from shopdesk.core.money import decimals
+from shopdesk.core.money import decimals, line_total
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
 from shopdesk.model.products.records import Bucket, ProductState, Sku
 
 MOST_PIECES = 10_000_000
+MOST_SIZE = 100_000_000
+MOST_UNIT, MOST_AMOUNT = 10**15, 10**13
+"""A price of one piece (minor units × 10⁴) or an amount (minor units) beyond these is a slip of the keyboard."""
 LONGEST_CODE = 100
 LONGEST_TITLE = 500
 LONGEST_TAG = 60
@@ -81,6 +84,7 @@ class SkuDraft:
     compare_price: int | None = None
     barcode: str = ""
     weight_g: int = 0
+    volume_cm3: int = 0
     warn_line: int | None = None
     options: dict[str, str] = field(default_factory=dict)
     opening: int = 0
@@ -123,6 +127,7 @@ class SkuEdit(TypedDict, total=False):
     compare_price: int | None
     barcode: str
     weight_g: int
+    volume_cm3: int
     warn_line: int | None
     position: int
 
@@ -154,10 +159,7 @@ def problems_sku(draft: SkuDraft, taken: Collection[str]) -> list[Problem]:
     found = (
         problems_code(draft.code, taken) + problems_price(draft.price) + problems_warn_line(draft.warn_line)
     )
-    if draft.cost is not None and draft.cost < 0:
-        found.append(problem(N_("A cost is zero or more."), field="cost"))
-    if draft.weight_g < 0:
-        found.append(problem(N_("A weight is zero or more."), field="weight_g"))
+    found += problems_cost(draft.cost, "cost") + problems_size(draft.weight_g, draft.volume_cm3)
     if draft.opening:
         found += problems_quantity(draft.opening, field="opening")
         if draft.cost is None:
@@ -179,8 +181,34 @@ def problems_code(code: str, taken: Collection[str]) -> list[Problem]:
 
 
 def problems_price(price: int, field: str = "price") -> list[Problem]:
-    """A price is zero or more."""
+    """A price is zero or more, and not absurdly much."""
+    if price > MOST_UNIT:
+        return [problem(N_("A piece costs no such amount; is a zero too many?"), field=field)]
     return [problem(N_("A price is zero or more."), field=field)] if price < 0 else []
+
+
+def problems_cost(cost: int | None, field: str = "unit_cost") -> list[Problem]:
+    """A cost of one piece is not known, or zero or more and not absurdly much."""
+    if cost is not None and cost < 0:
+        return [problem(N_("A cost is zero or more."), field=field)]
+    return [] if cost is None else problems_price(cost, field)
+
+
+def problems_amount(amount: int, field: str = "amount") -> list[Problem]:
+    """An amount is not absurdly much, either way; sums of a year must fit into the file."""
+    if abs(amount) <= MOST_AMOUNT:
+        return []
+    return [problem(N_("No shop turns over such an amount; is a zero too many?"), field=field)]
+
+
+def problems_size(weight_g: int, volume_cm3: int) -> list[Problem]:
+    """What a piece weighs and takes up is zero (not known) or more, and not absurdly much."""
+    found = []
+    if not 0 <= weight_g <= MOST_PIECES:
+        found.append(problem(N_("A weight is zero or more."), field="weight_g"))
+    if not 0 <= volume_cm3 <= MOST_SIZE:
+        found.append(problem(N_("A volume is zero or more."), field="volume_cm3"))
+    return found
 
 
 def problems_warn_line(line: int | None) -> list[Problem]:
@@ -208,8 +236,9 @@ def problems_receiving(sku: Sku, quantity: int, unit_cost: int | None) -> list[P
         found.append(problem(N_("{sku} is archived; bring it back first."), sku=sku.code))
     if unit_cost is None:
         found.append(problem(N_("What does one piece of {sku} cost?"), field="unit_cost", sku=sku.code))
-    elif unit_cost < 0:
-        found.append(problem(N_("A cost is zero or more."), field="unit_cost"))
+    found += problems_cost(unit_cost)
+    if unit_cost is not None and not found:
+        found += problems_amount(line_total(quantity, unit_cost), "unit_cost")
     return found
 
 
@@ -220,9 +249,7 @@ def problems_adjusting(sku: Sku, change: int, reason: str, unit_cost: int | None
         found.append(problem(N_("What does one piece of {sku} cost?"), field="unit_cost", sku=sku.code))
     if not sku.tracked and change < 0:
         found.append(problem(N_("The stock of {sku} is not known yet; count it first."), sku=sku.code))
-    if unit_cost is not None and unit_cost < 0:
-        found.append(problem(N_("A cost is zero or more."), field="unit_cost"))
-    return found
+    return found + problems_cost(unit_cost)
 
 
 def problems_reason(reason: str) -> list[Problem]:

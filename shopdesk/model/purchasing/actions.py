@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shopdesk.model.purchasing.billing import bill
 from shopdesk.model.purchasing.costs import add_cost, correct_price
 from shopdesk.model.purchasing.ordering import cancel, close, draft, edit, order
 from shopdesk.model.purchasing.receiving import receive
@@ -18,6 +19,6 @@ from shopdesk.model.purchasing.suppliers import (
 
 __all__ = [
     "CostDraft", "LineDraft", "ReceivedDraft", "ReturnDraft", "add_cost", "add_supplier", "archive_supplier",
-    "cancel", "close", "correct_price", "draft", "drop_terms", "edit", "edit_supplier", "order", "pay", "receive",
-    "return_goods", "set_terms", "take_back",
+    "bill", "cancel", "close", "correct_price", "draft", "drop_terms", "edit", "edit_supplier", "order", "pay",
+    "receive", "return_goods", "set_terms", "take_back",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from shopdesk.model.purchasing.states import state_of
 
 MOST = 20
 _OURS = """('receipt', 'receipt_cost', 'bill_change', 'supplier_payment', 'supplier_refund', 'supplier_return',
-            'settlement')"""
+            'settlement', 'receipt_bill')"""
 
 
 def states_follow_lines(session: Session) -> list[Problem]:
@@ -77,7 +77,7 @@ _BILLED = """
     SELECT supplier, receipt, sum(amount) AS billed FROM (
         SELECT r.supplier_id AS supplier, r.id AS receipt, r.tax +
             (SELECT coalesce(sum(l.amount), 0) FROM receipt_line l WHERE l.receipt_id = r.id) AS amount
-        FROM receipt r
+        FROM receipt r WHERE r.billed_on IS NOT NULL
         UNION ALL SELECT c.supplier_id, c.receipt_id, c.amount FROM receipt_cost c WHERE c.supplier_id IS NOT NULL
     ) GROUP BY supplier, receipt
 """
@@ -113,6 +113,25 @@ def suppliers_are_in_the_books(session: Session) -> list[Problem]:
     return [problem(words, name=r[0], owed=r[3] or 0, ahead=r[4] or 0, open=r[1], rest=r[2]) for r in rows]
 
 
+def not_billed_is_in_the_books(session: Session) -> list[Problem]:
+    """The books owe as received and not billed what the receipts without a bill say, supplier by supplier."""
+    words = N_("{name}: the books have {books} received and not billed, the receipts say {said}.")
+    rows = session.execute(
+        text(f"""
+        SELECT s.party, coalesce(b.owed, 0), coalesce(r.said, 0) FROM supplier s LEFT JOIN (
+            SELECT p.party, sum(p.credit - p.debit) AS owed FROM posting p JOIN entry e ON e.id = p.entry_id
+            WHERE p.account_id = (SELECT account_id FROM account_role WHERE role = 'ap.grni')
+            AND e.source_type IN {_OURS} GROUP BY p.party
+        ) b ON b.party = s.party LEFT JOIN (
+            SELECT r.supplier_id, sum(l.amount) AS said FROM receipt r JOIN receipt_line l ON l.receipt_id = r.id
+            WHERE r.billed_on IS NULL GROUP BY r.supplier_id
+        ) r ON r.supplier_id = s.id
+        WHERE coalesce(b.owed, 0) <> coalesce(r.said, 0) LIMIT {MOST}
+    """)
+    )
+    return [problem(words, name=r[0], books=r[1], said=r[2]) for r in rows]
+
+
 def balances_follow_books(session: Session) -> list[Problem]:
     """What is kept of each supplier's balance is what the books say."""
     words = N_("{name}: the balance kept is not what the books say.")
@@ -124,7 +143,7 @@ CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     "purchase_states": states_follow_lines, "purchase_received": received_is_what_came,
     "receipt_costs": shares_are_whole, "receipt_stock": receipts_are_in_stock,
     "supplier_bills": nothing_is_settled_twice, "supplier_books": suppliers_are_in_the_books,
-    "supplier_balances": balances_follow_books,
+    "supplier_balances": balances_follow_books, "not_billed": not_billed_is_in_the_books,
 }  # fmt: skip
 """Name → check, for `check` to run."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import relationship
 
 from shopdesk.model.base import Mapped, Record, at_least, choice, key, link, mapped_column, maybe, table
@@ -40,6 +40,7 @@ class Basis(StrEnum):
     VALUE = "value"
     WEIGHT = "weight"
     PIECES = "pieces"
+    VOLUME = "volume"
 
 
 class Supplier(Record):
@@ -130,10 +131,16 @@ class PurchaseLine(Record):
 
 
 class Receipt(Record):
-    """What came on a day, with or without an order. `tax` is input tax that is claimed back, so no part of cost."""
+    """What came on a day, with or without an order. `tax` is input tax that is claimed back, so no part of cost.
+
+    `billed_on` None: the supplier's bill did not come yet; what the goods are worth is an estimate.
+    """
 
     __tablename__ = "receipt"
-    __table_args__ = table(Index("ix_receipt_supplier_day", "supplier_id", "day"), at_least("tax"))
+    __table_args__ = table(
+        Index("ix_receipt_supplier_day", "supplier_id", "day"), at_least("tax"),
+        Index("ix_receipt_not_billed", "supplier_id", "purchase_id", sqlite_where=text("billed_on IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = key()
     supplier_id: Mapped[int] = link("supplier", index=False)
@@ -141,6 +148,8 @@ class Receipt(Record):
     day: Mapped[date]
     tax: Mapped[int] = mapped_column(default=0)
     reference: Mapped[str] = mapped_column(default="")
+    billed_on: Mapped[date | None] = mapped_column(default=None)
+    bill: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     supplier: Mapped[Supplier] = relationship(init=False)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from shopdesk.core.money import line_total, split
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.products.records import Bucket, ProductState, Sku
-from shopdesk.model.products.rules import MOST_PIECES, problems_quantity
+from shopdesk.model.products.rules import MOST_PIECES, problems_amount, problems_price, problems_quantity
 from shopdesk.model.purchasing.records import Basis, CostKind, PurchaseLine
 from shopdesk.model.purchasing.states import open_of
 
 LONGEST_NAME = 200
+_LONG = 3_653
 LEAD_RECEIPTS = 5
 """The lead time is measured over so many of the last receipts (features.md §3.6)."""
 
@@ -24,7 +25,10 @@ COSTS = {
     CostKind.FREIGHT: N_("Freight"), CostKind.CUSTOMS: N_("Customs"), CostKind.PACKING: N_("Packaging"),
     CostKind.OTHER: N_("Other cost"),
 }  # fmt: skip
-BASES = {Basis.VALUE: N_("By value"), Basis.WEIGHT: N_("By weight"), Basis.PIECES: N_("By pieces")}
+BASES = {
+    Basis.VALUE: N_("By value"), Basis.WEIGHT: N_("By weight"), Basis.VOLUME: N_("By volume"),
+    Basis.PIECES: N_("By pieces"),
+}  # fmt: skip
 QUALITIES = {
     Bucket.SELLABLE: N_("For sale"), Bucket.DEFECTIVE: N_("Defective"), Bucket.QUARANTINE: N_("To inspect"),
 }  # fmt: skip
@@ -150,8 +154,7 @@ def problems_name(name: str) -> list[Problem]:
 def problems_terms(moq: int, pack: int, price: int | None, lead_days: int | None) -> list[Problem]:
     """What is wrong with what a supplier is said to ask."""
     found = problems_quantity(moq, field="moq") + problems_quantity(pack, field="pack")
-    if price is not None and price < 0:
-        found.append(problem(N_("A price is zero or more."), field="price"))
+    found += problems_price(price or 0)
     if lead_days is not None and not 0 <= lead_days <= 1000:
         found.append(problem(N_("A lead time is between 0 and 1000 days."), field="lead_days"))
     return found
@@ -167,9 +170,34 @@ def problems_line(sku: Sku, quantity: int, price: int | None) -> list[Problem]:
     found = problems_quantity(quantity)
     if sku.state is ProductState.ARCHIVED:
         found.append(problem(N_("{sku} is archived; bring it back first."), sku=sku.code))
-    if price is not None and price < 0:
-        found.append(problem(N_("A price is zero or more."), field="unit_price"))
+    found += problems_price(price or 0, "unit_price")
+    if price and not found:
+        found += problems_amount(line_total(quantity, price), "unit_price")
     return found
+
+
+def problems_date(day: date | None, today: date) -> list[Problem]:
+    """What happened has a day (None: today) that is not to come, nor more than ten years gone: a slip of a year
+    would spoil lead times and prices over time."""
+    if day is None or 0 <= (today - day).days <= _LONG:
+        return []
+    to_come = day > today
+    words = N_("This day is still to come.") if to_come else N_("This day is more than ten years ago.")
+    return [problem(words, field="day")]
+
+
+def problems_eta(eta: date | None, today: date) -> list[Problem]:
+    """Goods are expected within ten years."""
+    if eta is None or abs((eta - today).days) <= _LONG:
+        return []
+    return [problem(N_("{day} is more than ten years away."), field="eta", day=eta)]
+
+
+def problems_tax(tax: int) -> list[Problem]:
+    """A tax is zero or more."""
+    if tax < 0:
+        return [problem(N_("A tax is zero or more."), field="tax")]
+    return problems_amount(tax, "tax")
 
 
 def problems_over(came: Sequence[tuple[PurchaseLine, int]]) -> list[Problem]:
@@ -186,21 +214,36 @@ def problems_over(came: Sequence[tuple[PurchaseLine, int]]) -> list[Problem]:
     ]
 
 
-def weights_of(basis: Basis, lines: Sequence[tuple[int, int, int]]) -> list[int]:
-    """By what a cost is split, for lines of (amount, pieces, grams a piece). Unknown weights: by value, then
-    by pieces, so that no line gets a cost for nothing and none is left out."""
-    values, pieces = [a for a, _q, _g in lines], [q for _a, q, _g in lines]
-    grams = [q * g for _a, q, g in lines]
-    if basis is Basis.WEIGHT and all(grams):
-        return grams
-    if basis is Basis.PIECES or not any(values):
-        return pieces
-    return values
+class Measured(NamedTuple):
+    """What a line of a receipt is by every basis: its amount, pieces, and what one piece weighs and takes up
+    (0: not known)."""
+
+    amount: int
+    pieces: int
+    grams: int = 0
+    volume: int = 0
+
+    def by(self, basis: Basis) -> int:
+        """How much of a basis it is."""
+        return {
+            Basis.VALUE: self.amount, Basis.PIECES: self.pieces, Basis.WEIGHT: self.pieces * self.grams,
+            Basis.VOLUME: self.pieces * self.volume,
+        }[basis]  # fmt: skip
 
 
-def shares(amount: int, basis: Basis, lines: Sequence[tuple[int, int, int]]) -> list[int]:
-    """A cost handed out to lines of (amount, pieces, grams a piece), to the last cent (features.md §3.5, §4.4)."""
-    return split(amount, weights_of(basis, lines))
+def basis_that_counts(basis: Basis, lines: Sequence[Measured]) -> Basis:
+    """By what a cost is handed out when it is to be by `basis`. Where a line's weight or volume is not known: by
+    value, then by pieces, so that no line gets a cost for nothing and none is left out."""
+    whole = basis is Basis.PIECES or all(x.by(basis) for x in lines)
+    if whole or (basis is Basis.VALUE and any(x.amount for x in lines)):
+        return basis
+    return Basis.PIECES if basis is Basis.VALUE else basis_that_counts(Basis.VALUE, lines)
+
+
+def shares(amount: int, basis: Basis, lines: Sequence[Measured]) -> list[int]:
+    """A cost handed out to the lines, to the last cent (features.md §3.5, §4.4)."""
+    counts = basis_that_counts(basis, lines)
+    return split(amount, [x.by(counts) for x in lines])
 
 
 def still_there(quantity: int, on_hand: int, came_after: int) -> int:
@@ -238,7 +281,8 @@ def order_text(heading: str, lines: Sequence[tuple[str, str, int, str]], foot: S
 
 __all__ = [
     "BASES", "COSTS", "LEAD_RECEIPTS", "MOST_PIECES", "QUALITIES", "Basis", "CostDraft", "CostKind", "LeadTime",
-    "LineDraft", "ReceivedDraft", "ReturnDraft", "SupplierEdit", "SupplierFacts", "TermsEdit", "amount_of",
-    "in_packs", "lead_time", "number", "order_text", "problems_days", "problems_line", "problems_name",
-    "problems_over", "problems_terms", "receipt_number", "shares", "still_there", "weights_of",
+    "LineDraft", "Measured", "ReceivedDraft", "ReturnDraft", "SupplierEdit", "SupplierFacts", "TermsEdit", "amount_of",
+    "basis_that_counts", "in_packs", "lead_time", "number", "order_text", "problems_date", "problems_days",
+    "problems_eta", "problems_line", "problems_name", "problems_over", "problems_tax", "problems_terms",
+    "receipt_number", "shares", "still_there",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import cr, dr
-from shopdesk.model.products.rules import unit_text
+from shopdesk.model.products.rules import problems_amount, unit_text
 from shopdesk.model.purchasing.bills import bills, open_bills
 from shopdesk.model.purchasing.records import (
     Settlement,
@@ -27,6 +27,7 @@ from shopdesk.model.purchasing.records import (
     SupplierRefund,
     SupplierReturn,
 )
+from shopdesk.model.purchasing.rules import problems_date
 from shopdesk.model.purchasing.suppliers import load_supplier
 from shopdesk.model.shop import Work
 
@@ -56,7 +57,7 @@ def pay(
     """Pay a supplier from a money role; answers the payment's id. It settles the bills of these receipts, then the
     oldest; the rest is paid ahead. Refused: no amount, an account that holds no money, a receipt not theirs."""
     supplier = load_supplier(work, supplier_id)
-    _refuse_amount(work, amount, money_role)
+    _refuse_amount(work, amount, money_role, day)
     payment = SupplierPayment(
         supplier_id=supplier_id, day=day or work.today, amount=amount, money_role=money_role, note=note.strip(),
         created_at=work.now,
@@ -82,7 +83,7 @@ def take_back(
     """A supplier paid money back: of what was paid ahead, then of the credit of returns. Refused: more than
     she holds."""
     supplier = load_supplier(work, supplier_id)
-    _refuse_amount(work, amount, money_role)
+    _refuse_amount(work, amount, money_role, day)
     funds = _funds(work, supplier_id)
     held = sum(f.rest for f in funds)
     if amount > held:
@@ -210,9 +211,10 @@ def _use_up(funds: Sequence[_Fund], amount: int) -> int:
     return ahead
 
 
-def _refuse_amount(work: Work, amount: int, money_role: str) -> None:
+def _refuse_amount(work: Work, amount: int, money_role: str, day: date | None) -> None:
     if amount <= 0:
         refuse_if([problem(N_("The amount must be more than zero."), field="amount")])
+    refuse_if(problems_amount(amount) + problems_date(day, work.today))
     refuse_no_money(work, money_role)
 
 

@@ -15,7 +15,7 @@ from shopdesk.model.products import actions as products
 from shopdesk.model.products.records import Bucket, MovementKind
 from shopdesk.model.purchasing import actions, rules
 from shopdesk.model.purchasing.records import Basis, CostKind
-from shopdesk.model.purchasing.rules import CostDraft, LineDraft, ReceivedDraft
+from shopdesk.model.purchasing.rules import CostDraft, LineDraft, Measured, ReceivedDraft
 from tests.model.purchasing.conftest import DO, YUAN, balance, level, one, there_and_back
 
 
@@ -215,18 +215,49 @@ def test_a_receipt_settles_what_was_sold_before_it_came(shop, do, supplier, skus
 @given(
     st.integers(-(10**9), 10**9),
     st.sampled_from(Basis),
-    st.lists(st.tuples(st.integers(0, 10**8), st.integers(1, 10**6), st.integers(0, 10**5)), min_size=1, max_size=30),
+    st.lists(
+        st.builds(Measured, st.integers(0, 10**8), st.integers(1, 10**6), st.integers(0, 10**5), st.integers(0, 10**5)),
+        min_size=1, max_size=30,
+    ),
 )  # fmt: skip
 def test_a_cost_is_handed_out_whole_and_to_no_line_more_than_a_cent_beside_its_part(amount, basis, lines):
     parts = rules.shares(amount, basis, lines)
-    weights = rules.weights_of(basis, lines)
+    weights = [x.by(rules.basis_that_counts(basis, lines)) for x in lines]
     assert sum(parts) == amount
     assert all(abs(p * sum(weights) - amount * w) < sum(weights) for p, w in zip(parts, weights, strict=True))
 
 
 def test_where_a_weight_is_unknown_the_value_counts_and_where_nothing_is_billed_the_pieces():
-    assert rules.shares(100, Basis.WEIGHT, [(300, 1, 0), (100, 1, 500)]) == [75, 25]
-    assert rules.shares(100, Basis.VALUE, [(0, 3, 0), (0, 1, 0)]) == [75, 25]
+    some = [Measured(300, 1, 0, 9), Measured(100, 1, 500, 0)]
+    assert [rules.shares(100, b, some) for b in (Basis.WEIGHT, Basis.VOLUME)] == [[75, 25], [75, 25]]
+    assert rules.shares(100, Basis.VALUE, [Measured(0, 3), Measured(0, 1)]) == [75, 25]
+    assert rules.basis_that_counts(Basis.VOLUME, [Measured(0, 3), Measured(0, 1, 5, 5)]) is Basis.PIECES
+
+
+@pytest.mark.parametrize(
+    ("basis", "parts"),
+    [(Basis.VALUE, [500, 500]), (Basis.PIECES, [833, 167]), (Basis.WEIGHT, [625, 375]), (Basis.VOLUME, [200, 800])],
+)  # fmt: skip
+def test_freight_goes_by_value_pieces_weight_or_volume(shop, do, supplier, skus, basis, parts):
+    """§3.5: 10 tins (100 g, 50 cm³) and 2 gaiwans (300 g, 1,000 cm³), ¥50.00 each line, ¥10.00 freight."""
+    for sku, volume in zip(skus, (50, 1000), strict=True):
+        shop.do(DO, products.edit_sku, sku, volume_cm3=volume)
+    came = [ReceivedDraft(10, skus[0], unit_price=5 * YUAN), ReceivedDraft(2, skus[1], unit_price=25 * YUAN)]
+    cost = CostDraft(CostKind.FREIGHT, 1000, basis, capitalised=True)
+    do(actions.receive, supplier, came, costs=[cost])
+    assert [level(shop, sku)[1] - 5000 for sku in skus] == parts
+    assert one(shop, "SELECT basis FROM receipt_cost") == basis.value
+
+
+def test_the_basis_written_down_is_the_one_that_counted(shop, do, supplier, skus):
+    came = [ReceivedDraft(10, skus[0], unit_price=5 * YUAN), ReceivedDraft(2, skus[1], unit_price=25 * YUAN)]
+    do(
+        actions.receive,
+        supplier,
+        came,
+        costs=[CostDraft(CostKind.FREIGHT, 1000, Basis.VOLUME, capitalised=True)],
+    )
+    assert one(shop, "SELECT basis FROM receipt_cost") == "value"
 
 
 @pytest.mark.parametrize(
