@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlalchemy.orm import relationship
+from sqlalchemy.orm import MappedAsDataclass, relationship
 from sqlalchemy.schema import CheckConstraint
 
 from shopdesk.model.base import Mapped, Record, at_least, choice, key, link, mapped_column, maybe, table
@@ -451,15 +451,9 @@ class LabelCount(Record):
     count: Mapped[int]
 
 
-class DaySales(Record):
-    """The sums behind every sales figure, by day and channel: kept by triggers on orders and their lines."""
+class SalesFigures(MappedAsDataclass, kw_only=True, eq=False, repr=False):
+    """The sums behind every sales figure; what they are kept by stands before them in each table."""
 
-    __tablename__ = "day_sales"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
-    __logged__ = False
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    channel_id: Mapped[int] = mapped_column(primary_key=True)
     orders: Mapped[int]
     units: Mapped[int]
     gross: Mapped[int]
@@ -475,7 +469,18 @@ class DaySales(Record):
     customer_sales: Mapped[int]
 
 
-class SalesSum(Record):
+class DaySales(SalesFigures, Record):
+    """By day and channel: kept by triggers on orders and their lines."""
+
+    __tablename__ = "day_sales"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __logged__ = False
+
+    day: Mapped[date] = mapped_column(primary_key=True, sort_order=-1)
+    channel_id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+class SalesSum(SalesFigures, Record):
     """The sums behind rankings: of a kind (sku, customer, country, region, hour) by day or month and channel, kept by
     triggers on orders and their lines (orders/sales_sums.py).
     """
@@ -484,20 +489,7 @@ class SalesSum(Record):
     __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
     __logged__ = False
 
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    period: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    channel_id: Mapped[int] = mapped_column(primary_key=True)
-    orders: Mapped[int]
-    units: Mapped[int]
-    gross: Mapped[int]
-    discounts: Mapped[int]
-    shipping: Mapped[int]
-    adjustments: Mapped[int]
-    goods_refunded: Mapped[int]
-    shipping_refunded: Mapped[int]
-    cost: Mapped[int]
-    costed_sales: Mapped[int]
-    cost_unknown: Mapped[int]
-    no_customer: Mapped[int]
-    customer_sales: Mapped[int]
+    kind: Mapped[str] = mapped_column(primary_key=True, sort_order=-1)
+    period: Mapped[str] = mapped_column(primary_key=True, sort_order=-1)
+    key: Mapped[str] = mapped_column(primary_key=True, sort_order=-1)
+    channel_id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
