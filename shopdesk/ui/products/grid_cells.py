@@ -109,6 +109,7 @@ class GridCells(QStyledItemDelegate):
     def createEditor(  # noqa: N802 - Qt's name
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget:
+        self._table.reveal(index)
         edit = QLineEdit(parent)
         edit.setProperty("cell", True)
         edit.setFrame(False)
@@ -140,7 +141,7 @@ class GridCells(QStyledItemDelegate):
     def updateEditorGeometry(  # noqa: N802 - Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 0, 0, 0))
+        editor.setGeometry(self._table.visualRect(index))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if (

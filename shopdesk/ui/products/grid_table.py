@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from shopdesk.core.problems import Problem, problem
@@ -15,7 +15,9 @@ from shopdesk.model.products.grid_queries import BY_KEY, SORTS
 from shopdesk.ui.cells import Header
 from shopdesk.ui.products import grid_text
 from shopdesk.ui.products.grid_cells import GridCells
+from shopdesk.ui.products.grid_frozen import Frozen
 from shopdesk.ui.products.grid_model import GridModel
+from shopdesk.ui.rows import Index
 from shopdesk.ui.theme import theme
 
 MOST = 100_000
@@ -49,11 +51,12 @@ class GridTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
         header.sectionMoved.connect(lambda *_a: self.columns_changed.emit(self.shown()))
-        header.sectionClicked.connect(self._select_column)
+        header.sectionClicked.connect(self.select_column)
         cells.asked.connect(self._typed)
         self.selectionModel().currentChanged.connect(lambda *_a: self.looked.emit())
         self.selectionModel().selectionChanged.connect(lambda *_a: self.looked.emit())
         theme.changed.connect(self._redress)
+        self.frozen = Frozen(self)
 
     def _behave(self) -> None:
         self.verticalHeader().hide()
@@ -76,6 +79,30 @@ class GridTable(QTableView):
     def _redress(self) -> None:
         self.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.frozen.fit()
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a cell into view, beside the columns that stay; for one of those nothing goes sideways."""
+        bar = self.horizontalScrollBar()
+        stays, value = self.frozen.holds(index.column()), bar.value()
+        super().scrollTo(index, hint)
+        if stays:
+            bar.setValue(value)
+            return
+        width = self.frozen.width() if self.frozen.isVisible() else 0
+        left = self.visualRect(index).left()
+        if index.isValid() and left < width:
+            bar.setValue(bar.value() - (width - left))
+
+    def reveal(self, index: Index) -> None:
+        """Before a cell of the columns that stay is typed into: all of it in its own place."""
+        if self.frozen.holds(index.column()):
+            self.horizontalScrollBar().setValue(0)
+
     # what is selected ---------------------------------------------------------------------------------
 
     def alone(self) -> bool:
@@ -97,12 +124,13 @@ class GridTable(QTableView):
 
     def chosen(self) -> Iterator[tuple[int, int]]:
         """The selected cells that are shown, row by row."""
-        shown = set(self._visible())
+        shown = set(self.visible_columns())
         for top, left, bottom, right in self.spans():
             for row in range(top, bottom + 1):
                 yield from ((row, c) for c in range(left, right + 1) if c in shown)
 
-    def _visible(self) -> list[int]:
+    def visible_columns(self) -> list[int]:
+        """The columns that are shown, from the left."""
         header = self.horizontalHeader()
         order = sorted(range(len(self.cells.columns)), key=header.visualIndex)
         return [c for c in order if not self.isColumnHidden(c)]
@@ -117,14 +145,15 @@ class GridTable(QTableView):
         block = QItemSelection(self.cells.index(top, left), self.cells.index(bottom, right))
         self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _select_column(self, column: int) -> None:
+    def select_column(self, column: int) -> None:
+        """Select all of a column."""
         if len(self.cells.ids):
             self.select(0, column)
             self._select_block(0, column, len(self.cells.ids) - 1, column)
 
     def move(self, down: int, across: int) -> None:  # type: ignore[override]
         """Go to a neighbour cell; past the last column of a row comes the first of the next."""
-        at, columns = self.currentIndex(), self._visible()
+        at, columns = self.currentIndex(), self.visible_columns()
         if not at.isValid() or not columns:
             return
         place = (columns.index(at.column()) if at.column() in columns else 0) + across
@@ -169,7 +198,7 @@ class GridTable(QTableView):
         """Write the first row of each selected block into the rows below; of one row, the row above into it."""
         if self._too_many():
             return
-        cells, shown = [], self._visible()
+        cells, shown = [], self.visible_columns()
         for top, left, bottom, right in self.spans():
             source = top if bottom > top else top - 1
             if source < 0:
@@ -187,7 +216,7 @@ class GridTable(QTableView):
             return
         spans = self.spans()
         left, right = min(s[1] for s in spans), max(s[3] for s in spans)
-        columns = [c for c in self._visible() if left <= c <= right]
+        columns = [c for c in self.visible_columns() if left <= c <= right]
         rows = sorted({r for top, _l, bottom, _r in spans for r in range(top, bottom + 1)})
         block = [[self.cells.plain(r, c) for c in columns] for r in rows]
         data = QMimeData()
@@ -201,7 +230,7 @@ class GridTable(QTableView):
         if not text or not spans or self._too_many():
             return
         top, left = spans[0][0], min(s[1] for s in spans)
-        shown = self._visible()
+        shown = self.visible_columns()
         columns = shown[shown.index(left) :] if left in shown else []
         wide = len([c for c in columns if c <= max(s[3] for s in spans)])
         block = grid_text.spread(grid_text.parse(text), spans[-1][2] - top + 1, wide)
@@ -272,7 +301,7 @@ class GridTable(QTableView):
     def _walk(self, event: QKeyEvent) -> bool:
         key, control = event.key(), bool(event.modifiers() & _SKIP)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        at, last, columns = self.currentIndex(), len(self.cells.ids) - 1, self._visible()
+        at, last, columns = self.currentIndex(), len(self.cells.ids) - 1, self.visible_columns()
         if not at.isValid() or not columns:
             return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -329,7 +358,7 @@ class GridTable(QTableView):
 
     def shown(self) -> list[str]:
         """The columns that are shown, in order."""
-        return [self.cells.key(c) for c in self._visible()]
+        return [self.cells.key(c) for c in self.visible_columns()]
 
     def arrange(self, keys: Sequence[str]) -> None:
         """Show these columns in this order; none of them known leaves the grid as it is."""
@@ -353,12 +382,17 @@ class GridTable(QTableView):
         return menu
 
     def _show_column(self, at: int, *, shown: bool) -> None:
-        if shown or len(self._visible()) > 1:
+        if shown or len(self.visible_columns()) > 1:
             self.setColumnHidden(at, not shown)
+            self.frozen.fit()
             self.columns_changed.emit(self.shown())
 
     def _header_menu(self, point: QPoint) -> None:
-        key = self.cells.key(self.horizontalHeader().logicalIndexAt(point))
+        header = self.horizontalHeader()
+        self.header_menu(self.cells.key(header.logicalIndexAt(point)), header.mapToGlobal(point))
+
+    def header_menu(self, key: str, place: QPoint) -> None:
+        """What a column's head offers: sorting by it, which columns are shown."""
         menu = self.columns_menu()
         first = menu.actions()[0]
         if key in SORTS:
@@ -370,4 +404,4 @@ class GridTable(QTableView):
         newest.triggered.connect(lambda _on=False: self.sort_asked.emit("", True))
         menu.insertAction(first, newest)
         menu.insertSeparator(first)
-        menu.exec(self.horizontalHeader().mapToGlobal(point))
+        menu.exec(place)

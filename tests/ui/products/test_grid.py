@@ -251,3 +251,47 @@ def test_a_block_repeats_over_a_selection_it_fits_whole_times():
     assert grid_text.spread([["a", "b"]], 2, 3) == [["a", "b"]] * 2
     assert grid_text.spread([["a"], ["b"]], 3, 1) == [["a"], ["b"]]
     assert grid_text.spread([["a", "b"], ["c"]], 1, 1) == [["a", "b"], ["c", ""]]
+
+
+@pytest.fixture
+def scrolled(grid):
+    """The grid in a narrow window, scrolled to the right."""
+    for column in range(len(grid.cells.columns)):
+        grid.table.setColumnHidden(column, False)
+    grid.resize(900, 500)
+    QTest.qWait(1)
+    assert not grid.table.frozen.isVisible()
+    grid.table.horizontalScrollBar().setValue(600)
+    return grid
+
+
+def test_product_and_sku_stay_in_view_while_the_grid_is_scrolled_sideways(scrolled):
+    table, frozen = scrolled.table, scrolled.table.frozen
+    assert frozen.isVisible()
+    assert [scrolled.cells.key(c) for c in frozen.columns()] == ["title", "code"]
+    assert frozen.width() == table.columnWidth(0) + table.columnWidth(1)
+    assert (
+        frozen.visualRect(scrolled.cells.index(2, 1)).top()
+        == table.visualRect(scrolled.cells.index(2, 1)).top()
+    )
+    table.horizontalScrollBar().setValue(0)
+    assert not frozen.isVisible()
+
+
+def test_a_cell_that_is_gone_to_is_never_under_the_columns_that_stay(scrolled):
+    at(scrolled, 0, "summary")
+    for _ in range(9):
+        press(scrolled, KEY.Key_Left)
+        index = scrolled.table.currentIndex()
+        edge = scrolled.table.frozen.width() if scrolled.table.frozen.isVisible() else 0
+        assert scrolled.table.visualRect(index).left() >= edge
+
+
+def test_a_column_that_stays_is_chosen_and_typed_into_where_it_lies(scrolled):
+    frozen, value = scrolled.table.frozen, scrolled.table.horizontalScrollBar().value()
+    place = frozen.visualRect(scrolled.cells.index(1, 0)).center()
+    QTest.mouseClick(frozen.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (here(scrolled), scrolled.table.horizontalScrollBar().value()) == ((1, "title"), value)
+    type_in(scrolled, "Oolong")
+    assert column(scrolled, "title") == ["Tea C", "Oolong", "Tea A"]
+    assert scrolled.table.horizontalScrollBar().value() == 0
