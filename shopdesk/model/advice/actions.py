@@ -48,10 +48,15 @@ def ignore_suggestion(work: Work, key: str) -> None:
 
 def snooze_suggestion(work: Work, key: str, until: date) -> None:
     """Hear of a suggestion again from a day on. Refused: a day that is not in the future."""
-    if until <= work.today:
-        raise refuse(N_("Choose a day after today."), field="until")
+    refuse_past(until, work.today)
     _load(work, key)
     _decide(work, key, Decision.SNOOZED, until)
+
+
+def refuse_past(until: date, today: date) -> None:
+    """Refused: a day that is not in the future."""
+    if until <= today:
+        raise refuse(N_("Choose a day after today."), field="until")
 
 
 def reopen_suggestion(work: Work, key: str) -> None:
@@ -82,4 +87,6 @@ def _decide(work: Work, key: str, decision: Decision, until: date | None) -> Non
         row.decision, row.until, row.decided_at = decision, until, work.now
 
 
-__all__ = ["accept_suggestion", "fill_gap", "ignore_suggestion", "reopen_suggestion", "snooze_suggestion"]
+__all__ = [
+    "accept_suggestion", "fill_gap", "ignore_suggestion", "refuse_past", "reopen_suggestion", "snooze_suggestion",
+]  # fmt: skip

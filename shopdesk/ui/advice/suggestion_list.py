@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication
 
-from shopdesk.core.texts import N_, _, say
+from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.advice import actions, queries
 from shopdesk.model.advice.suggestions import KINDS, Kind, Suggestion, suggestions
 from shopdesk.ui import commands as window_commands
@@ -139,20 +139,28 @@ class SuggestionList(ListScreen):
         return made
 
     def _do(self, words: str, action: Callable[..., Any], found: Suggestion) -> None:
-        self.desk.do(say(words), action, found.key)
+        self._behind(say(words), action, found.key)
 
     def _accept(self, found: Suggestion) -> None:
-        label = say(N_("Accept: {what}"), what=found.offer)
-        self.desk.do(label, actions.accept_suggestion, found.key)
+        self._behind(say(N_("Accept: {what}"), what=found.offer), actions.accept_suggestion, found.key)
+
+    def _behind(self, label: Words, action: Callable[..., Any], *args: Any) -> bool:
+        """Beside the window: what is suggested is worked out anew first, and may change thousands of products."""
+        self.desk.in_background(label, lambda _progress: self.desk.shop.do(label, action, *args))
+        return True
 
     def _snooze(self, found: Suggestion) -> None:
         month = self.desk.shop.today() + timedelta(days=30)
         label = say(N_("Hear of a suggestion later"))
+
+        def save(d: dict[str, Any]) -> bool:
+            actions.refuse_past(d["until"], self.desk.shop.today())
+            return self._behind(label, actions.snooze_suggestion, found.key, d["until"])
+
         Form(
             QApplication.activeWindow(), _("Hear of it later"),
             [Field("note", str(found.words), "note"), Field("until", _("From this day"), "day", month)],
-            lambda d: self.desk.carry_out(label, actions.snooze_suggestion, found.key, d["until"]),
-            save_words=_("Later"),
+            save, save_words=_("Later"),
         ).exec()  # fmt: skip
 
     def _open(self, product_id: int) -> None:
