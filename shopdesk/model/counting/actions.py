@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from shopdesk.core.money import line_total
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
@@ -24,6 +25,7 @@ from shopdesk.model.counting.records import CountLine, CountScope, CountSession,
 from shopdesk.model.inserting import insert
 from shopdesk.model.products import loading
 from shopdesk.model.products.records import Category, Product, Sku
+from shopdesk.model.products.rules import MOST_PIECES, problems_amount, problems_cost
 from shopdesk.model.shop import Work
 
 
@@ -59,7 +61,7 @@ def create(work: Work, draft: CountDraft) -> int:
 
     Refused: a scope that covers nothing, a category or class that is not there.
     """
-    if draft.tolerance < 0:
+    if not 0 <= draft.tolerance <= MOST_PIECES:
         raise refuse(N_("A tolerance is zero or more pieces."), field="tolerance")
     skus, word = _covered(work, draft)
     if not skus:
@@ -153,8 +155,7 @@ def enter(
     """
     count = _counting(work, count_id)
     refuse_if(rules.problems_counted(counted) + rules.problems_moment(at or work.now, work.now))
-    if unit_cost is not None and unit_cost < 0:
-        raise refuse(N_("A cost is zero or more."), field="unit_cost")
+    refuse_if(problems_cost(unit_cost) + problems_amount(line_total(counted, unit_cost or 0), "unit_cost"))
     line = _line(work, count, sku_id)
     line.unit_cost = unit_cost if unit_cost is not None else line.unit_cost
     line.note = line.note if note is None else note.strip()

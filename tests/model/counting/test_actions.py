@@ -74,6 +74,13 @@ def test_an_absurd_count_is_refused(stocked, counting, pieces, words):
     assert words in refused(stocked, actions.enter, counting, LJ, pieces)[0]
 
 
+@pytest.mark.parametrize("cost", [-1, 10**15 + 1, 10**30])
+def test_an_absurd_cost_or_tolerance_is_refused(stocked, counting, cost):
+    with pytest.raises(Refused):
+        stocked.do(DO, actions.enter, counting, LJ, 5, unit_cost=cost)
+    assert refused(stocked, actions.create, CountDraft(tolerance=cost))
+
+
 def test_nothing_is_counted_in_the_future(stocked, counting, clock):
     with pytest.raises(Refused, match="future"):
         stocked.do(DO, actions.enter, counting, LJ, 1, at=clock.moment + timedelta(seconds=1))
