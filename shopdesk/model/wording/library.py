@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.texts import N_, Words, say
 from shopdesk.model import search
 from shopdesk.model.products.records import TAGS
-from shopdesk.model.wording.measure import fold, holds
+from shopdesk.model.wording.measure import fold, holds, root
 
 DAYS = 30
 """Sales of so many days are shown."""
@@ -110,7 +110,7 @@ def _titles(session: Session, word: str) -> int:
 
 def _hits(session: Session, word: str, most: int) -> list[tuple[int, str, str]]:
     """Products (id, title, tags) that the search index finds by a word."""
-    found = search.find(session, "product", word, most)
+    found = search.find(session, "product", root(fold(word)), most)
     sql = f"""
         SELECT p.id, p.title, {TAGS.format(product="p.id")} FROM product p
         WHERE p.id IN (SELECT value FROM json_each(:ids)) AND p.state <> 'archived' ORDER BY p.id DESC
@@ -144,7 +144,7 @@ def _told(session: Session, word: str) -> list[tuple[int, str, str]]:
         SELECT id, title, summary || char(10) || description FROM product
         WHERE state <> 'archived' AND instr(lower(summary || char(10) || description), :t) > 0
     """
-    return [(r[0], r[1], r[2]) for r in session.execute(text(sql), {"t": word.lower()})]
+    return [(r[0], r[1], r[2]) for r in session.execute(text(sql), {"t": root(word.lower())})]
 
 
 def _named(session: Session, word: str) -> list[tuple[int, str, str]]:
@@ -153,7 +153,7 @@ def _named(session: Session, word: str) -> list[tuple[int, str, str]]:
         SELECT p.id, p.title, w.title FROM product_wording w JOIN product p ON p.id = w.product_id
         WHERE p.state <> 'archived' AND instr(lower(w.title), :t) > 0
     """
-    return [(r[0], r[1], r[2]) for r in session.execute(text(sql), {"t": word.lower()})]
+    return [(r[0], r[1], r[2]) for r in session.execute(text(sql), {"t": root(word.lower())})]
 
 
 def _sold(session: Session, products: Sequence[int], today: date) -> dict[int, tuple[int, int]]:
@@ -192,7 +192,7 @@ def hints_for(session: Session, product_id: int, most: int = 8) -> list[Hint]:
         folded = fold(word)
         if holds(folded, title):
             continue
-        like = sum(holds(folded, p) for p in peers) if folded in every else 0
+        like = sum(holds(folded, p) for p in peers) if root(folded) in every else 0
         why = _why(holds(folded, told), holds(folded, tags), like)
         if why is not None:
             found.append(Hint(product_id, own[0], word, heat, why))

@@ -58,14 +58,50 @@ def is_cjk(word: str) -> bool:
     return _CJK.search(word) is not None
 
 
+_PLAIN, _HISSING = re.compile(r"[a-z]{3,}"), ("s", "x", "z", "ch", "sh")
+
+
+def _one(word: str) -> str:
+    """A Latin word without its English plural: teapots, boxes, berries → teapot, box, berry."""
+    if not _PLAIN.fullmatch(word) or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith("es") and len(word) > 4 and word[:-2].endswith(_HISSING):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+def _both(word: str) -> str:
+    """The pattern of a word as one and as several."""
+    one = _one(word)
+    if not _PLAIN.fullmatch(one):
+        return re.escape(word)
+    if one.endswith("y") and one[-2] not in "aeiou":
+        return f"{one[:-1]}(?:y|ies)"
+    return f"{one}(?:es)?" if one.endswith(_HISSING) else f"{one}s?"
+
+
+@lru_cache(2048)
+def root(word: str) -> str:
+    """What stands in every text that holds a folded word, as one or as several: to look for before it is matched."""
+    if is_cjk(word):
+        return word
+    ones = [_one(w) for w in word.split()]
+    if ones and ones[-1].endswith("y") and _PLAIN.fullmatch(ones[-1]):
+        ones[-1] = ones[-1][:-1]
+    return " ".join(ones)
+
+
 @lru_cache(2048)
 def _pattern(folded: str) -> re.Pattern[str]:
-    parts = r"\s+".join(re.escape(p) for p in folded.split())
+    parts = r"\s+".join(_both(p) for p in folded.split())
     return re.compile(rf"(?<![^\W_{CJK}])(?:{parts})(?![^\W_{CJK}])")
 
 
 def places(word: str, text: str) -> list[int]:
-    """Where a word stands in a text, both folded: Chinese anywhere, Latin as whole words. They do not overlap."""
+    """Where a word stands in a text, both folded: Chinese anywhere, Latin as whole words, as one or as
+    several (teapot, teapots). They do not overlap."""
     if not word or not text:
         return []
     if not is_cjk(word):
@@ -79,7 +115,7 @@ def places(word: str, text: str) -> list[int]:
 
 def holds(word: str, text: str) -> bool:
     """Whether a folded text holds a folded word."""
-    return word in text if is_cjk(word) else bool(word in text and places(word, text))
+    return word in text if is_cjk(word) else bool(root(word) in text and places(word, text))
 
 
 @lru_cache(64)

@@ -71,6 +71,20 @@ def test_chinese_is_found_inside_latin_as_whole_words():
     assert m.places("linen", "linen床品") == [0]
 
 
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("teapot", "two teapots", True), ("teapots", "a teapot", True), ("gift box", "gift boxes for tea", True),
+        ("berries", "berry tea", True), ("berry", "dried berries", True), ("glass", "two glasses", True),
+        ("toys", "a toy", True), ("tea", "teak tray", False), ("dress", "dres", False), ("bus", "bu", False),
+        ("cup", "cupboard", False), ("3d", "3ds", False),
+    ],
+)  # fmt: skip
+def test_a_latin_word_is_found_as_one_and_as_several(word, text, found):
+    assert m.holds(word, text) is found
+    assert bool(m.places(word, text)) is found
+
+
 def test_density_counts_characters_in_chinese_and_words_in_latin():
     assert density("龙井", "龙井" + "茶" * 98) == (1, Fraction(2, 100))
     assert density("tea set", "tea set " + "nice " * 98) == (1, Fraction(2, 100))
