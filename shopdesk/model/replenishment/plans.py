@@ -1,8 +1,9 @@
-"""What forms show of a SKU's rule, and whom goods can be ordered from."""
+"""What forms show of a SKU's rule, of promotions, and whom goods can be ordered from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,24 @@ def rule_of(session: Session, sku_id: int) -> Rule:
         return Rule()
     monthly = None if row[2] is None else round(row[2] * 30 / 1_000_000)
     return Rule(row[0], row[1], monthly, row[3] // 10_000, row[4])
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """Days of a promotion, both included."""
+
+    id: int
+    name: str
+    first: date
+    last: date
+
+
+def promotions(session: Session) -> list[Promotion]:
+    """Every promotion that was named, the latest first."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT id, name, first, last FROM promo_days ORDER BY first DESC, id"
+    )
+    return [Promotion(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3])) for r in rows]
 
 
 def suppliers(session: Session) -> list[tuple[int, str]]:

@@ -20,6 +20,7 @@ from shopdesk.ui.products import stock_forms
 from shopdesk.ui.products.drill import sentence
 from shopdesk.ui.replenishment import commands
 from shopdesk.ui.replenishment.fresh import keep_fresh
+from shopdesk.ui.replenishment.promotions import show_promotions
 from shopdesk.ui.replenishment.quantity import CellEditor
 from shopdesk.ui.table import Column
 from shopdesk.ui.widgets import Action, EmptyState, label
@@ -343,7 +344,7 @@ class ReorderPage(ListScreen):
         desk = self.desk
         return (
             Action(_("What came of it…"), lambda: commands.record(desk)),
-            Action(_("Promotion days…"), lambda: commands.promotion(desk).exec()),
+            Action(_("Promotion days…"), lambda: show_promotions(desk)),
             Action(_("How it is reckoned…"), lambda: commands.settings(desk).exec()),
             Action(_("Reckon again"), lambda: keep_fresh(desk, anyway=True)),
         )
