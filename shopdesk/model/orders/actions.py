@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from shopdesk.model.orders.allocating import allocate_waiting
 from shopdesk.model.orders.cancelling import cancel
+from shopdesk.model.orders.editing import change_rows
 from shopdesk.model.orders.handling import complete, complete_due, confirm, edit, hold, release, reopen
 from shopdesk.model.orders.many import (
     Outcome,
@@ -29,8 +30,8 @@ from shopdesk.model.orders.returning import (
 from shopdesk.model.orders.shipping import deliver, pack, set_tracking, ship, travel, unpack
 
 __all__ = [
-    "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "close_return", "complete",
-    "complete_due", "complete_many", "confirm", "confirm_many", "deliver", "deliver_many", "edit",
+    "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "change_rows", "close_return",
+    "complete", "complete_due", "complete_many", "confirm", "confirm_many", "deliver", "deliver_many", "edit",
     "goodwill", "hold", "new_order", "pack", "pack_many", "pay", "place", "receive_return", "refund",
     "release", "reopen", "request_return", "reship", "set_tracking", "ship", "ship_many", "travel", "unpack",
 ]  # fmt: skip

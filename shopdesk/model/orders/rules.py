@@ -337,6 +337,7 @@ def next_actions(order: Order) -> list[Do]:
         Do.REOPEN: order.stage is Stage.COMPLETED,
         Do.HOLD: order.stage in (Stage.REVIEW, Stage.OPEN) and not order.hold,
         Do.CANCEL: order.stage in (Stage.DRAFT, Stage.REVIEW, Stage.OPEN) and q.open > 0,
+        Do.ROWS: order.stage in (Stage.DRAFT, Stage.REVIEW, Stage.OPEN) and (q.open > 0 or not q.shipped),
         Do.EDIT: order.stage is not Stage.CANCELLED,
     }
     return [code for code, yes in wanted.items() if yes]

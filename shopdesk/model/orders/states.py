@@ -71,6 +71,7 @@ class Do(StrEnum):
     REJECT = "reject"
     RECEIVE = "receive_return"
     EDIT = "edit"
+    ROWS = "change_rows"
 
 
 S = TypeVar("S", bound=StrEnum)

@@ -23,7 +23,7 @@ _WORDS = {
     Do.SHIP: N_("Ship…"), Do.DELIVER: N_("Delivered"), Do.COMPLETE: N_("Complete"), Do.REOPEN: N_("Open again"),
     Do.CANCEL: N_("Cancel order…"), Do.PAY: N_("Paid…"), Do.REFUND: N_("Refund…"), Do.RETURN: N_("Return…"),
     Do.APPROVE: N_("Agree to the return"), Do.REJECT: N_("Decline the return"), Do.RECEIVE: N_("Goods are back…"),
-    Do.EDIT: N_("Edit…"),
+    Do.EDIT: N_("Edit…"), Do.ROWS: N_("Change rows…"),
 }  # fmt: skip
 _NEXT = (Do.RECEIVE, Do.APPROVE, Do.RELEASE, Do.CONFIRM, Do.SHIP, Do.DELIVER, Do.COMPLETE, Do.PAY)
 """What is offered first, in this order; the others stand beside it."""
@@ -38,6 +38,7 @@ def order_card(desk: Desk, order: OrderCard) -> Card:
         subtitle=_subtitle(desk, order),
         sections=_sections(desk, order),
         actions=_actions(desk, order),
+        more=_rare(desk, order),
     )
 
 
@@ -133,7 +134,7 @@ def _actions(desk: Desk, order: OrderCard) -> list[Action]:
     first = next((do for do in _NEXT if do in order.actions), None)
     actions = []
     for do, problems in order.actions.items():
-        if do in (Do.EDIT, Do.UNPACK) and len(order.actions) > 6:
+        if do in _RARE and len(order.actions) > _MANY:
             continue
         blocked = "" if do in _ASKS else " ".join(str(p) for p in problems if p.blocking)
         actions.append(
@@ -149,5 +150,13 @@ def _actions(desk: Desk, order: OrderCard) -> list[Action]:
     return actions
 
 
+def _rare(desk: Desk, order: OrderCard) -> list[Action]:
+    """What stands behind *More* where there is much to do."""
+    found = [do for do in order.actions if do in _RARE] if len(order.actions) > _MANY else []
+    return [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
+
+
+_RARE = frozenset({Do.EDIT, Do.ROWS, Do.UNPACK})
+_MANY = 5
 _ASKS = frozenset({Do.CONFIRM, Do.SHIP, Do.PACK})
 """Those are offered although something stands in the way: the sentence says what."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.orders import actions, queries
 from shopdesk.model.orders.queries import AfterSaleState, OrderCard
+from shopdesk.model.orders.revision_queries import Discounts, RowChange
 from shopdesk.model.orders.states import Do
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.orders import forms
@@ -126,6 +128,21 @@ def edit(desk: Desk, order: OrderCard) -> None:
     ).exec()
 
 
+def change_rows(desk: Desk, order: OrderCard) -> None:
+    """Add, take off, count or price rows anew."""
+    from shopdesk.ui.orders.rows_form import rows_form
+
+    label = _label(N_("Change rows of order {number}"), order)
+
+    def save(changes: Sequence[RowChange], d: dict[str, Any]) -> object:
+        return desk.carry_out(
+            label, actions.change_rows, order.id, changes, discounts=d.get("discounts", Discounts.KEEP),
+            shipping=d["shipping"], reason=d["reason"],
+        )  # fmt: skip
+
+    rows_form(window(), desk, order, save)[0].exec()
+
+
 def new_order(desk: Desk) -> None:
     """A new order by hand."""
     from shopdesk.ui.orders.entry import open_entry
@@ -187,6 +204,7 @@ def _label(words: str, order: OrderCard) -> Words:
 _VERBS: dict[Do, Callable[[Desk, OrderCard], None]] = {
     Do.CONFIRM: confirm, Do.SHIP: ship, Do.PAY: pay, Do.REFUND: refund, Do.CANCEL: cancel, Do.HOLD: hold,
     Do.RETURN: request_return, Do.RECEIVE: receive_return, Do.APPROVE: approve, Do.REJECT: reject, Do.EDIT: edit,
+    Do.ROWS: change_rows,
     Do.UNPACK: _unpack, Do.RELEASE: _simple(N_("Order {number} goes on"), actions.release),
     Do.PACK: _simple(N_("Pack order {number}"), actions.pack),
     Do.DELIVER: _simple(N_("Order {number} was delivered"), actions.deliver),

@@ -38,12 +38,12 @@ def _offered(sku: SkuChoice, currency: str) -> str:
     return f"{texts.unit(sku.price, currency)}   {pieces_there(sku)}"
 
 
-def order_rows(desk: Desk) -> GoodsEditor:
-    """The rows of an order: a SKU may stand there twice, at another price."""
+def order_rows(desk: Desk, **more: Any) -> GoodsEditor:
+    """The rows of an order: a SKU may stand there twice, at another price. `more` as of the editor."""
     currency = desk.shop.facts.currency
     return GoodsEditor(
         desk, goods_cells(currency), start=lambda sku, count: {"quantity": count, "price": sku.price}, twice=True,
-        foot=lambda rows: _sum(rows, currency), tell=lambda sku: _offered(sku, currency),
+        foot=lambda rows: _sum(rows, currency), tell=lambda sku: _offered(sku, currency), **more,
     )  # fmt: skip
 
 
