@@ -16,9 +16,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
 from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_
-from shopdesk.model.engine import APPLICATION_ID, PART, bare
+from shopdesk.model.engine import APPLICATION_ID, PART, bare, make_engine, trouble_of
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 _PATIENCE = 5.0
@@ -59,6 +62,22 @@ def duplicate(source: Path, target: Path) -> None:
 def settle(connection: Any) -> None:
     """Bring everything into the one file: no -wal, readable on read-only media too."""
     connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+@contextmanager
+def changing(part: Path, *, foreign_keys: bool = True) -> Iterator[Connection]:
+    """One transaction on a file in the making, which is single again afterwards. Raises Trouble where the machine
+    refuses."""
+    engine = make_engine(part, foreign_keys=foreign_keys)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise trouble_of(error, part) or error from error
+    finally:
+        engine.dispose()
+    with bare(part) as settled:
+        settle(settled)
 
 
 def verify(path: Path) -> Controls:

@@ -83,19 +83,11 @@ def _fill(part: Path, facts: ShopFacts) -> None:
     from shopdesk.model import starter  # knows every noun
 
     copies.remove(part)
-    engine = make_engine(part)
-    try:
-        with engine.begin() as connection, Session(connection) as session:
-            schema.create(connection)
-            starter.fill(session, facts)
-            session.flush()
-            schema.create_triggers(connection)
-    except DBAPIError as error:
-        raise trouble_of(error, part) or error from error
-    finally:
-        engine.dispose()
-    with bare(part) as connection:
-        copies.settle(connection)
+    with copies.changing(part) as connection, Session(connection) as session:
+        schema.create(connection)
+        starter.fill(session, facts)
+        session.flush()
+        schema.create_triggers(connection)
     copies.sync(part)
 
 

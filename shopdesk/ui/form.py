@@ -39,7 +39,7 @@ from shopdesk.core.problems import problem as wrong_
 from shopdesk.core.texts import N_, _
 from shopdesk.ui import keeping, texts
 from shopdesk.ui.keeping import Answer
-from shopdesk.ui.widgets import Action, button, label
+from shopdesk.ui.widgets import Action, button, foot, label
 
 FieldKind = Literal[
     "text", "long", "money", "unit", "quantity", "day", "choice", "yes", "suggest", "words", "note"
@@ -159,15 +159,8 @@ class Form(QDialog):
         return cell
 
     def _foot(self, words: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = button(Action(_("Cancel"), self.reject))
-        cancel.setAutoDefault(False)
         self.save_button: QPushButton = button(Action(words, self.accept, primary=True))
-        self.save_button.setDefault(True)
-        row.addWidget(cancel)
-        row.addWidget(self.save_button)
-        return row
+        return foot(self.save_button, self.reject)
 
     def values(self) -> tuple[dict[str, Any], list[Problem]]:
         """What is typed, as values, and what of it cannot be read."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from shopdesk.ui.screen import Screen
+from shopdesk.ui.screen import Screen, build
 from shopdesk.ui.widgets import Strip
 
 if TYPE_CHECKING:
@@ -27,9 +26,7 @@ class Page:
 
     def make(self, desk: Desk) -> Screen:
         """Import the page's code and build it."""
-        module, cls = self.screen.split(":")
-        made: Screen = getattr(import_module(module), cls)(desk)
-        return made
+        return build(self.screen, desk)
 
 
 class PagedScreen(Screen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QShowEvent
@@ -9,6 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
+
+
+def build(place: str, desk: Desk) -> Screen:
+    """Import the code of a screen, named as "module:Class", and build it."""
+    module, cls = place.split(":")
+    made: Screen = getattr(import_module(module), cls)(desk)
+    return made
 
 
 class Screen(QWidget):

@@ -5,11 +5,10 @@ shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from shopdesk.core.texts import N_
-from shopdesk.ui.screen import Screen
+from shopdesk.ui.screen import Screen, build
 
 if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
@@ -26,9 +25,7 @@ class Tab:
 
     def make(self, desk: Desk) -> Screen:
         """Import the screen's code and build it."""
-        module, cls = self.screen.split(":")
-        made: Screen = getattr(import_module(module), cls)(desk)
-        return made
+        return build(self.screen, desk)
 
 
 TABS = (

@@ -142,67 +142,38 @@ class _Guide:
         yield "grid", self._show_grid
 
     def _show_complaints(self) -> None:
-        screen = self.window.go("customers")
-        show = getattr(screen, "show_list", None)
-        if show is not None:
-            show("complaints")
+        tab: Any = self.window.go("customers")
+        tab.show_list("complaints")
 
     def _show_grid(self) -> None:
         """The grid, with a price in it that cannot be."""
         from shopdesk.core.texts import say
         from shopdesk.model.products.grid import Cell
-        from shopdesk.ui.pages import PagedScreen
-        from shopdesk.ui.products.grid import GridScreen
 
-        tab = self.window.go("products")
-        page = tab.show_page("grid") if isinstance(tab, PagedScreen) else None
-        if isinstance(page, GridScreen):
-            self._settle()
-            page.write([Cell(int(page.cells.ids[2]), "price", "1")], say(N_("{n} cells pasted"), n=1))
-            page.table.select(2, page.table.shown().index("price"))
+        page = self._show_page("grid")
+        page.write([Cell(int(page.cells.ids[2]), "price", "1")], say(N_("{n} cells pasted"), n=1))
+        page.table.select(2, page.table.shown().index("price"))
 
     def _show_keywords(self) -> None:
         """The keyword library."""
-        from shopdesk.ui.pages import PagedScreen
-        from shopdesk.ui.wording.page import TitlesPage
-
-        tab = self.window.go("products")
-        page = tab.show_page("titles") if isinstance(tab, PagedScreen) else None
-        if isinstance(page, TitlesPage):
-            self._settle()
-            page.show_list("keywords")
+        self._show_page("titles").show_list("keywords")
 
     def _show_counts(self) -> None:
         """The stock take that is under way, being scanned."""
-        from shopdesk.ui.counting.page import CountsPage
-        from shopdesk.ui.pages import PagedScreen
-
-        tab = self.window.go("products")
-        page = tab.show_page("counts") if isinstance(tab, PagedScreen) else None
-        if isinstance(page, CountsPage):
-            self._settle()
-            lines = page.open(page.list.table.rows.ids[0])
-            if lines.bar is not None:
-                lines.bar.field.setText("GW-120")
-                lines.bar.submit()
+        page = self._show_page("counts")
+        lines = page.open(page.list.table.rows.ids[0])
+        lines.bar.field.setText("GW-120")
+        lines.bar.submit()
 
     def _show_fix(self, line: str) -> None:
         """What is missing of the products, or what is suggested."""
-        from shopdesk.ui.advice.page import FixPage
-        from shopdesk.ui.pages import PagedScreen
+        self._show_page("fix").gaps.choose(line)
 
-        tab = self.window.go("products")
-        page = tab.show_page("fix") if isinstance(tab, PagedScreen) else None
-        if isinstance(page, FixPage):
-            self._settle()
-            page.gaps.choose(line)
-
-    def _show_page(self, name: str, where: str = "products") -> None:
-        from shopdesk.ui.pages import PagedScreen
-
-        tab = self.window.go(where)
-        if isinstance(tab, PagedScreen):
-            tab.show_page(name)
+    def _show_page(self, name: str, where: str = "products") -> Any:
+        tab: Any = self.window.go(where)
+        page = tab.show_page(name)
+        self._settle()
+        return page
 
     def _tab(self, name: str) -> None:
         for size, suffix in ((NARROW, "-narrow"), (WIDE, "")):
@@ -225,6 +196,7 @@ class _Guide:
         from shopdesk.ui.ledger import forms as ledger_forms
         from shopdesk.ui.orders import entry
         from shopdesk.ui.orders import forms as order_forms
+        from shopdesk.ui.orders import rows_form
         from shopdesk.ui.products import forms as product_forms
         from shopdesk.ui.products.pack import pack_form
         from shopdesk.ui.products.pictures import PictureDialog
@@ -241,6 +213,7 @@ class _Guide:
         if order is not None:
             yield "ship", order_forms.ship(window, order, desk.ask(orders.carriers), lambda _n: "", _nothing)
             yield "refund", order_forms.refund(window, order, currency, _nothing)
+            yield "change-rows", rows_form.rows_form(window, desk, order, _nothing)[0]
         yield "new-product", product_forms.new_product(window, currency, _nothing)
         if product is not None:
             yield "receive", product_forms.receive(window, product, currency, today, _nothing)

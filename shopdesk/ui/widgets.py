@@ -83,6 +83,21 @@ def button(action: Action) -> QPushButton:
     return made
 
 
+def foot(go: QPushButton, leave: Callable[[], object], said: QWidget | None = None) -> QHBoxLayout:
+    """The last row of a dialog: what is said at the left, Cancel, and what Enter does."""
+    row = QHBoxLayout()
+    if said is None:
+        row.addStretch(1)
+    else:
+        row.addWidget(said, 1)
+    cancel = button(Action(_("Cancel"), leave))
+    cancel.setAutoDefault(False)
+    go.setDefault(True)
+    row.addWidget(cancel)
+    row.addWidget(go)
+    return row
+
+
 def menu_button(words: str, actions: Sequence[Action]) -> QPushButton:
     """A button that opens a menu of actions; those that cannot be done now say why in their tooltip."""
     from PySide6.QtWidgets import QMenu

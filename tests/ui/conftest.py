@@ -12,6 +12,7 @@ from shopdesk.core.settings import Settings
 from shopdesk.model.files import create
 from shopdesk.ui.collecting import Collecting
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import Form
 from shopdesk.ui.theme import theme
 from tests.ui.fakes import NOW, FakeOrders
 
@@ -75,3 +76,27 @@ def show(app, qtbot):
 def orders(desk, show):
     """A shown list of made-up orders."""
     return show(FakeOrders(desk))
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Says what is typed into the forms that are shown from here on; answers the forms."""
+
+    def into_forms(**values):
+        shown = []
+
+        def fill(form):
+            shown.append(form)
+            for key, value in values.items():
+                widget = form.parts[key].widget
+                if hasattr(widget, "findData"):
+                    widget.setCurrentIndex(widget.findData(value))
+                else:
+                    widget.setText(value)
+            form.accept()
+            return form.result()
+
+        monkeypatch.setattr(Form, "exec", fill)
+        return shown
+
+    return into_forms

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shopdesk.ui import import_sheet
 from shopdesk.ui.import_sheet import ImportSheet
 
 FIRST = "SKU,Title,Price,Vendor\nA-1,Tee,5,V\nC-1,Cup,3,V\n"
@@ -80,22 +79,12 @@ def test_empty_cells_empty_only_when_she_ticks_it(show, desk, tmp_path):
     assert [r[3] for r in _skus(desk)] == ["V", ""]
 
 
-def test_a_strange_table_of_products_is_mapped_once_and_then_read_by_itself(
-    show, desk, tmp_path, monkeypatch
-):
+def test_a_strange_table_of_products_is_mapped_once_and_then_read_by_itself(show, desk, tmp_path, typed):
     strange = "Kode;Navn;Pris\nX1;Ting;3.50\n"
     sheet = _sheet(show, desk, tmp_path / "s.csv", strange)
     answers = {"sku": "Kode", "title": "Navn", "price": "Pris"}
 
-    class Answered(import_sheet.Form):
-        def exec(self):
-            for key, value in answers.items():
-                box = self.parts[key].widget
-                box.setCurrentIndex(box.findData(value))
-            self.accept()
-            return self.result()
-
-    monkeypatch.setattr(import_sheet, "Form", Answered)
+    typed(**answers)
     sheet.map_columns("products")
     assert sheet.result_["format"] == "generic-products"
     sheet.take()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shopdesk.model.importing import Wish
 from shopdesk.model.orders import queries
-from shopdesk.ui import import_sheet
 from shopdesk.ui.import_sheet import ImportSheet, changes, summary
 
 ORDERS = """Order ID,SKU,Title,Quantity,Unit price,Date,Customer
@@ -60,7 +59,7 @@ def test_the_same_file_again_offers_nothing_to_import(show, desk, tmp_path):
     assert not again.go.isEnabled()
 
 
-def test_a_table_nobody_knows_asks_which_column_is_what_and_remembers(show, desk, tmp_path, monkeypatch):
+def test_a_table_nobody_knows_asks_which_column_is_what_and_remembers(show, desk, tmp_path, typed):
     path = _file(tmp_path, STRANGE, "strange.csv")
     sheet = _sheet(show, desk, path)
     assert sheet.result_ is None
@@ -72,15 +71,7 @@ def test_a_table_nobody_knows_asks_which_column_is_what_and_remembers(show, desk
         "moment": "Datum",
     }
 
-    class Answered(import_sheet.Form):
-        def exec(self):
-            for key, value in answers.items():
-                box = self.parts[key].widget
-                box.setCurrentIndex(box.findData(value))
-            self.accept()
-            return self.result()
-
-    monkeypatch.setattr(import_sheet, "Form", Answered)
+    typed(**answers)
     sheet.map_columns()
     assert sheet.wish() == Wish(mapping=answers, status="done")
     assert sheet.result_["orders_new"] == 1

@@ -11,12 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from shopdesk.core.problems import Trouble
 from shopdesk.core.texts import N_
 from shopdesk.model import copies, schema
-from shopdesk.model.engine import PART, bare, make_engine, trouble_of
+from shopdesk.model.engine import PART, bare
 
 log = logging.getLogger(__name__)
 
@@ -48,18 +47,10 @@ def upgrade_file(path: Path, now: datetime, *, keep_backup: bool = True) -> None
 def _upgrade(part: Path, start: int) -> frozenset[str]:
     from shopdesk.model.migrations import env
 
-    engine = make_engine(part, foreign_keys=False)
-    try:
-        with engine.begin() as connection:
-            declared = env.run(connection, start, schema.VERSION)
-            _refuse_orphans(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-    except DBAPIError as error:
-        raise trouble_of(error, part) or error from error
-    finally:
-        engine.dispose()
-    with bare(part) as connection:
-        copies.settle(connection)
+    with copies.changing(part, foreign_keys=False) as connection:
+        declared = env.run(connection, start, schema.VERSION)
+        _refuse_orphans(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
     return declared
 
 

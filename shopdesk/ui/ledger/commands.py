@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,17 +53,7 @@ def record_expense(desk: Desk) -> None:
 
     def save(d: dict[str, Any]) -> object:
         _last.update(category=d["category"], money=d["money"])
-        label_ = say(N_("Expense: {memo}"), memo=d["memo"])
-        return desk.carry_out(
-            label_,
-            actions.record_expense,
-            d["category"],
-            d["money"],
-            d["amount"],
-            d["day"],
-            d["memo"],
-            d["party"],
-        )
+        return _record(desk, N_("Expense: {memo}"), actions.record_expense, d)
 
     forms.expense(_window(), _accounts(desk), _currency(desk), desk.shop.today(), first, save).exec()
 
@@ -71,19 +62,14 @@ def record_income(desk: Desk) -> None:
     """Money came in that no order explains."""
 
     def save(d: dict[str, Any]) -> object:
-        label_ = say(N_("Income: {memo}"), memo=d["memo"])
-        return desk.carry_out(
-            label_,
-            actions.record_income,
-            d["category"],
-            d["money"],
-            d["amount"],
-            d["day"],
-            d["memo"],
-            d["party"],
-        )
+        return _record(desk, N_("Income: {memo}"), actions.record_income, d)
 
     forms.income(_window(), _accounts(desk), _currency(desk), desk.shop.today(), save).exec()
+
+
+def _record(desk: Desk, words: str, action: Callable[..., int], d: dict[str, Any]) -> object:
+    told = (d[key] for key in ("category", "money", "amount", "day", "memo", "party"))
+    return desk.carry_out(say(words, memo=d["memo"]), action, *told)
 
 
 def move_money(desk: Desk) -> None:
@@ -125,6 +111,23 @@ def reverse(desk: Desk, entry: EntryCard) -> None:
     label_ = say(N_("Reverse entry {number}"), number=entry.number)
     save = lambda d: desk.carry_out(label_, actions.reverse, entry.id, d["day"])  # noqa: E731 - one line, used once
     forms.reverse(_window(), entry.number, max(desk.shop.today(), entry.day), save).exec()
+
+
+def correct(desk: Desk, entry: EntryCard) -> None:
+    """Put a wrong entry right: its lines are offered to be changed."""
+    correct_form(desk, entry)[0].exec()
+
+
+def correct_form(desk: Desk, entry: EntryCard) -> tuple[Form, forms.LegsEditor]:
+    """The form of it."""
+    label_ = say(N_("Correct entry {number}"), number=entry.number)
+    form, lines = forms.journal(
+        _window(), _accounts(desk), _currency(desk), max(desk.shop.today(), entry.day),
+        lambda legs, day, memo: desk.carry_out(label_, actions.correct, entry.id, legs, day, memo),
+        title=str(label_), memo=entry.memo,
+    )  # fmt: skip
+    lines.fill([(x.code, x.debit, x.credit) for x in entry.legs])
+    return form, lines
 
 
 def months(desk: Desk) -> None:
@@ -169,6 +172,11 @@ def months_widget(desk: Desk) -> QWidget:
         column.addWidget(
             button(Action(_("Open {month} again…").format(month=again), lambda: reopen_month(desk, again)))
         )
+        column.addWidget(
+            button(
+                Action(_("{month} was filed: lock it…").format(month=again), lambda: lock_month(desk, again))
+            )
+        )
     column.addStretch(1)
     return box
 
@@ -188,6 +196,15 @@ def close_month(desk: Desk, month: str) -> None:
     words = _("Nothing is posted into it any more. It can be opened again with a reason.")
     if confirm(_window(), _("Close {month}?").format(month=month), words, _("Close the month")):
         desk.do(say(N_("Close {month}"), month=month), actions.close_month, month)
+
+
+def lock_month(desk: Desk, month: str) -> None:
+    """Lock it for good, after asking."""
+    words = _(
+        "It and every month before it can never be opened again. Its statements are kept as they were filed."
+    )
+    if confirm(_window(), _("Lock {month}?").format(month=month), words, _("Lock for good"), danger=True):
+        desk.do(say(N_("Lock {month}"), month=month), actions.lock_month, month)
 
 
 def reopen_month(desk: Desk, month: str) -> None:

@@ -30,7 +30,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.products.preview import preview_table
 from shopdesk.ui.table import Column, Context
-from shopdesk.ui.widgets import Action, button, label
+from shopdesk.ui.widgets import Action, button, foot, label
 
 _AT_ONCE = 500
 _EXAMPLES = ("cost*1.6", "price*0.9", "price+5", "price-10%", "compare*0.8", "cost/0.6")
@@ -124,7 +124,7 @@ class Repricing(QDialog):
         column.addLayout(self._examples())
         column.addWidget(self._problem)
         column.addWidget(self.table, 1)
-        column.addLayout(self._foot())
+        column.addLayout(foot(self.go, self.reject, self._sum))
 
     def _examples(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -139,16 +139,6 @@ class Repricing(QDialog):
             made.setProperty("link", True)
             made.setAutoDefault(False)
             row.addWidget(made)
-        return row
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self._sum, 1)
-        cancel = button(Action(_("Cancel"), self.reject))
-        cancel.setAutoDefault(False)
-        self.go.setDefault(True)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
         return row
 
     def _connect(self) -> None:

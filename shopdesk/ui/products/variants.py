@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.products.preview import preview_table
 from shopdesk.ui.table import Column, Context
-from shopdesk.ui.widgets import Action, button, label
+from shopdesk.ui.widgets import Action, button, foot, label
 
 FATES = {
     Fate.NEW: N_("Will be made"), Fate.THERE: N_("There already"), Fate.TAKES: N_("Takes this place"),
@@ -122,14 +121,7 @@ class Variants(QDialog):
         column.addWidget(self._problem)
         column.addWidget(self.table, 1)
         column.addWidget(self.again)
-        row = QHBoxLayout()
-        row.addWidget(self._sum, 1)
-        cancel = button(Action(_("Cancel"), self.reject))
-        cancel.setAutoDefault(False)
-        self.go.setDefault(True)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
-        column.addLayout(row)
+        column.addLayout(foot(self.go, self.reject, self._sum))
 
     def _typed(self) -> None:
         self._show_axes()

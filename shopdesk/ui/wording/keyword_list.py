@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.wording import actions, library
@@ -17,10 +16,9 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
-from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.table import Column
-from shopdesk.ui.widgets import Action, Chips, EmptyState
-from shopdesk.ui.wording.title_list import LISTS
+from shopdesk.ui.widgets import Action, EmptyState
+from shopdesk.ui.wording.switching import SwitchedList
 
 _SHOWN = 8
 
@@ -33,13 +31,13 @@ class Told:
     suits: list[Hint]
 
 
-class KeywordList(ListScreen):
-    """`switched(list)` when the other list of the page is asked for."""
+class KeywordList(SwitchedList):
+    """What customers look for, whether the shop says it or not."""
 
     shows: ClassVar = frozenset({
         "keyword", "search_term", "focus_word", "product", "product_wording", "product_tag", "order_line",
     })  # fmt: skip
-    title = N_("Titles")
+    here = "keywords"
     placeholder = N_("Search keywords…")
     views = (
         ("all", N_("All")), ("chosen", N_("Chosen")), ("open", N_("For no product yet")),
@@ -53,22 +51,11 @@ class KeywordList(ListScreen):
         Column("source", N_("Source"), lambda r: str(library.source_words(r.source)), "quiet", 160),
         Column("note", N_("Note"), lambda r: r.note, "quiet", 160),
     )
-    switched = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         self._told: dict[str, Told] = {}
         self._asked_of: set[str] = set()
         super().__init__(desk)
-
-    def beside_title(self) -> QWidget:
-        self.switch = Chips(LISTS, wrap=False)
-        self.switch.choose("keywords")
-        self.switch.chosen.connect(self._switch)
-        return self.switch
-
-    def _switch(self, name: str) -> None:
-        self.switch.choose("keywords")
-        self.switched.emit(name)
 
     def refresh(self) -> None:
         self._told.clear()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from shopdesk.core.texts import N_, _
 from shopdesk.model.wording import queries
@@ -16,15 +15,13 @@ from shopdesk.model.wording.measure import length
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.pages import page_of
 from shopdesk.ui.table import Column
-from shopdesk.ui.widgets import Action, Chips, EmptyState
+from shopdesk.ui.widgets import Action, EmptyState
 from shopdesk.ui.wording.scorer import Scorer
+from shopdesk.ui.wording.switching import SwitchedList
 from shopdesk.ui.wording.terms import forbidden_dialog, limits_dialog
 from shopdesk.ui.wording.workshop import Workshop
-
-LISTS = (("titles", N_("Products")), ("keywords", N_("Keywords")))
 
 
 def worst(code: str) -> str:
@@ -32,14 +29,14 @@ def worst(code: str) -> str:
     return _(BY_CODE[code].name) if code else ""
 
 
-class TitleList(ListScreen):
+class TitleList(SwitchedList):
     """`switched(list)` when the other list of the page is asked for."""
 
     shows: ClassVar = frozenset({
         "title_score", "product", "picture", "product_wording", "focus_word", "keyword", "forbidden_word",
         "title_limit",
     })  # fmt: skip
-    title = N_("Titles")
+    here = "titles"
     placeholder = N_("Search products…")
     views = (
         ("all", N_("All")), ("low", N_("Below 60")), ("long", N_("Too long")), ("duplicate", N_("Used twice")),
@@ -52,21 +49,11 @@ class TitleList(ListScreen):
         Column("worst", N_("Worst"), lambda r: worst(r.worst), "text", 220),
         Column("keywords", N_("Keywords"), lambda r: r.keywords, "quiet", 180),
     )
-    switched = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sort = ("score", False)
         self.scorer = Scorer(self, desk)
-
-    def beside_title(self) -> QWidget:
-        self.switch = Chips(LISTS, wrap=False)
-        self.switch.chosen.connect(self._switch)
-        return self.switch
-
-    def _switch(self, name: str) -> None:
-        self.switch.choose("titles")
-        self.switched.emit(name)
 
     def refresh(self) -> None:
         super().refresh()

@@ -12,63 +12,32 @@ from shopdesk.model.products import stock_queries
 from shopdesk.ui.analytics.commands import sales_sheet
 from shopdesk.ui.analytics.tab import AnalyticsTab
 from shopdesk.ui.customers.tab import CustomersTab
+from shopdesk.ui.ledger import commands as ledger_commands
 from shopdesk.ui.ledger import forms as ledger_forms
 from shopdesk.ui.ledger.tab import EntryList
-from shopdesk.ui.products import forms as product_forms
+from shopdesk.ui.products import commands as product_commands
 from shopdesk.ui.products.tab import ProductsTab
 
 
-def fill(form, **values):
-    for key, value in values.items():
-        widget = form.parts[key].widget
-        if hasattr(widget, "findData"):
-            widget.setCurrentIndex(widget.findData(value))
-        else:
-            widget.setText(value)
-    form.accept()
-
-
-def test_receiving_stock_in_the_form_changes_the_row(tab, desk):
+def test_receiving_stock_in_the_form_changes_the_row(tab, desk, typed):
     screen = tab(ProductsTab).first
-    product = desk.ask(stock_queries.card, 1)
-    from shopdesk.model.products import actions
-
-    def save(d):
-        return desk.carry_out(
-            say("r"),
-            actions.receive,
-            d["sku"],
-            d["quantity"],
-            d["cost"],
-            day=d["day"],
-            supplier=d["supplier"],
-        )
-
-    form = product_forms.receive(None, product, "CNY", desk.shop.today(), save)
-    fill(form, quantity="5", cost="4.00")
+    typed(quantity="5", cost="4.00")
+    product_commands.receive(desk, desk.ask(stock_queries.card, 1))
     assert screen.fetch(list(screen.table.rows.ids))[0].on_hand == 15
 
 
-def test_a_negative_quantity_is_refused_under_its_field(tab, desk):
-    product = desk.ask(stock_queries.card, 1)
-    from shopdesk.model.products import actions
-
-    def save(d):
-        return desk.carry_out(say("r"), actions.receive, d["sku"], d["quantity"], d["cost"])
-
-    form = product_forms.receive(None, product, "CNY", desk.shop.today(), save)
-    fill(form, quantity="-5", cost="4.00")
-    assert form.parts["quantity"].problem.text()
+def test_a_negative_quantity_is_refused_under_its_field(tab, desk, typed):
+    shown = typed(quantity="-5", cost="4.00")
+    product_commands.receive(desk, desk.ask(stock_queries.card, 1))
+    assert shown[0].parts["quantity"].problem.text()
     assert desk.ask(stock_queries.card, 1).skus[0].on_hand == 10
 
 
-def test_a_product_code_that_is_taken_is_refused_in_the_form(tab, desk):
-    from shopdesk.model.products import actions
-
-    save = lambda d: desk.carry_out(say("n"), actions.create, product_forms.draft_of(d))  # noqa: E731
-    form = product_forms.new_product(None, "CNY", save)
-    fill(form, title="Another", code="mug-01", price="1")
-    assert form.result() == 0
+def test_a_product_code_that_is_taken_is_refused_in_the_form(tab, desk, typed):
+    shown = typed(title="Another", code="mug-01", price="1")
+    product_commands.new_product(desk)
+    assert shown[0].result() == 0
+    assert "mug-01" in shown[0].parts["code"].problem.text()
 
 
 def test_the_complaint_log_shows_the_complaint_and_its_card(tab, desk):
@@ -101,26 +70,20 @@ def test_the_figures_of_the_tab_are_those_of_the_report(tab, desk):
     assert sum(row[8] for row in sheet.rows) == total.net_sales
 
 
-def test_an_expense_from_the_form_is_in_the_ledger_and_in_the_money_at_hand(tab, desk):
+def test_an_expense_from_the_form_is_in_the_ledger_and_in_the_money_at_hand(tab, desk, typed):
     screen = tab(EntryList)
-    from shopdesk.model.ledger import actions
-
-    def save(d):
-        return desk.carry_out(
-            say("e"),
-            actions.record_expense,
-            d["category"],
-            d["money"],
-            d["amount"],
-            d["day"],
-            d["memo"],
-            d["party"],
-        )
-
-    form = ledger_forms.expense(None, desk.ask(ledger.choices), "CNY", desk.shop.today(), {}, save)
-    fill(form, amount="120.50", category="560102", money="1002", memo="Ads")
+    typed(amount="120.50", category="560102", money="1002", memo="Ads")
+    ledger_commands.record_expense(desk)
     assert screen.fetch(list(screen.table.rows.ids))[0].amount == -12050
     assert next(a.balance for a in desk.ask(ledger.money_accounts) if a.code == "1002") == 1_000_000 - 12_050
+
+
+def test_an_income_from_the_form_is_in_the_money_at_hand(tab, desk, typed):
+    before = {a.code: a.balance for a in desk.ask(ledger.money_accounts)}
+    typed(amount="88", money="1002", memo="Interest")
+    ledger_commands.record_income(desk)
+    after = {a.code: a.balance for a in desk.ask(ledger.money_accounts)}
+    assert after == before | {"1002": before["1002"] + 88_00}
 
 
 def test_an_unbalanced_journal_entry_is_refused_and_nothing_is_posted(tab, desk):
