@@ -58,13 +58,15 @@ def edit(
     eta: date | None = None,
     reference: str | None = None,
     note: str | None = None,
+    days_as_told: bool = False,
 ) -> None:
     """Change an order. Of a draft, `lines` replace all rows; of one that was sent, quantities and prices of its
-    rows change and new rows come on, none below what was received."""
+    rows change and new rows come on, none below what was received. A day that is None stays as it is; with
+    `days_as_told` nobody knows it any more."""
     purchase = load_purchase(work, purchase_id)
     _refuse_doing(purchase, Do.EDIT)
     refuse_if(rules.problems_eta(eta, work.today))
-    purchase.eta = eta or purchase.eta
+    purchase.eta = eta if days_as_told else eta or purchase.eta
     purchase.reference = purchase.reference if reference is None else reference.strip()
     purchase.note = purchase.note if note is None else note.strip()
     if lines is not None and purchase.state is PurchaseState.DRAFT:
@@ -72,7 +74,7 @@ def edit(
         work.session.flush()
         _fill(work, purchase, lines)
     elif lines is not None:
-        _amend(work, purchase, lines)
+        _amend(work, purchase, lines, days_as_told)
     settle_state(purchase)
 
 
@@ -136,7 +138,7 @@ def _fill(work: Work, purchase: Purchase, lines: Sequence[LineDraft]) -> None:
     work.session.flush()
 
 
-def _amend(work: Work, purchase: Purchase, lines: Sequence[LineDraft]) -> None:
+def _amend(work: Work, purchase: Purchase, lines: Sequence[LineDraft], days_as_told: bool) -> None:
     """Rows are known by their SKU. What is taken away below the order is cancelled, never forgotten."""
     skus = _judged(work, lines)
     rows = {x.sku_id: x for x in purchase.lines}
@@ -150,7 +152,8 @@ def _amend(work: Work, purchase: Purchase, lines: Sequence[LineDraft]) -> None:
             raise refuse(words, field="quantity", received=row.received, sku=row.sku.code)
         row.ordered, row.cancelled = max(row.ordered, line.quantity), max(0, row.ordered - line.quantity)
         row.unit_price = row.unit_price if line.unit_price is None else line.unit_price
-        row.eta, row.note = line.eta or row.eta, line.note or row.note
+        row.eta = line.eta if days_as_told else line.eta or row.eta
+        row.note = line.note or row.note
     for row in rows.values():
         row.cancelled = max(row.cancelled, row.ordered - row.received)
     work.session.flush()

@@ -51,6 +51,19 @@ def test_fewer_on_an_order_that_was_sent_are_cancelled_more_are_ordered(shop, do
     there_and_back(shop)
 
 
+def test_an_expected_day_is_emptied_only_when_it_is_said(shop, do, purchase, skus):
+    days = "SELECT p.eta || '/' || max(l.eta) FROM purchase p JOIN purchase_line l ON l.purchase_id = p.id"
+    do(actions.order, purchase)
+    line = LineDraft(skus[0], 7, eta=date(2026, 4, 2))
+    do(actions.edit, purchase, lines=[line], eta=date(2026, 4, 1))
+    do(actions.edit, purchase, lines=[LineDraft(skus[0], 7)], note="hurry")
+    assert one(shop, days) == "2026-04-01/2026-04-02"
+    do(actions.edit, purchase, lines=[LineDraft(skus[0], 7)], days_as_told=True)
+    assert one(shop, days) is None
+    assert one(shop, "SELECT eta FROM purchase") is None
+    there_and_back(shop)
+
+
 def test_the_lines_of_a_draft_are_replaced(shop, do, purchase, skus):
     do(actions.edit, purchase, lines=[LineDraft(skus[1], 3)])
     assert one(shop, "SELECT group_concat(ordered) FROM purchase_line") == "3"
