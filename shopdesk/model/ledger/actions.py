@@ -17,7 +17,7 @@ from sqlalchemy import select
 from shopdesk.core.periods import month_of_key
 from shopdesk.core.problems import fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
-from shopdesk.model.ledger import rules
+from shopdesk.model.ledger import closing, rules
 from shopdesk.model.ledger.months import opening_left, problems_closing
 from shopdesk.model.ledger.posting import Books, Ready, chains, generation, mirrored, prepare, unseen, write
 from shopdesk.model.ledger.records import Entry, Period, PeriodState
@@ -103,15 +103,25 @@ def reverse_entries(work: Work, ids: Sequence[int], day: date | None = None) -> 
         write(books, mirrored(books, portion, day))
 
 
+def correct(work: Work, entry_id: int, legs: Sequence[Leg], day: date, memo: str) -> int:
+    """Put a wrong entry right: it is taken back, and the right one is posted with a word that it corrects the other;
+    answers the right one's id. Refused as `reverse` and `journal` are.
+    """
+    entry = work.session.get(Entry, entry_id)
+    reverse(work, entry_id, day)
+    assert entry is not None  # else `reverse` refused
+    words = N_("Corrects voucher {number} of {day}: {memo}")
+    corrects = fill(words, {"number": f"{entry.word}-{entry.no}", "day": entry.day, "memo": memo.strip()})
+    return journal(work, legs, day, corrects if memo.strip() else "")
+
+
 def reverse(work: Work, entry_id: int, day: date | None = None) -> int:
     """Take an entry back on a day of choice; answers the reversal's id.
 
     Refused when it is reversed already, and for what an order or the stock posted: that is taken back where
     it was done, or the books would tell another story than the order.
     """
-    entry = work.session.get(Entry, entry_id)
-    if entry is None:
-        raise refuse(N_("There is no such entry."))
+    entry = work.get(Entry, entry_id, N_("There is no such entry."))
     if entry.source_type not in ("", HAND):
         raise refuse(N_("This entry was posted by an order or by the stock; take it back there."))
     if work.session.scalar(select(Entry.id).where(Entry.reverses_id == entry_id)) is not None:
@@ -312,6 +322,16 @@ def close_month(work: Work, month: str, *, lock: bool = False) -> None:
     period.closed_at = work.now
     last = select(Entry.hash).where(Entry.period == month).order_by(Entry.id.desc()).limit(1)
     period.entries_hash = work.session.scalar(last) or ""
+    closing.keep(work, month)
+
+
+def lock_month(work: Work, month: str) -> None:
+    """What was filed is never opened again: lock a closed month and every closed one before it."""
+    if _period(work, month).state is not PeriodState.CLOSED:
+        raise refuse(N_("{month} is not closed."), month=month)
+    earlier = select(Period).where(Period.month <= month, Period.state == PeriodState.CLOSED)
+    for period in work.session.scalars(earlier):
+        period.state = PeriodState.LOCKED
 
 
 def reopen_month(work: Work, month: str, reason: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
+from shopdesk.model.ledger.closing import REPORTS, changed_since
 from shopdesk.model.ledger.rules import sealed
 
 _MOST = 50
@@ -120,6 +121,21 @@ def closed_months_kept(session: Session) -> list[Problem]:
     return _found(N_("Closed months were changed: {rows}"), list(rows))
 
 
+def statements_kept(session: Session) -> list[Problem]:
+    """Closed months' statements are as they were filed; the cash flow, which reads every entry, of the last one."""
+    months = session.execute(
+        text("SELECT month FROM period WHERE state IN ('closed', 'locked') ORDER BY month DESC")
+    ).scalars()
+    chart = (
+        session.execute(text("SELECT value FROM shop_setting WHERE name = 'chart'")).scalar() or "cn-small"
+    )
+    found = []
+    for n, month in enumerate(months):
+        for report in REPORTS[: None if n == 0 else 2]:
+            found += [f"{month} {report} {line}" for line in changed_since(session, chart, month, report)]
+    return _found(N_("Statements of closed months were changed: {rows}"), found[:_MOST])
+
+
 def _found(words: str, rows: Sequence[object]) -> list[Problem]:
     return [problem(words, rows=", ".join(str(r) for r in rows))] if rows else []
 
@@ -132,4 +148,5 @@ CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     N_("Reversals mirror their entries"): reversals_mirror,
     N_("The books are sealed"): seals_hold,
     N_("Closed months are as they were"): closed_months_kept,
+    N_("Statements of closed months are as they were filed"): statements_kept,
 }

@@ -56,6 +56,7 @@ def checklist(session: Session, month: str) -> list[Tick]:
         {"m": month},
     ).scalar()
     nonzero = _nonzero(session, month)
+    reckoned = -_one(session, _NOT_BILLED, month)
     negative = _one(session, "SELECT count(*) FROM stock_level WHERE on_hand < 0", month)
     return [
         Tick(say(N_("Debits equal credits")), uneven == 0),
@@ -67,7 +68,17 @@ def checklist(session: Session, month: str) -> list[Tick]:
         ),
         Tick(say(N_("No stock is below zero")), negative == 0, say(N_("{n} SKUs are below zero"),
         n=negative)),
+        Tick(
+            say(N_("All goods received are billed")), reckoned == 0,
+            say(N_("Goods came whose bill did not; look whether what they are reckoned at is right")), must=False,
+        ),
     ]  # fmt: skip
+
+
+_NOT_BILLED = """
+    SELECT coalesce(sum(m.debit - m.credit), 0) FROM account_month m
+    JOIN account_role r ON r.account_id = m.account_id AND r.role = 'ap.grni' WHERE m.month <= :m
+"""
 
 
 def problems_closing(session: Session, month: str) -> list[Problem]:

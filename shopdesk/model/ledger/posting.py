@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shopdesk.core.periods import month_key, month_of_key
-from shopdesk.core.problems import problem, refuse, refuse_if
+from shopdesk.core.problems import fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model.base import moment_text
 from shopdesk.model.ledger.records import PeriodState
@@ -73,7 +73,7 @@ class Books:
     work: Work
     roles: dict[str, _Account] = field(default_factory=dict)
     codes: dict[str, _Account] = field(default_factory=dict)
-    shut: dict[str, bool] = field(default_factory=dict)
+    shut_until: str = ""
     next_no: dict[str, int] = field(default_factory=dict)
     next_id: int = 0
     seal: str = ""
@@ -84,7 +84,8 @@ class Books:
         books = cls(work)
         run = work.session.connection().exec_driver_sql
         marks = ", ".join(f"'{s}'" for s in _SHUT)
-        books.shut = {r[0]: True for r in run(f"SELECT month FROM period WHERE state IN ({marks})")}
+        shut = f"SELECT coalesce(max(month), '') FROM period WHERE state IN ({marks})"
+        books.shut_until = run(shut).scalar_one()
         last = run("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1").first()
         books.next_id, books.seal = (last[0] + 1, last[1]) if last else (_first_id(work), "")
         return books
@@ -116,11 +117,14 @@ class Books:
             known[name] = _account_of(row)
 
     def day_for(self, wanted: date) -> date:
-        """The wanted day, or the first day of the first open month after a closed one."""
-        day = wanted
-        while self.shut.get(month_key(day)):
-            day = month_of_key(month_key(day)).end + timedelta(days=1)
-        return day
+        """The wanted day, or the first one after the closed months.
+
+        A month before a closed one is closed with it, even if nothing was ever in it: an entry there would change
+        the balances that were filed.
+        """
+        if month_key(wanted) > self.shut_until:
+            return wanted
+        return month_of_key(self.shut_until).end + timedelta(days=1)
 
     def number(self, period: str) -> int:
         """The next voucher number of a month, without gaps."""
@@ -294,11 +298,15 @@ def _number(work: Work, entry_id: int) -> str:
 def mirrored(books: Books, ids: Sequence[int], day: date | None = None) -> Iterator[Ready]:
     """The exact reverses of entries, ready to be written; on their own days, if those months are open, or the
     day given.
+
+    In a Chinese chart in red letters: the same sides with negative amounts, so that the sums of the year are not
+    swollen; an entry of an earlier year is answered in blue, on the other side (会计基础工作规范 第五十一条).
     """
     run = books.work.session.connection().exec_driver_sql
     wanted = _json(ids)
     heads = run(
-        """SELECT e.id, e.day, e.event, e.source_type, e.source_id, e.idem_key, e.memo, o.idem_key
+        """SELECT e.id, e.day, e.event, e.source_type, e.source_id, e.idem_key, e.memo, o.idem_key, o.memo,
+                  e.word || '-' || e.no
            FROM json_each(?) w JOIN entry e ON e.id = w.value LEFT JOIN entry o ON o.id = e.reverses_id
            ORDER BY w.key""",
         (wanted,),
@@ -314,16 +322,38 @@ def mirrored(books: Books, ids: Sequence[int], day: date | None = None) -> Itera
     ):
         leg = Leg("", r[7], r[8], r[9], "", *r[10:])
         lines.setdefault(r[6], []).append((_account_of(r), leg))
-    for entry_id, own_day, event, source, source_id, key, memo, original in heads:
-        when = day or date.fromisoformat(own_day)
-        draft = EntryDraft(event, (source, source_id or 0), [leg for _a, leg in lines[entry_id]], when, memo)
-        new_key = _reverse_key(books, entry_id, key, original)
-        yield Ready(draft, books.day_for(when), new_key, lines[entry_id], entry_id)
+    chinese = books.work.facts.chart != "international"
+    for entry_id, own_day, event, source, source_id, key, memo, original, first_memo, number in heads:
+        own = date.fromisoformat(own_day)
+        when = day or own
+        posted = books.day_for(when)
+        turned = (
+            [(a, _red(leg)) for a, leg in lines[entry_id]]
+            if chinese and posted.year == own.year
+            else lines[entry_id]
+        )
+        again = _is_again(key, original)
+        words = first_memo if again else fill(_CANCELS, {"number": number, "day": own_day, "memo": memo})
+        draft = EntryDraft(event, (source, source_id or 0), [leg for _a, leg in turned], when, words)
+        yield Ready(draft, posted, _reverse_key(books, entry_id, key, original), turned, entry_id)
+
+
+_CANCELS = N_("Cancels voucher {number} of {day}: {memo}")
+
+
+def _red(leg: Leg) -> Leg:
+    """A reversed leg on its first side, negative."""
+    return replace(leg, debit=-leg.credit, credit=-leg.debit)
+
+
+def _is_again(key: str, original: str | None) -> bool:
+    """Whether what is reversed is itself a reversal: then the event is posted again."""
+    return original is not None and "#" not in key
 
 
 def _reverse_key(books: Books, entry_id: int, key: str, original: str | None) -> str:
     """A reversal's own key; the reverse of a reversal is the event again, one generation on."""
-    if original is None or "#" in key:
+    if original is None or not _is_again(key, original):
         return f"reverse:{entry_id}"
     base = original.rpartition("#")[0]
     return f"{base}#{generation(books.work, base)[0]}"

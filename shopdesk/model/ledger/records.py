@@ -81,6 +81,21 @@ class Period(Record):
     entries_hash: Mapped[str] = mapped_column(default="")
 
 
+class ClosedStatement(Record):
+    """A statement of a closed month as it was when the month was closed: what was filed can be compared for ever.
+
+    `lines` is JSON: [line, amount, the amount beside it] in minor units.
+    """
+
+    __tablename__ = "closed_statement"
+    __table_args__ = table(UniqueConstraint("month", "report"))
+
+    id: Mapped[int] = key()
+    month: Mapped[str]
+    report: Mapped[str]
+    lines: Mapped[str]
+
+
 class Entry(AppendOnly, Record):
     """A voucher: balanced, numbered within its month in posting order, chained by hash. Never changed.
 
@@ -194,7 +209,12 @@ ACCOUNT_MONTH = Derived(
                 ON CONFLICT (account_id, month)
                 DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit;
             END
-        """
+        """,
+        "account_month_shut": """
+            BEFORE INSERT ON entry WHEN EXISTS (
+                SELECT 1 FROM period p WHERE p.month >= NEW.period AND p.state IN ('closed', 'locked')
+            ) BEGIN SELECT RAISE(ABORT, 'nothing is posted into a closed month'); END
+        """,
     },
 )
 
@@ -202,6 +222,7 @@ __all__ = [
     "Account",
     "AccountRole",
     "AccountType",
+    "ClosedStatement",
     "Entry",
     "Period",
     "PeriodState",

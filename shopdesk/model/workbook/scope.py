@@ -145,7 +145,8 @@ def _accounts(scope: Scope) -> list[Account]:
     made = []
     for b in balances(scope.session, scope.days):
         y = year[b.id]
-        if b.is_leaf and (b.opening or b.debit or b.credit or y.opening or y.debit or y.credit):
+        moved = b.debit or b.credit or b.id in posted  # red letters may leave nothing of both sums
+        if b.is_leaf and (b.opening or moved or y.opening or y.debit or y.credit):
             lines, then = (lines_of(scope.forms, b, v) for v in (b.closing, y.opening))
             made.append(Account(b, y, lines, then, posted.get(b.id, 0), b.id in zero))
     return made

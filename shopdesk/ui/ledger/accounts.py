@@ -47,7 +47,11 @@ class AccountsPage(ListScreen):
             (_("Line of the balance sheet"), account.bs_line), (_("Line of profit and loss"), account.pl_line),
             (_("Code in the package"), account.external_code),
         ]  # fmt: skip
-        sections: list[Any] = [Lines(lines), Facts(facts), *([Note(_why(account), "quiet")] if _why(account) else [])]
+        sections: list[Any] = [
+            Lines(lines),
+            Facts(facts),
+            *([Note(_why(account), "quiet")] if _why(account) else []),
+        ]
         return Card(
             title=f"{account.code}  {name}",
             state=None if account.active else (_("Retired"), "closed"),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk.core import reading
+from shopdesk.core.money import amount_text
 from shopdesk.core.texts import _
 from shopdesk.model.ledger.queries import AccountChoice, AccountType
 from shopdesk.model.ledger.rules import Leg
@@ -149,6 +150,19 @@ class LegsEditor(QTableWidget):
         if item.row() == self.rowCount() - 1 and item.text():
             self._add()
 
+    def fill(self, lines: Sequence[tuple[str, int, int]]) -> None:
+        """Offer lines that are there already: account, debit, credit in minor units."""
+        while self.rowCount() <= len(lines):
+            self._add()
+        for row, (code, *amounts) in enumerate(lines):
+            box = self.cellWidget(row, 0)
+            if isinstance(box, QComboBox):
+                box.setCurrentIndex(box.findData(code))
+            for at, amount in enumerate(amounts, 1):
+                cell = self.item(row, at)
+                if cell is not None and amount:
+                    cell.setText(amount_text(amount, self._currency))
+
     def legs(self) -> list[Leg]:
         """The lines that have an amount."""
         found = []
@@ -165,13 +179,16 @@ class LegsEditor(QTableWidget):
 
 def journal(
     parent: QWidget | None, accounts: Sequence[AccountChoice], currency: str, today: date,
-    save: Callable[[list[Leg], date, str], object],
+    save: Callable[[list[Leg], date, str], object], *, title: str = "", memo: str = "",
 ) -> tuple[Form, LegsEditor]:  # fmt: skip
     """Any balanced entry."""
     lines = LegsEditor(accounts, currency)
-    fields = [Field("memo", _("What it is for"), required=True), Field("day", _("Day"), "day", today)]
+    fields = [
+        Field("memo", _("What it is for"), value=memo, required=True),
+        Field("day", _("Day"), "day", today),
+    ]
     form = Form(
-        parent, _("Journal entry"), fields, lambda d: save(lines.legs(), d["day"], d["memo"]), save_words=_("Post"),
+        parent, title or _("Journal entry"), fields, lambda d: save(lines.legs(), d["day"], d["memo"]), save_words=_("Post"),
         currency=currency, more=lines,
     )  # fmt: skip
     form.resize(680, 520)

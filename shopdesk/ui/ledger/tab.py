@@ -131,7 +131,7 @@ class EntryList(ListScreen):
         currency = self.desk.shop.facts.currency
         legs = [
             Line(f"{x.code}  {texts.pick(x.name_en, x.name_zh)}", texts.amount(x.debit or x.credit, currency),
-                 detail=_("Dr") if x.debit else _("Cr"))
+                 detail=_("Dr") if x.debit else _("Cr"), tone="bad" if x.debit + x.credit < 0 else "")
             for x in e.legs
         ]  # fmt: skip
         state = (
@@ -150,8 +150,14 @@ class EntryList(ListScreen):
                 Facts([(_("Source"), _(SOURCES.get(e.source_type, ""))), (_("Party"), party),
                        (_("Happened on"), business), (_("Reverses"), e.reverses), (_("Reversed by"), e.reversed_by)]),
             ],
-            actions=[Action(_("Reverse…"), lambda: commands.reverse(self.desk, e))] if reversible else [],
+            actions=self._taken_back(e) if reversible else [],
         )  # fmt: skip
+
+    def _taken_back(self, e: EntryCard) -> list[Action]:
+        return [
+            Action(_("Correct…"), lambda: commands.correct(self.desk, e)),
+            Action(_("Reverse…"), lambda: commands.reverse(self.desk, e)),
+        ]
 
     def buttons(self) -> Sequence[Action]:
         return (

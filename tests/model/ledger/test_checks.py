@@ -23,6 +23,7 @@ SPOILS = {
         UPDATE posting SET debit = 1, credit = 0 WHERE entry_id = (SELECT max(id) FROM entry) AND seq = 1""",
     "The books are sealed": "UPDATE entry SET memo = 'something else' WHERE no = 1",
     "Closed months are as they were": "UPDATE period SET entries_hash = 'another' WHERE month = '2026-03'",
+    "Statements of closed months are as they were filed": "UPDATE closed_statement SET lines = '[]' WHERE id = 1",
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from shopdesk.core.texts import say
 from shopdesk.model.ledger import account_list, actions, queries
 from shopdesk.model.ledger.account_list import Which
-from shopdesk.ui.ledger import account_commands, more_forms
+from shopdesk.ui.ledger import account_commands, commands, more_forms
 from shopdesk.ui.ledger.accounts import AccountsPage
 
 DO = say("Do it")
@@ -100,3 +100,17 @@ def test_opening_balances_go_against_the_opening_account(page, desk):
     form.accept()
     assert closing(desk)["220201"] == -100_000
     assert closing(desk)["3999"] == 100_000
+
+
+def test_a_wrong_entry_is_corrected_from_its_lines(page, desk):
+    [entry] = desk.ask(queries.ids)
+    form, lines = commands.correct_form(desk, desk.ask(queries.card, entry))
+    assert [(x.account_code, x.debit, x.credit) for x in lines.legs()] == [
+        ("1002", 100_000, 0),
+        ("3001", 0, 100_000),
+    ]
+    lines.item(0, 1).setText("900")
+    lines.item(1, 2).setText("900")
+    form.parts["memo"].widget.setText("Capital")
+    form.accept()
+    assert closing(desk) == {"1002": 90_000, "3001": -90_000}
