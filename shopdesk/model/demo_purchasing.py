@@ -90,8 +90,9 @@ def _tea(work: Work, go: _Days, skus: Mapping[str, int], tea: int, carrier: int)
     actions.order(work, second)
     go.back(4)
     actions.receive(
-        work, tea, [ReceivedDraft(30, skus["DHP-125"]), ReceivedDraft(8, skus["OOL-SET"])], purchase_id=second
-    )
+        work, tea, [ReceivedDraft(30, skus["DHP-125"]), ReceivedDraft(8, skus["OOL-SET"])], purchase_id=second,
+        reference="送货单 1263", billed=False,
+    )  # fmt: skip
 
 
 def _ware(work: Work, go: _Days, skus: Mapping[str, int], ware: int, carrier: int) -> None:

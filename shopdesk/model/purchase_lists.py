@@ -14,7 +14,7 @@ from shopdesk.core.sheet import Column, Kind, Sheet
 from shopdesk.core.texts import N_, _
 from shopdesk.model import writing
 from shopdesk.model.products.rules import unit_text
-from shopdesk.model.purchasing import queries, supplier_queries
+from shopdesk.model.purchasing import bills, queries, supplier_queries
 from shopdesk.model.purchasing.rules import number, order_text
 from shopdesk.model.purchasing.states import OPEN
 from shopdesk.model.reports import Answer, Asked, report
@@ -88,6 +88,27 @@ def suppliers(session: Session, asked: Asked) -> Answer:
     return Answer(rows, {"owed": sum(r["owed"] for r in rows), "ahead": sum(r["ahead"] for r in rows)})
 
 
+@report(
+    "not-billed",
+    N_("Goods that came and were not billed yet, with what they are reckoned at; part of the close of a month."),
+    {
+        "receipt": (N_("Receipt"), "text"), "supplier": (N_("Supplier"), "text"), "number": (N_("Number"), "text"),
+        "day": (N_("Day"), "day"), "days": (N_("Days"), "quantity"), "amount": (N_("Amount"), "money"),
+    },
+)  # fmt: skip
+def not_billed(session: Session, asked: Asked) -> Answer:
+    """Oldest first, those that came by the last of the days asked for."""
+    found = {b.receipt_id: b for b in bills.not_billed(session) if b.day <= asked.range.end}
+    rows = [
+        {
+            "receipt": r.number, "supplier": r.supplier, "number": number(r.purchase_id) if r.purchase_id else "",
+            "day": r.day, "days": (asked.today - r.day).days, "amount": found[r.id].amount,
+        }
+        for r in queries.receipts(session, list(found))
+    ]  # fmt: skip
+    return Answer(rows, {"amount": sum(r["amount"] for r in rows)})
+
+
 def _days(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(round(value, 1)))
 
@@ -134,4 +155,13 @@ def text_of(session: Session, purchase_id: int, shop: str, currency: str) -> str
     return order_text(heading, rows, foot)
 
 
-__all__ = ["PURCHASES", "SUPPLIERS", "order_sheet", "purchases", "suppliers", "text_of", "write_order"]
+__all__ = [
+    "PURCHASES",
+    "SUPPLIERS",
+    "not_billed",
+    "order_sheet",
+    "purchases",
+    "suppliers",
+    "text_of",
+    "write_order",
+]

@@ -43,23 +43,30 @@ def receive_stock(
 def receive_goods(
     work: Work, supplier_id: int, lines: Sequence[ReceivedDraft], *, purchase_id: int | None = None,
     costs: Sequence[CostDraft] = (), day: date | None = None, tax: int = 0, reference: str = "", note: str = "",
-    accept_over: bool = False, paid_from: str = "",
+    accept_over: bool = False, paid_from: str = "", billed: bool = True,
 ) -> Arrived:  # fmt: skip
     """`purchasing.actions.receive`, then the waiting orders get what came."""
     receipt = purchasing.receive(
         work, supplier_id, lines, purchase_id=purchase_id, costs=costs, day=day, tax=tax, reference=reference,
-        note=note, accept_over=accept_over, paid_from=paid_from,
+        note=note, accept_over=accept_over, paid_from=paid_from, billed=billed,
     )  # fmt: skip
     return _arrived(work, receipt, [x.sku_id for x in purchasing.load_receipt(work, receipt).lines])
 
 
 def receive_by_code(
     work: Work, purchase_id: int, goods: Mapping[str, int], *, freight: int = 0, day: date | None = None,
-    accept_over: bool = False, reference: str = "",
+    accept_over: bool = False, reference: str = "", billed: bool = True,
 ) -> Arrived:  # fmt: skip
     """Pieces by SKU code came on an order, with what their freight cost, billed by the same supplier; for scripts."""
     receipt = by_code.receive(
-        work, purchase_id, goods, freight=freight, day=day, accept_over=accept_over, reference=reference
+        work,
+        purchase_id,
+        goods,
+        freight=freight,
+        day=day,
+        accept_over=accept_over,
+        reference=reference,
+        billed=billed,
     )
     return _arrived(work, receipt, [x.sku_id for x in purchasing.load_receipt(work, receipt).lines])
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_
 from shopdesk.model.products.records import Bucket, Sku, SkuAlias
-from shopdesk.model.purchasing import ordering, receiving
+from shopdesk.model.purchasing import billing, ordering, receiving
 from shopdesk.model.purchasing.costs import correct_price
 from shopdesk.model.purchasing.records import CostKind, ReceiptLine
 from shopdesk.model.purchasing.returning import return_goods
@@ -30,16 +30,31 @@ def draft(
 
 def receive(
     work: Work, purchase_id: int, goods: Mapping[str, int], *, freight: int = 0, day: date | None = None,
-    accept_over: bool = False, reference: str = "",
+    accept_over: bool = False, reference: str = "", billed: bool = True,
 ) -> int:  # fmt: skip
-    """Take in pieces by code on an order."""
+    """Take in pieces by code on an order; not `billed`, the prices are an estimate until the bill comes."""
     purchase = ordering.load_purchase(work, purchase_id)
     lines = [ReceivedDraft(n, sku_of(work, c)) for c, n in goods.items()]
     costs = [CostDraft(CostKind.FREIGHT, freight)] if freight else []
     return receiving.receive(
         work, purchase.supplier_id, lines, purchase_id=purchase_id, costs=costs, day=day, accept_over=accept_over,
-        reference=reference,
+        reference=reference, billed=billed,
     )  # fmt: skip
+
+
+def bill(
+    work: Work, receipt_id: int, *, price: Mapping[str, int] | None = None, tax: int = 0, day: date | None = None,
+    reference: str = "",
+) -> int:  # fmt: skip
+    """The bill of a receipt came; a price (minor × 10⁴) by code where it is not the one reckoned."""
+    lines = {x.sku_id: x.id for x in receiving.load_receipt(work, receipt_id).lines}
+    prices = {}
+    for code, unit in (price or {}).items():
+        line = lines.get(sku_of(work, code))
+        if line is None:
+            raise refuse(N_("This SKU did not come with that receipt."), field="sku")
+        prices[line] = unit
+    return billing.bill(work, receipt_id, prices=prices, tax=tax, day=day, reference=reference)
 
 
 def send_back(

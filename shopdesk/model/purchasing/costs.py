@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from shopdesk.core.money import divide, split
+from shopdesk.core.money import split
 from shopdesk.core.problems import fill, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
@@ -166,8 +166,3 @@ def _tell(work: Work, supplier_id: int, purchase_id: int | None, words: str, /, 
     timeline.note(work, "supplier", supplier_id, words, **values)
     if purchase_id is not None:
         timeline.note(work, "purchase", purchase_id, words, **values)
-
-
-def landed_unit(amount: int, share: int, quantity: int) -> int:
-    """What one piece cost in the end (minor × 10⁴): its price and its share."""
-    return divide((amount + share) * 10_000, quantity)

@@ -40,17 +40,19 @@ class View(StrEnum):
     COMING = "coming"
     LATE = "late"
     RECEIVED = "received"
+    UNBILLED = "not_billed"
 
 
 VIEWS = {
     View.ALL: N_("All"), View.DRAFT: N_("Drafts"), View.COMING: N_("On the way"), View.LATE: N_("Late"),
-    View.RECEIVED: N_("Arrived"),
+    View.RECEIVED: N_("Arrived"), View.UNBILLED: N_("Not billed"),
 }  # fmt: skip
 COMING = "p.state IN ('ordered', 'partly_received')"
 _ETA = """coalesce(p.eta, (SELECT max(l.eta) FROM purchase_line l WHERE l.purchase_id = p.id))"""
 _WHERE = {
     View.ALL: "1", View.DRAFT: "p.state = 'draft'", View.COMING: COMING,
     View.LATE: f"{COMING} AND {_ETA} < :today", View.RECEIVED: "p.state IN ('received', 'closed')",
+    View.UNBILLED: "p.id IN (SELECT r.purchase_id FROM receipt r WHERE r.billed_on IS NULL)",
 }  # fmt: skip
 _SORTS = {
     "newest": "p.id", "supplier": "s.name", "day": "coalesce(p.ordered_on, '')", "eta": f"coalesce({_ETA}, '')",
@@ -138,7 +140,7 @@ class ReceivedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """A receipt with its rows and costs."""
+    """A receipt with its rows and costs. `billed_on` None: its bill did not come yet, prices are an estimate."""
 
     id: int
     number: str
@@ -148,6 +150,8 @@ class ReceiptRow:
     day: date
     reference: str
     tax: int
+    billed_on: date | None
+    bill: str
     lines: tuple[ReceivedRow, ...]
     costs: tuple[CostRow, ...]
 
@@ -259,15 +263,15 @@ def receipts(session: Session, wanted: Sequence[int]) -> list[ReceiptRow]:
         return []
     heads = session.execute(
         text(f"""
-            SELECT r.id, r.supplier_id, s.name, r.purchase_id, r.day, r.reference, r.tax
+            SELECT r.id, r.supplier_id, s.name, r.purchase_id, r.day, r.reference, r.tax, r.billed_on, r.bill
             FROM receipt r JOIN supplier s ON s.id = r.supplier_id WHERE r.id IN ({listed(wanted)})
         """)
     )
     rows_, costs = _received(session, wanted), _costs(session, wanted)
     by_id = {
         r[0]: ReceiptRow(
-            r[0], receipt_number(r[0]), r[1], r[2], r[3], date.fromisoformat(r[4]), r[5], r[6],
-            tuple(rows_.get(r[0], ())), tuple(costs.get(r[0], ())),
+            r[0], receipt_number(r[0]), r[1], r[2], r[3], date.fromisoformat(r[4]), r[5], r[6], day_of(r[7]),
+            r[8], tuple(rows_.get(r[0], ())), tuple(costs.get(r[0], ())),
         )
         for r in heads
     }  # fmt: skip
@@ -292,9 +296,10 @@ def prices_of(session: Session, supplier_id: int, sku_id: int) -> tuple[int | No
     return (row[0], row[1], row[2]) if row else (None, 1, 1)
 
 
-def weight_of(session: Session, sku_id: int) -> int:
-    """Grams a piece; 0 when nobody said."""
-    return int(session.execute(text("SELECT weight_g FROM sku WHERE id = :k"), {"k": sku_id}).scalar() or 0)
+def size_of(session: Session, sku_id: int) -> tuple[int, int]:
+    """What a piece weighs and takes up, in grams and cm³; 0 when nobody said."""
+    row = session.execute(text("SELECT weight_g, volume_cm3 FROM sku WHERE id = :k"), {"k": sku_id}).first()
+    return (row[0], row[1]) if row else (0, 0)
 
 
 def _totals(session: Session, wanted: Sequence[int]) -> dict[int, int]:
@@ -369,5 +374,5 @@ __all__ = [
     "VIEWS", "Basis", "Bucket", "CostKind", "CostRow", "Do", "Incoming", "LeadTime", "Paid", "PurchaseCard",
     "PurchaseLineRow", "PurchaseRow", "PurchaseState", "ReceiptRow", "ReceivedRow", "Source", "View", "card", "chips",
     "ids", "incoming", "lead_of", "lines", "price_history", "prices_of", "receipts", "receipts_of_supplier", "rows",
-    "sources", "weight_of",
+    "size_of", "sources",
 ]  # fmt: skip

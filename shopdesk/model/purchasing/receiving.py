@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from shopdesk.core.problems import Problem, fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
@@ -287,11 +285,4 @@ def _note(work: Work, receipt: Receipt, supplier: Supplier, coming: Sequence[_Co
         )  # fmt: skip
     timeline.note(
         work, "supplier", supplier.id, N_("{count} pieces received ({number})"), count=pieces, number=number
-    )
-
-
-def receipts_of(work: Work, purchase_id: int) -> list[Receipt]:
-    """The receipts of an order, in their order."""
-    return list(
-        work.session.scalars(select(Receipt).where(Receipt.purchase_id == purchase_id).order_by(Receipt.id))
     )

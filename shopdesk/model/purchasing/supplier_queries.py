@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import N_
 from shopdesk.model.listing import in_order
-from shopdesk.model.purchasing.bills import Bill, bills, open_bills
+from shopdesk.model.purchasing.bills import Bill, NotBilled, bills, not_billed, open_bills
 from shopdesk.model.purchasing.queries import COMING, MOST, PurchaseRow, day_of, like, listed, rows
 from shopdesk.model.purchasing.rules import LeadTime
 from shopdesk.model.purchasing.sourcing import lead_of, leads, leads_of_skus
@@ -23,17 +23,20 @@ class Who(StrEnum):
 
     ALL = "all"
     OWED = "owed"
+    UNBILLED = "not_billed"
     COMING = "coming"
     ARCHIVED = "archived"
 
 
 WHO = {
-    Who.ALL: N_("All"), Who.OWED: N_("To be paid"), Who.COMING: N_("On the way"), Who.ARCHIVED: N_("Archived"),
+    Who.ALL: N_("All"), Who.OWED: N_("To be paid"), Who.UNBILLED: N_("Not billed"), Who.COMING: N_("On the way"),
+    Who.ARCHIVED: N_("Archived"),
 }  # fmt: skip
 
 _IS_COMING = f"EXISTS (SELECT 1 FROM purchase p WHERE p.supplier_id = s.id AND {COMING})"
 _WHOSE = {
-    Who.ALL: "NOT s.archived", Who.OWED: "coalesce(o.owed, 0) > 0", Who.COMING: _IS_COMING,
+    Who.ALL: "NOT s.archived", Who.OWED: "coalesce(o.owed, 0) > 0",
+    Who.UNBILLED: "s.id IN (SELECT r.supplier_id FROM receipt r WHERE r.billed_on IS NULL)", Who.COMING: _IS_COMING,
     Who.ARCHIVED: "s.archived",
 }  # fmt: skip
 _BY = {"name": "s.name", "owed": "coalesce(o.owed, 0)", "newest": "s.id"}
@@ -89,6 +92,7 @@ class SupplierCard:
     lead: LeadTime
     terms: tuple[TermsRow, ...]
     bills: tuple[Bill, ...]
+    not_billed: tuple[NotBilled, ...]
     recent: tuple[PurchaseRow, ...]
 
     @property
@@ -160,6 +164,7 @@ def supplier_card(session: Session, supplier_id: int, today: date) -> SupplierCa
         row=row, party=told[0], address=told[1], terms_days=told[2], note=told[3],
         lead=lead_of(session, supplier_id), terms=tuple(terms(session, supplier_id)),
         bills=tuple(b for b in bills(session, supplier_id) if b.open),
+        not_billed=tuple(not_billed(session, supplier_id)),
         recent=tuple(rows(session, list(recent.scalars()), today)),
     )  # fmt: skip
 
@@ -192,6 +197,6 @@ def parties(session: Session) -> list[tuple[str, str]]:
 
 
 __all__ = [
-    "WHO", "Bill", "SupplierCard", "SupplierRow", "TermsRow", "Who", "bills", "open_bills", "parties", "supplier_card",
-    "supplier_chips", "supplier_ids", "supplier_rows", "suppliers", "terms",
+    "WHO", "Bill", "NotBilled", "SupplierCard", "SupplierRow", "TermsRow", "Who", "bills", "open_bills",
+    "parties", "supplier_card", "supplier_chips", "supplier_ids", "supplier_rows", "suppliers", "terms",
 ]  # fmt: skip

@@ -8,13 +8,13 @@ from functools import partial
 from shopdesk.core.texts import _
 from shopdesk.model import timeline
 from shopdesk.model.purchasing.queries import PurchaseCard, ReceiptRow
-from shopdesk.model.purchasing.rules import BASES, COSTS, QUALITIES
+from shopdesk.model.purchasing.rules import BASES, COSTS, QUALITIES, receipt_number
 from shopdesk.model.purchasing.states import Do
 from shopdesk.model.purchasing.supplier_queries import SupplierCard
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section, Timeline
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.purchasing import commands, words
+from shopdesk.ui.purchasing import billing, commands, words
 from shopdesk.ui.widgets import Action
 
 _HISTORY = 20
@@ -32,6 +32,10 @@ def purchase_card(desk: Desk, card: PurchaseCard) -> Card:
     if row.late:
         sections.insert(0, Note(_("{n} days late: ask the supplier.").format(n=row.late), "bad"))
     sections.append(_goods(desk, card))
+    if any(r.billed_on is None for r in card.receipts):
+        sections.append(
+            Note(_("The bill of some goods did not come yet: what they cost is an estimate."), "waiting")
+        )
     sections += [_receipt(desk, r) for r in card.receipts]
     sections.append(_history(desk, "purchase", row.id))
     state = texts.state("late" if row.late else row.state.value)
@@ -68,7 +72,8 @@ def _receipt(desk: Desk, receipt: ReceiptRow) -> Lines:
     if receipt.tax:
         rows.append(Line(_("Input tax"), texts.amount(receipt.tax, currency), quiet=True))
     when = texts.day(receipt.day, today)
-    return Lines(rows, heading=" · ".join(w for w in (receipt.number, when, receipt.reference) if w))
+    billed = _("not billed") if receipt.billed_on is None else receipt.bill
+    return Lines(rows, heading=" · ".join(w for w in (receipt.number, when, receipt.reference, billed) if w))
 
 
 def _doing(desk: Desk, card: PurchaseCard) -> list[Action]:
@@ -87,6 +92,12 @@ def _doing(desk: Desk, card: PurchaseCard) -> list[Action]:
     for at, do in enumerate(doing):
         label, run, key = made[do]
         actions.append(Action(label, partial(run, desk, card), primary=at == 0, key=key if at == 0 else ""))
+    waiting = _waiting(card)
+    if waiting and not any(x.open for x in card.lines):
+        bill = Action(
+            _("The bill came…"), partial(billing.came, desk, waiting[0][0]), primary=True, key="Ctrl+Return"
+        )
+        actions = [bill, *(Action(a.words, a.run) for a in actions)]
     return actions
 
 
@@ -96,6 +107,7 @@ def _more(desk: Desk, card: PurchaseCard) -> list[Action]:
         Action(_("Copy as text for a chat"), partial(commands.copy_text, desk, card)),
         Action(_("Save as a sheet…"), partial(commands.save_sheet, desk, card)),
     ]
+    actions += billing.actions_of(desk, _waiting(card))
     if card.receipts:
         back = partial(commands.send_back, desk, card.row.supplier_id, card.row.supplier, card.receipts)
         actions += [
@@ -105,6 +117,10 @@ def _more(desk: Desk, card: PurchaseCard) -> list[Action]:
         ]
     actions.append(Action(_("Pay the supplier…"), partial(commands.pay, desk, card.row.supplier_id)))
     return actions
+
+
+def _waiting(card: PurchaseCard) -> list[tuple[int, str]]:
+    return [(r.id, r.number) for r in card.receipts if r.billed_on is None]
 
 
 def supplier_card(desk: Desk, card: SupplierCard) -> Card:
@@ -117,7 +133,11 @@ def supplier_card(desk: Desk, card: SupplierCard) -> Card:
         (_("Lead time"), words.lead(card.lead)), (_("Note"), card.note),
     ]  # fmt: skip
     sections: list[Section] = [Facts(facts)]
-    sections += [s for s in (_money(desk, card), _terms(desk, card), _recent(desk, card)) if s.rows]
+    sections += [
+        s
+        for s in (_money(desk, card), _reckoned(desk, card), _terms(desk, card), _recent(desk, card))
+        if s.rows
+    ]
     sections.append(_history(desk, "supplier", row.id))
     state = texts.state("archived") if row.archived else None
     return Card(row.name, state, "", sections, _supplier_doing(desk, card), _supplier_more(desk, card))
@@ -130,7 +150,7 @@ def _money(desk: Desk, card: SupplierCard) -> Lines:
         due = b.due(card.terms_days)
         detail = _("due {day}").format(day=texts.day(due, today))
         tone = "bad" if b.open > 0 and due < today else ""
-        name = " · ".join(w for w in (f"GR-{b.receipt_id:04d}", b.reference) if w)
+        name = " · ".join(w for w in (receipt_number(b.receipt_id), b.reference) if w)
         rows.append(Line(name, texts.amount(b.open, currency), detail=detail, tone=tone))
     if card.beside:
         rows.append(Line(_("In the books beside"), texts.amount(card.beside, currency), quiet=True))
@@ -139,6 +159,17 @@ def _money(desk: Desk, card: SupplierCard) -> Lines:
     if rows:
         rows.append(Line(_("Owed"), texts.amount(card.row.balance, currency), total=True))
     return Lines(rows, heading=_("Money"))
+
+
+def _reckoned(desk: Desk, card: SupplierCard) -> Lines:
+    """What came and was not billed yet."""
+    currency, today = desk.shop.facts.currency, desk.shop.today()
+    rows = [
+        Line(" · ".join(w for w in (receipt_number(b.receipt_id), b.reference) if w), texts.amount(b.amount, currency),
+             detail=texts.day(b.day, today))
+        for b in card.not_billed
+    ]  # fmt: skip
+    return Lines(rows, heading=_("Received, not billed"))
 
 
 def _terms(desk: Desk, card: SupplierCard) -> Lines:
@@ -187,6 +218,7 @@ def _supplier_more(desk: Desk, card: SupplierCard) -> list[Action]:
         Action(_("Receive without an order…"), partial(commands.receive_from, desk, row.id, row.name)),
         Action(_("Send goods back…"), partial(commands.send_back, desk, row.id, row.name)),
         Action(_("Money back…"), partial(commands.take_back, desk, card)),
+        *billing.actions_of(desk, [(b.receipt_id, receipt_number(b.receipt_id)) for b in card.not_billed]),
     ]
     if not row.archived:
         actions.append(Action(_("Archive"), partial(commands.archive, desk, card)))

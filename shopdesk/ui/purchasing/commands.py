@@ -63,7 +63,7 @@ def edit(desk: Desk, card: PurchaseCard) -> None:
         eta = day_typed(d["eta"], desk.shop.today(), "eta")
         return desk.carry_out(
             _label(N_("Edit {number}"), card), actions.edit, card.row.id, lines=_lines(d["rows"]), eta=eta,
-            reference=d["reference"], note=d["note"],
+            reference=d["reference"], note=d["note"], days_as_told=True,
         )  # fmt: skip
 
     goods_forms.order(window(), desk, save, card=card).exec()
@@ -107,6 +107,7 @@ def _receive(desk: Desk, label: Words, supplier_id: int, name: str, card: Purcha
                 label, arriving.receive_goods, supplier_id, _came(d["rows"]),
                 purchase_id=card.row.id if card else None, costs=_costs(d), day=d["day"], tax=d.get("tax") or 0,
                 reference=d["reference"], accept_over=accept_over, paid_from=d["paid"],
+                billed=d["billed"],
             )  # fmt: skip
 
         done = _asking_over(run)

@@ -13,7 +13,15 @@ from shopdesk.core.texts import _
 from shopdesk.model.products.queries import SkuChoice
 from shopdesk.model.purchasing import queries
 from shopdesk.model.purchasing.queries import Basis, Bucket, PurchaseCard, ReceiptRow
-from shopdesk.model.purchasing.rules import BASES, QUALITIES, amount_of, in_packs, shares
+from shopdesk.model.purchasing.rules import (
+    BASES,
+    QUALITIES,
+    Measured,
+    amount_of,
+    basis_that_counts,
+    in_packs,
+    shares,
+)
 from shopdesk.model.purchasing.supplier_queries import TermsRow, suppliers
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
@@ -129,7 +137,7 @@ def receive(
         line = next((x for x in card.lines if x.sku_id == sku.id), None) if card else None
         price, _moq, _pack = desk.ask(queries.prices_of, supplier_id, sku.id)
         price = line.unit_price if line else sku.cost if price is None else price
-        return _coming(sku.id, count, price or 0, desk.ask(queries.weight_of, sku.id))
+        return _coming(sku.id, count, price or 0, desk.ask(queries.size_of, sku.id))
 
     editor = GoodsEditor(
         desk,
@@ -138,6 +146,7 @@ def receive(
          Cell("landed", _("In the end"), "shown", 100, show=lambda rows, at: _landed(rows, at, parts, currency)),
          Cell("amount", _("Amount"), "shown", 108, show=lambda rows, at: _amount(desk, rows[at]))),
         start=start, rows=_open_rows(desk, card), foot=lambda rows: _total(desk, rows), twice=True,
+        hint=lambda rows: _not_measured(rows, _basis(parts)),
     )  # fmt: skip
     fields = [
         Field("day", _("Day"), "day", desk.shop.today()), Field("reference", _("Delivery note")),
@@ -148,6 +157,8 @@ def receive(
         Field("paid", _("Payment of the goods"), "choice", "",
               [("", _("Not paid yet")), *((r, _("Paid: {where}").format(where=w)) for r, w in money_places())]),
     ]  # fmt: skip
+    fields.append(Field("billed", _("The supplier's bill"), "choice", True, [
+        (True, _("Came with the goods")), (False, _("Comes later: prices are estimates"))]))  # fmt: skip
     if facts.chart != "cn-small":
         fields.append(Field("tax", _("Input tax to claim back"), "money"))
     fields.append(
@@ -163,14 +174,14 @@ def receive(
     return form
 
 
-def _coming(sku_id: int, count: int, price: int, weight: int) -> Row:
-    return {"sku_id": sku_id, "quantity": count, "price": price, "quality": Bucket.SELLABLE, "weight": weight}
+def _coming(sku_id: int, count: int, price: int, size: tuple[int, int]) -> Row:
+    return {"sku_id": sku_id, "quantity": count, "price": price, "quality": Bucket.SELLABLE, "size": size}
 
 
 def _open_rows(desk: Desk, card: PurchaseCard | None) -> list[Row]:
     return [
         {"code": x.code, "title": x.title,
-         **_coming(x.sku_id, x.open, x.unit_price, desk.ask(queries.weight_of, x.sku_id))}
+         **_coming(x.sku_id, x.open, x.unit_price, desk.ask(queries.size_of, x.sku_id))}
         for x in (card.lines if card else ()) if x.open
     ]  # fmt: skip
 
@@ -182,7 +193,7 @@ def _follow_costs(parts: dict[str, QWidget], editor: GoodsEditor) -> None:
             field.textChanged.connect(lambda _words: editor.refresh_shown())
     basis = parts["basis"]
     if isinstance(basis, QComboBox):
-        basis.currentIndexChanged.connect(lambda _at: editor.refresh_shown())
+        basis.currentIndexChanged.connect(lambda _at: editor.show_rows())
     editor.refresh_shown()
 
 
@@ -191,15 +202,35 @@ def _landed(rows: list[Row], at: int, parts: dict[str, QWidget], currency: str) 
     row = rows[at]
     if not row["quantity"]:
         return "—"
-    weighed = [(amount_of(r["quantity"], r["price"]), r["quantity"], r["weight"]) for r in rows]
-    box = parts.get("basis")
-    basis = Basis(box.currentData()) if isinstance(box, QComboBox) else Basis.VALUE
-    share = 0
+    measured, basis, share = _measured(rows), _basis(parts), 0
     for key in ("freight", "packing", "customs"):
         field = parts.get(key)
         typed = reading.money(field.text(), currency)[0] if isinstance(field, QLineEdit) else None
-        share += shares(typed, basis, weighed)[at] if typed and typed > 0 else 0
-    return texts.unit(divide((weighed[at][0] + share) * UNIT_SCALE, row["quantity"]), currency)
+        share += shares(typed, basis, measured)[at] if typed and typed > 0 else 0
+    return texts.unit(divide((measured[at].amount + share) * UNIT_SCALE, row["quantity"]), currency)
+
+
+def _measured(rows: Sequence[Row]) -> list[Measured]:
+    return [Measured(amount_of(r["quantity"], r["price"]), r["quantity"], *r["size"]) for r in rows]
+
+
+def _basis(parts: dict[str, QWidget]) -> Basis:
+    box = parts.get("basis")
+    return Basis(box.currentData()) if isinstance(box, QComboBox) else Basis.VALUE
+
+
+def _not_measured(rows: Sequence[Row], basis: Basis) -> str:
+    """Which rows have no weight or volume, so that another basis counts."""
+    came = [r for r in rows if r["quantity"]]
+    counts = basis_that_counts(basis, _measured(came))
+    if counts is basis or not came:
+        return ""
+    missing = [r["code"] for r, x in zip(came, _measured(came), strict=True) if not x.by(basis)]
+    words = {
+        Basis.WEIGHT: _("Nobody said what {sku} weighs: {basis} instead."),
+        Basis.VOLUME: _("Nobody said what room {sku} takes (Grid, Volume): {basis} instead."),
+    }.get(basis, _("{sku} is billed at nothing: {basis} instead."))
+    return words.format(sku=", ".join(missing[:3]), basis=_(BASES[counts]).lower())
 
 
 def send_back(

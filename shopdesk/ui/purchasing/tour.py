@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk.model.purchasing import queries, supplier_queries
+from shopdesk.model.purchasing import bills, queries, supplier_queries
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.purchasing import forms, goods_forms, prices
+from shopdesk.ui.purchasing import billing, forms, goods_forms, prices
 
 
 def purchasing_dialogs(window: QWidget, desk: Desk) -> Iterator[tuple[str, QWidget]]:
@@ -27,6 +27,10 @@ def purchasing_dialogs(window: QWidget, desk: Desk) -> Iterator[tuple[str, QWidg
             window, desk, _nothing, supplier_id=row.supplier_id, supplier=row.supplier, card=card
         ),
     )
+    waiting = desk.ask(bills.not_billed)
+    if waiting:
+        receipt = desk.ask(queries.receipts, [waiting[0].receipt_id])[0]
+        yield "bill", billing.form(window, desk, receipt, _nothing)
     yield (
         "send-back",
         goods_forms.send_back(

@@ -10,46 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from shopdesk.core.problems import Refused, refuse
-from shopdesk.core.texts import say
 from shopdesk.model import purchase_lists
 from shopdesk.model.orders import actions as orders
 from shopdesk.model.orders.drafts import LineDraft as OrderLine
 from shopdesk.model.orders.drafts import OrderDraft
-from shopdesk.model.products import actions as products
-from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.purchasing import actions, queries, supplier_queries
-from shopdesk.model.purchasing.rules import LineDraft, ReceivedDraft
+from shopdesk.model.purchasing.rules import ReceivedDraft
 from shopdesk.ui import keeping
 from shopdesk.ui.keeping import Answer
 from shopdesk.ui.purchasing import cards, commands, forms, goods_forms, prices
 from shopdesk.ui.purchasing.pages import PurchaseList, SupplierList
 from tests.ui.fakes import NOW
-
-YUAN = 1_000_000
-DO = say("test")
-
-
-@pytest.fixture
-def goods(shop):
-    """A mug and a bowl; two suppliers with a price of the mug each."""
-    drafts = (SkuDraft("0042", "Mug", price=30 * YUAN, weight_g=300), SkuDraft("BOWL", "Bowl", weight_g=100))
-    shop.do(DO, products.create, ProductDraft("Ware", drafts))
-    for name, price in (("Mei", 5), ("Yun", 6)):
-        supplier = shop.do(DO, actions.add_supplier, name, terms_days=30).result
-        shop.do(DO, actions.set_terms, supplier, 1, price=price * YUAN, code=f"{name}-1", moq=12, pack=6)
-    return shop
-
-
-@pytest.fixture
-def purchase(goods):
-    """Ten mugs on their way from Mei."""
-    made = goods.do(DO, actions.draft, 1, [LineDraft(1, 10)]).result
-    goods.do(DO, actions.order, made)
-    return made
-
-
-def card_of(desk, purchase):
-    return desk.ask(queries.card, purchase, desk.shop.today())
+from tests.ui.purchasing.conftest import DO, YUAN, card_of
 
 
 def type_goods(form, words):
@@ -111,6 +83,18 @@ def test_a_new_order_goes_from_the_form_to_the_list(desk, goods, show, monkeypat
     row = page.fetch(list(page.table.rows.ids))[0]
     assert (row.state, row.pieces, row.eta) == ("ordered", 12, desk.shop.today() + timedelta(days=7))
     assert page.counts()["coming"] == 1
+
+
+def test_the_expected_day_is_emptied_in_the_form(desk, purchase, app, monkeypatch):
+    def fill(form, day):
+        form.parts["eta"].widget.setText(day)
+        form._editor.table.item(0, 3).setText(day)
+        form.accept()
+
+    for typed in ("2026-12-01", ""):
+        monkeypatch.setattr(goods_forms.GoodsForm, "exec", lambda form, day=typed: fill(form, day))
+        commands.edit(desk, card_of(desk, purchase))
+        assert str(card_of(desk, purchase).row.eta or "") == typed
 
 
 def test_what_a_piece_costs_in_the_end_is_shown_while_freight_is_typed(desk, purchase, app):
