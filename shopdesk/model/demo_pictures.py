@@ -14,7 +14,6 @@ from shopdesk.model.shop import Work
 
 SIDE = 840
 Draw = Any  # PIL.ImageDraw.ImageDraw, which is imported late
-Box = tuple[float, float, float, float]
 
 
 def hang_pictures(work: Work) -> None:

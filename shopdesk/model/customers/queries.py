@@ -63,7 +63,6 @@ class CustomerRow:
     orders: int
     spent: int
     last_day: date | None
-    open_complaints: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,26 +212,14 @@ def rows(session: Session, wanted: Sequence[int]) -> list[CustomerRow]:
         .join(CustomerStat, CustomerStat.customer_id == Customer.id)
         .where(Customer.id.in_(wanted))
     )
-    open_ = _open_complaints(session, wanted)
-    by_id = {c.id: _row(c, stat, open_.get(c.id, 0)) for c, stat in session.execute(query)}
+    by_id = {c.id: _row(c, stat) for c, stat in session.execute(query)}
     return in_order(by_id, wanted)
 
 
-def _open_complaints(session: Session, wanted: Sequence[int]) -> dict[int, int]:
-    query = select(Complaint.customer_id).where(
-        Complaint.customer_id.in_(wanted), Complaint.state.in_([ComplaintState(s) for s in _OPEN])
-    )
-    counts: dict[int, int] = {}
-    for customer in session.scalars(query):
-        if customer is not None:
-            counts[customer] = counts.get(customer, 0) + 1
-    return counts
-
-
-def _row(customer: Customer, stat: CustomerStat, complaints: int) -> CustomerRow:
+def _row(customer: Customer, stat: CustomerStat) -> CustomerRow:
     return CustomerRow(
         customer.id, customer.name, customer.email, customer.phone, customer.country, stat.orders, stat.spent,
-        stat.last_day, complaints,
+        stat.last_day,
     )  # fmt: skip
 
 

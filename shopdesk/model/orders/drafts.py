@@ -34,7 +34,6 @@ class LineDraft:
     discount: int = 0
     tax: int | None = None
     external_key: str | None = None
-    external_product: str = ""
     moment: datetime | None = None
     shipped: int | None = None
     cancelled: int = 0
@@ -73,7 +72,6 @@ class OrderDraft:
     lines: tuple[LineDraft, ...] = ()
     kind: OrderKind = OrderKind.ORDER
     number: str = ""
-    parent_no: str = ""
     currency: str = ""
     paid_at: datetime | None = None
     shipped_at: datetime | None = None

@@ -16,7 +16,6 @@ from shopdesk.model.products.rules import APART, folded
 
 MOST_AXES = 4
 MOST_VARIANTS = 1_000
-PATTERN = "{spu}-{1}-{2}"
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _ALSO = {
     "color": ("colour", "颜色"), "colour": ("color", "颜色"), "size": ("尺码", "尺寸", "规格"),

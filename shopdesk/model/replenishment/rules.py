@@ -17,8 +17,6 @@ from typing import Any
 Number = Any
 """A number, or an array of them."""
 
-WINDOWS = (28, 56, 90)
-"""The days of past sales that demand may be measured on."""
 ENOUGH_DAYS, ENOUGH_SALES = 14, 3
 """With fewer days in stock, or fewer pieces sold on them, a SKU's own figures say too little."""
 RARE, ERRATIC = 1.32, 0.49
@@ -305,23 +303,3 @@ def within_budget(wishes: Sequence[Wish], budget: int) -> dict[int, int]:
         found[wish.key] = fits if fits >= min(wish.moq, wish.quantity) else 0
         left -= found[wish.key] * wish.unit_cost
     return found
-
-
-def alert_after(was_open: bool, position: int, line: int) -> bool:
-    """Whether an alert stands: raised at the line or under it, gone only over the line + 10 %."""
-    return position <= line or (was_open and position * 10 <= line * 11)
-
-
-def runs_out_under(mean: float, lead: float) -> int:
-    """The position up to which a SKU runs out before goods ordered today come; −1 when it does not sell."""
-    return whole(mean * lead) - 1 if mean > 0 else -1
-
-
-def too_much_over(mean: float, target: float, days: int) -> int:
-    """The pieces over which a SKU is overstocked: more than `days` of sales and more than its target."""
-    return whole(max(mean * days, target))
-
-
-def warn_line_by_days(days: int, mean: float) -> int:
-    """A warn line of so many days of sales."""
-    return whole(days * mean)

@@ -14,7 +14,7 @@ from shopdesk.model.products import actions as products
 from shopdesk.model.products.records import Category
 from shopdesk.model.purchasing import actions as purchasing
 from shopdesk.model.replenishment import actions, reckoning, rules
-from shopdesk.model.replenishment.reckoning import _levels, _measure, reckon
+from shopdesk.model.replenishment.reckoning import _cap, _levels, _measure, reckon
 from shopdesk.model.replenishment.rules import Supply
 from shopdesk.model.replenishment.series import Series
 from shopdesk.model.shop_settings import actions as shop_settings
@@ -51,6 +51,17 @@ def test_the_arrays_say_what_the_rules_say(days, lead, lead_sd):
             assert rows[i][13] == levels.line
         else:
             assert rows[i][12:15] == (None, None, None)
+
+
+@given(st.lists(DAY, min_size=28, max_size=28), st.sets(st.integers(0, 27), max_size=6))
+def test_the_arrays_cap_promotions_as_the_rules_do(days, promo):
+    sold = np.array([[n for n, _ in days]], np.int32)
+    counts = np.array([[n > 0 or there for n, there in days]])
+    series = Series(np.arange(1), np.zeros(1, int), sold.copy(), counts, np.zeros(1, int), np.ones(1, bool))
+    _cap(series, sorted(promo))
+    counted = np.flatnonzero(counts[0])
+    capped = rules.capped(sold[0][counted].tolist(), {i for i, day in enumerate(counted) if day in promo})
+    assert series.sold[0][counted].tolist() == capped
 
 
 def figures_of(hand, sku):

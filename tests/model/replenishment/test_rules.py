@@ -120,20 +120,5 @@ def test_a_budget_is_never_passed(found, budget):
     assert all(0 <= bought[w.key] <= w.quantity for w in wishes)
 
 
-def test_an_alert_is_raised_at_the_line_and_gone_over_a_tenth_more():
-    stands, seen = False, []
-    for position in (25, 20, 21, 22, 23, 21, 20):
-        stands = rules.alert_after(stands, position, 20)
-        seen.append(stands)
-    assert seen == [False, True, True, True, False, False, True]
-
-
-def test_thresholds_in_whole_pieces():
-    assert rules.runs_out_under(4.2, 9) == 37  # 37.8 pieces sell in that time: 37 are too few, 38 are enough
-    assert rules.runs_out_under(0, 9) == -1
-    assert rules.too_much_over(1.0, 30.2, 20) == 31
-    assert rules.warn_line_by_days(10, 1.25) == 13
-
-
 def test_no_demand_needs_nothing():
     assert rules.levels_of(Demand(56), Supply(9, 2), 1.645) == Levels(0.0, 0.0, 0.0)

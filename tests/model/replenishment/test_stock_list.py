@@ -111,9 +111,9 @@ def test_warned_once_when_it_comes_down_and_never_again_on_a_save(hand):
     assert alerts(hand) == [(20, 20, 1)]
     hand.do(products.adjust, sku, -1, "lost")
     hand.do(products.edit_sku, sku, price=1)
-    hand.do(products.adjust, sku, 2, "found")
-    assert alerts(hand) == [(20, 20, 1)]  # 21 is over the line, not over it by a tenth
-    hand.do(products.adjust, sku, 2, "found")
+    hand.do(products.adjust, sku, 3, "found")
+    assert alerts(hand) == [(20, 20, 1)]  # 22 is over the line by a tenth, and not by more
+    hand.do(products.adjust, sku, 1, "found")
     assert alerts(hand) == [(20, 20, 0)]
     hand.do(products.adjust, sku, -5, "lost")
     assert alerts(hand) == [(20, 20, 0), (18, 20, 1)]
