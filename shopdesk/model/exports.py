@@ -258,4 +258,4 @@ def _transactions(session: Session, asked: Asked) -> Iterator[str]:
         yield f"    {account}  {amount_text(amount, currency)} {currency}"
 
 
-from shopdesk.model import export_counts, export_purchases, export_work  # noqa: E402, F401 - enter their files
+from shopdesk.model import export_counts, export_purchases, export_vouchers, export_work  # noqa: E402, F401 - enter their files

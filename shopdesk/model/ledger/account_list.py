@@ -38,9 +38,10 @@ _WHERE = {
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account. `balance` is debit less credit, of a heading that of all under it; `depth` how far it is indented.
+    """An account. `balance` is debit less credit, of a heading that of all under it.
 
-    `months`: in how many it moved. `kept`: ShopDesk itself posts to it, so it cannot be retired. `parent` names the heading it is under.
+    `depth`: how far it is indented. `months`: in how many it moved. `kept`: ShopDesk itself posts to it, so it
+    cannot be retired. `parent` names the heading it is under.
     """
 
     id: int

@@ -34,7 +34,7 @@ def map_accounts(work: Work, codes: Mapping[str, str]) -> int:
     changed = 0
     for ours, theirs in codes.items():
         found, code = _account(work, ours), theirs.strip()
-        if len(code) > 30 or not code.replace(".", "").replace("-", "").isalnum() and code:
+        if len(code) > 30 or (code and not code.replace(".", "").replace("-", "").isalnum()):
             words = N_("“{code}” is no account code: letters, digits, dots and dashes.")
             raise refuse(words, field="external_code", code=code[:40])
         changed += found.external_code != code

@@ -188,8 +188,8 @@ def journal(
         Field("day", _("Day"), "day", today),
     ]
     form = Form(
-        parent, title or _("Journal entry"), fields, lambda d: save(lines.legs(), d["day"], d["memo"]), save_words=_("Post"),
-        currency=currency, more=lines,
+        parent, title or _("Journal entry"), fields, lambda d: save(lines.legs(), d["day"], d["memo"]),
+        save_words=_("Post"), currency=currency, more=lines,
     )  # fmt: skip
     form.resize(680, 520)
     return form, lines
