@@ -26,6 +26,13 @@ _last: dict[str, str] = {}
 """The category and the account used last, for the next expense."""
 
 
+PERIODS = (
+    ("month", N_("This month")), ("last", N_("Last month")), ("quarter", N_("This quarter")),
+    ("year", N_("This year")), ("all", N_("Since the books began")),
+)  # fmt: skip
+"""What is written out, as the forms offer it."""
+
+
 def choose_record(desk: Desk, at: QPoint | None = None) -> None:
     """What is to be recorded: a menu."""
     menu = QMenu(_window())
@@ -219,15 +226,12 @@ def export_workbook(parent: QWidget | None, desk: Desk) -> None:
     """Choose the period and the file; write the bookkeeper's workbook in the background."""
     today = desk.shop.today()
     fields = [
-        Field("period", _("Period"), "choice", "month", [
-            ("month", _("This month")), ("last", _("Last month")), ("quarter", _("This quarter")),
-            ("year", _("This year")), ("all", _("Since the books began")),
-        ]),
+        Field("period", _("Period"), "choice", "month", [(p, _(words)) for p, words in PERIODS]),
         Field("language", _("Language"), "choice", language(), [("en", "English"), ("zh_CN", "简体中文")]),
     ]  # fmt: skip
 
     def save(d: dict[str, Any]) -> object:
-        days = _days(d["period"], today, desk.shop.facts.books_start)
+        days = days_of(d["period"], today, desk.shop.facts.books_start)
         name = f"ShopDesk_{desk.shop.facts.name}_{days.start}_{days.end}.xlsx"
         path, _kind = QFileDialog.getSaveFileName(
             parent, _("Workbook for the bookkeeper"), name, "Excel (*.xlsx)"
@@ -253,7 +257,8 @@ def write_workbook(desk: Desk, days: Range, chosen: str, path: Path) -> None:
     )
 
 
-def _days(period: str, today: date, start: date) -> Range:
+def days_of(period: str, today: date, start: date) -> Range:
+    """The days of one of `PERIODS`."""
     spans = {
         "month": periods.month(today), "last": periods.month(periods.month(today).start - periods.ONE_DAY),
         "quarter": periods.quarter(today), "year": periods.year(today), "all": Range(start, today),

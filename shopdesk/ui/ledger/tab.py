@@ -14,7 +14,7 @@ from shopdesk.model.ledger import queries, reports
 from shopdesk.model.ledger.queries import VIEWS, EntryCard, View
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, lines_widget
-from shopdesk.ui.ledger import commands
+from shopdesk.ui.ledger import commands, export_commands
 from shopdesk.ui.ledger.tables import COLUMNS, PAGES, SOURCES
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.pages import PagedScreen
@@ -172,6 +172,10 @@ class EntryList(ListScreen):
                 _("Record"), lambda: commands.choose_record(self.desk, QCursor.pos()), "plus", primary=True
             ),
         )
+
+    def more(self) -> Sequence[Action]:
+        words = _("Journal for a bookkeeping package…")
+        return (Action(words, lambda: export_commands.vouchers_form(self.desk).exec()),)
 
     def new(self) -> None:
         commands.record_expense(self.desk)
