@@ -13,6 +13,7 @@ TABLE = (
     ("pack", "orders.actions:pack", N_("Pack an order")),
     ("unpack", "orders.actions:unpack", N_("Take a parcel apart")),
     ("ship", "orders.actions:ship", N_("Ship an order")),
+    ("ship-together", "orders.actions:ship_together", N_("Ship orders of one customer in one parcel")),
     ("set-tracking", "orders.actions:set_tracking", N_("Write a parcel's tracking number down")),
     ("travel", "orders.actions:travel", N_("Say how a parcel travels")),
     ("deliver", "orders.actions:deliver", N_("Take an order as delivered")),

@@ -146,6 +146,8 @@ def perform(work: Work, verb: Verb, values: Mapping[str, Any]) -> Any:
         value = values[word.name]
         if word.field.endswith("_id") and isinstance(value, str):
             value = record_id(work.session, word.field, value)
+        if word.field.endswith("_ids"):
+            value = [record_id(work.session, word.field.removesuffix("s"), str(x)) for x in value]
         if word.field in ROWS:
             value = row_ids(work.session, arguments, value)
         (drafts.setdefault(word.draft, {}) if word.draft else arguments)[word.field] = value
@@ -180,7 +182,7 @@ def read(verb: Verb, texts: Mapping[str, str], facts: ShopFacts) -> dict[str, An
 
 
 def _value(field: str, kind: Any, text: str, facts: ShopFacts) -> tuple[Any, Problem | None]:
-    if kind is int and field.endswith("_id"):
+    if kind is int and field.endswith(("_id", "_ids")):
         return text, None
     if kind is int and field in _MONEY:
         return reading.exact_money(text, facts.currency, field=field)
@@ -261,7 +263,7 @@ def build(kind: Any, value: Any, facts: ShopFacts, field: str = "") -> Any:
     made, wrong = _value(field, kind, str(value), facts)
     if wrong:
         raise ValueError(str(wrong))
-    return int(made) if kind is int and isinstance(made, str) else made
+    return int(made) if kind is int and isinstance(made, str) and not field.endswith("_ids") else made
 
 
 def _meaning(field: str, kind: Any) -> str:

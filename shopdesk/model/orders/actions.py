@@ -28,10 +28,12 @@ from shopdesk.model.orders.returning import (
     reship,
 )  # fmt: skip
 from shopdesk.model.orders.shipping import deliver, pack, set_tracking, ship, travel, unpack
+from shopdesk.model.orders.together import ship_together
 
 __all__ = [
     "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "change_rows", "close_return",
     "complete", "complete_due", "complete_many", "confirm", "confirm_many", "deliver", "deliver_many", "edit",
     "goodwill", "hold", "new_order", "pack", "pack_many", "pay", "place", "receive_return", "refund",
-    "release", "reopen", "request_return", "reship", "set_tracking", "ship", "ship_many", "travel", "unpack",
+    "release", "reopen", "request_return", "reship", "set_tracking", "ship", "ship_many", "ship_together",
+    "travel", "unpack",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from shopdesk.core.texts import N_, _, language
 from shopdesk.model.orders.queries import LineRow, OrderCard
 from shopdesk.model.orders.states import Do
+from shopdesk.model.orders.together_queries import same_parcel
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section, Timeline
 from shopdesk.ui.desk import Desk
@@ -53,6 +54,7 @@ def _sections(desk: Desk, order: OrderCard) -> list[Section]:
     blocking = [str(p) for do in (Do.CONFIRM, Do.SHIP) for p in order.actions.get(do, ())]
     return [
         Note(order.hold, "waiting"),
+        Note(_together(desk, order)),
         Note("\n".join(dict.fromkeys(blocking)), "waiting"),
         Facts([
             (_("Customer"), order.customer), (_("Ship to"), _ship_to(order)), (_("E-mail"), order.email),
@@ -66,6 +68,12 @@ def _sections(desk: Desk, order: OrderCard) -> list[Section]:
             for f in order.facts
         ]),
     ]  # fmt: skip
+
+
+def _together(desk: Desk, order: OrderCard) -> str:
+    """Which orders could leave in the same parcel."""
+    others = ", ".join(number for _i, number in desk.ask(same_parcel, order.id))
+    return _("Could leave in one parcel with {orders}.").format(orders=others) if others else ""
 
 
 def _ship_to(order: OrderCard) -> str:
@@ -153,7 +161,12 @@ def _actions(desk: Desk, order: OrderCard) -> list[Action]:
 def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     """What stands behind *More* where there is much to do."""
     found = [do for do in order.actions if do in _RARE] if len(order.actions) > _MANY else []
-    return [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
+    rare = [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
+    others = [i for i, _number in desk.ask(same_parcel, order.id)]
+    if others:
+        run = partial(commands.ship_together, desk, [order.id, *others])
+        rare.append(Action(_("Ship in one parcel…"), run))
+    return rare
 
 
 _RARE = frozenset({Do.EDIT, Do.ROWS, Do.UNPACK})

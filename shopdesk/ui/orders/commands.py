@@ -143,6 +143,23 @@ def change_rows(desk: Desk, order: OrderCard) -> None:
     rows_form(window(), desk, order, save)[0].exec()
 
 
+_NAMED = 6
+
+
+def ship_together(desk: Desk, ids: Sequence[int]) -> None:
+    """Ask for carrier and number, and send these orders in one parcel."""
+    first = [x.number for x in desk.ask(queries.rows, list(ids[:_NAMED]))]
+    numbers = ", ".join(first) + (" …" if len(ids) > _NAMED else "")
+    forms.ship_together(
+        window(), numbers, desk.ask(queries.carriers), lambda number: desk.ask(queries.guess_carrier, number),
+        lambda d: desk.carry_out(
+            say(N_("Ship {numbers} in one parcel"), numbers=numbers), actions.ship_together, list(ids), d["carrier"],
+            d["tracking"],
+        ),
+        books_notice(desk),
+    ).exec()  # fmt: skip
+
+
 def new_order(desk: Desk) -> None:
     """A new order by hand."""
     from shopdesk.ui.orders.entry import open_entry

@@ -36,11 +36,10 @@ def ship(
 ) -> Form:
     """Carrier and number; the carrier is guessed from the number. Pieces can be fewer. `notice`: what is to be known
     before."""
-    names = [("", "—"), *((c[0], c[2] if language() == "zh_CN" else c[1]) for c in carriers)]
     open_ = {x.id: x for x in order.lines if x.kind == "goods" and x.open + x.packing > 0}
     fields = [
         Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
-        Field("carrier", _("Carrier"), "choice", "", names, wide=True),
+        Field("carrier", _("Carrier"), "choice", "", _carriers(carriers), wide=True),
     ]
     partial = len(open_) > 1 or any(x.open + x.packing > 1 for x in open_.values())
     if partial:
@@ -58,6 +57,27 @@ def ship(
     )
     _guess_carrier(form, guess)
     return form
+
+
+def ship_together(
+    parent: QWidget | None, numbers: str, carriers: Sequence[tuple[str, ...]], guess: Callable[[str], str], save: Save,
+    notice: str = "",
+) -> Form:  # fmt: skip
+    """Carrier and number of the one parcel in which all that is open of these orders leaves."""
+    words = _("{numbers}: all that is open leaves in one parcel; each order keeps its own books.")
+    fields = [
+        Field("what", words.format(numbers=numbers), "note"), Field("notice", notice, "note"),
+        Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
+        Field("carrier", _("Carrier"), "choice", "", _carriers(carriers), wide=True),
+    ]  # fmt: skip
+    fields = [f for f in fields if f.key != "notice" or notice]
+    form = Form(parent, _("Ship in one parcel"), fields, save, save_words=_("Ship"))
+    _guess_carrier(form, guess)
+    return form
+
+
+def _carriers(carriers: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [("", "—"), *((c[0], c[2] if language() == "zh_CN" else c[1]) for c in carriers)]
 
 
 def _guess_carrier(form: Form, guess: Callable[[str], str]) -> None:

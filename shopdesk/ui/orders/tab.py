@@ -85,6 +85,7 @@ class OrdersTab(ListScreen):
         return (
             Action(_("Confirm"), lambda: commands.many(self.desk, N_("Confirm {n} orders"), actions.confirm_many, ids)),
             Action(_("Pack"), lambda: commands.many(self.desk, N_("Pack {n} orders"), actions.pack_many, ids)),
+            Action(_("Ship in one parcel…"), lambda: commands.ship_together(self.desk, ids)),
             Action(_("Delivered"), lambda: commands.many(
                 self.desk, N_("{n} orders were delivered"), actions.deliver_many, ids)),
             Action(_("Packing slips"), self.slips),
