@@ -48,11 +48,14 @@ def test_nothing_left_is_worth_nothing_after_a_reversal():
     assert residue(Pool(15, 7500), Pool(5, 100)) == 0
 
 
-moves = st.lists(st.tuples(st.booleans(), st.integers(1, 500), st.integers(0, 10**6)), max_size=40)
+moves = st.lists(
+    st.tuples(st.booleans(), st.integers(1, 3) | st.integers(1, 500), st.integers(0, 10**6)), max_size=40
+)
 
 
 @given(moves)
 def test_value_follows_quantity_through_any_moves(sequence):
+    """Nothing is worth nothing, and what is there is never worth less; whatever comes and leaves."""
     pool = Pool()
     for comes, quantity, value in sequence:
         if comes:
@@ -62,3 +65,23 @@ def test_value_follows_quantity_through_any_moves(sequence):
             pool = pool.plus(-quantity, -outflow(pool, quantity, last_unit=12_345_678).value)
         assert pool.quantity or not pool.value
         assert pool.quantity * pool.value >= 0
+
+
+@given(moves)
+def test_all_that_is_there_leaves_with_all_it_is_worth(sequence):
+    """However it came and left: the rest empties the pool to the cent, in one go or piece by piece."""
+    pool = Pool()
+    for _comes, quantity, value in sequence:
+        pool = pool.plus(quantity, value)
+        if pool.quantity > 2 * quantity:
+            left = outflow(pool, quantity).value
+            assert (
+                -pool.quantity < 2 * (left * pool.quantity - pool.value * quantity) <= pool.quantity
+            )  # half up
+            pool = pool.plus(-quantity, -left)
+    assert outflow(pool, pool.quantity).value == pool.value
+    while pool.quantity > 0:
+        part = min(pool.quantity, 97)
+        pool = pool.plus(-part, -outflow(pool, part).value)
+        assert pool.value >= 0
+    assert pool == Pool()
