@@ -19,7 +19,7 @@ from shopdesk.core.sheet import Column, Sheet
 from shopdesk.core.texts import N_, _
 from shopdesk.model import writing
 from shopdesk.model.products.formats import generic, shopify, taobao, woocommerce
-from shopdesk.model.products.formats.goods import axes_of, guarded
+from shopdesk.model.products.formats.goods import guarded
 from shopdesk.model.products.list_queries import goods
 
 Write = Callable[[Session, str, Path, Sequence[int] | None], int]
@@ -67,8 +67,8 @@ def write_shopify_2024(session: Session, currency: str, path: Path, ids: Sequenc
 
 
 def write_woocommerce(session: Session, currency: str, path: Path, ids: Sequence[int] | None = None) -> int:
-    """WooCommerce's CSV, with as many attributes as the widest product has options."""
-    axes = max((len(axes_of(g)) for g in goods(session, currency, ids, archived=False)), default=0)
+    """WooCommerce's CSV, with as many attributes as the widest product has options and attributes."""
+    axes = max((woocommerce.width(g) for g in goods(session, currency, ids, archived=False)), default=0)
     every = goods(session, currency, ids, archived=False, channel="woocommerce")
     rows = chain.from_iterable(woocommerce.rows(g, axes) for g in every)
     return write_list(woocommerce.header(axes), rows, _path(path), encoding="utf-8-sig")

@@ -15,6 +15,7 @@ from shopdesk.model.products.formats.listing import Listing
 from shopdesk.model.products.list_diff import ProductPlan, SkuPlan, draft_of, product_draft
 from shopdesk.model.products.list_filing import Filing
 from shopdesk.model.products.list_known import known_of
+from shopdesk.model.products.list_values import Told, Values
 from shopdesk.model.products.price_log import Change, change_prices
 from shopdesk.model.products.records import Picture, Product, Sku
 from shopdesk.model.products.rules import folded, handle_of
@@ -82,6 +83,7 @@ class _Writing:
         self.run = work.session.connection().exec_driver_sql
         self.at = moment_text(work.now)
         self.facts: list[tuple[Any, ...]] = []
+        self.told: list[tuple[int, Told]] = []
 
     def write(self, plans: Sequence[ProductPlan], progress: Progress) -> None:
         """Changes first, while the log sees them; then what is new."""
@@ -109,6 +111,11 @@ class _Writing:
         self._note()
         if many:
             end_bulk(self.work, _WRITTEN)
+        if self.told:
+            values = Values(self.run)
+            for product_id, told in self.told:
+                values.tell(product_id, told)
+            self.work.touch("attribute", "attribute_option", "product_value")
 
     # what is here ------------------------------------------------------------------------------------
 
@@ -119,6 +126,8 @@ class _Writing:
         filed = [(self.filing.category(p.edits["category"]), i) for i, p in pairs if "category" in p.edits]
         self._set("product", "category_id", filed)
         for product_id, plan in pairs:
+            if "attributes" in plan.edits:
+                self.told.append((product_id, plan.edits["attributes"]))
             if "tags" in plan.edits:
                 self.filing.set_tags(product_id, plan.edits["tags"])
             if plan.edits:
@@ -178,6 +187,7 @@ class _Writing:
             self._fact(product_id, N_("Product made"))
         insert_named(self.work, Product, rows)
         numbered = list(enumerate(plans, first))
+        self.told += [(i, p.listed.told["attributes"]) for i, p in numbered if "attributes" in p.listed.told]
         self.filing.tag_new([(i, p.listed.told.get("tags", "")) for i, p in numbered])
         self._add_skus([(i, s) for i, p in numbered for s in p.skus], new=True)
         self._pictures(numbered)

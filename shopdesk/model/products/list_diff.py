@@ -18,6 +18,7 @@ from shopdesk.model.products import rules
 from shopdesk.model.products.formats.cells import ident, unguarded
 from shopdesk.model.products.formats.listing import MONEY, PRODUCT_FIELDS, Listed, ListedSku, Listing
 from shopdesk.model.products.list_known import Known, KnownProduct, KnownSku, address_key
+from shopdesk.model.products.list_values import same_attributes
 from shopdesk.model.products.records import ProductState
 from shopdesk.model.products.rules import ProductDraft, SkuDraft, folded
 from shopdesk.model.shop import Progress, no_progress
@@ -166,6 +167,8 @@ class _Judge:
     def _same(self, name: str, old: Any, new: Any, told: Listed | ListedSku) -> bool:
         if name == "tags":
             return rules.same_tags(old, new)
+        if name == "attributes":
+            return same_attributes(old, new)
         if name == "category":
             return _same_category(old, new)
         if name == "options":
@@ -305,7 +308,7 @@ def words_of(name: str, value: Any, currency: str) -> str:
     if name in MONEY:
         return rules.unit_text(value, currency)
     if isinstance(value, dict):
-        return "; ".join(f"{n}: {v}" for n, v in value.items())
+        return "; ".join(f"{n}: {v if isinstance(v, str) else ', '.join(v)}" for n, v in value.items())
     if isinstance(value, tuple):
         return " > ".join(value)
     return str(value)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.model.inserting import chunks
 from shopdesk.model.products.formats.listing import Listing
+from shopdesk.model.products.list_values import attributes_of
 from shopdesk.model.products.records import TAGS
 from shopdesk.model.products.rules import folded
 from shopdesk.model.shop import Progress, no_progress
@@ -51,6 +52,7 @@ class KnownProduct:
     category: tuple[str, ...]
     state: str
     tags: str
+    attributes: dict[str, list[str]] = field(default_factory=dict)
     skus: dict[int, KnownSku] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
     wordings: dict[str, set[str]] = field(default_factory=dict)
@@ -129,6 +131,8 @@ def _load(session: Session, known: Known, portion: str, marks: str) -> None:
         values[4] = json.loads(r[4] or "{}")
         sku = KnownSku(*values)
         known.products[sku.product_id].skus[sku.id] = known.skus[folded(sku.code)] = sku
+    for product_id, told in attributes_of(session.connection().exec_driver_sql, portion).items():
+        known.products[product_id].attributes = told
     sql = f"SELECT product_id, title, about FROM product_wording WHERE product_id IN ({marks})"
     for product_id, title, about in _run(session, sql, portion):
         own = known.products[product_id].wordings

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from shopdesk.model.inserting import chunks
 from shopdesk.model.products.formats.goods import Goods, Piece
 from shopdesk.model.products.list_known import category_paths
+from shopdesk.model.products.list_values import attributes_of
 from shopdesk.model.products.records import TAGS
 from shopdesk.model.products.rules import MOST_PIECES, unit_text
 
@@ -74,4 +75,6 @@ def _load(
               ORDER BY product_id, position, id"""
     for product, address, alt in run(sql, (portion,)):
         found[product].pictures.append((address, alt))
+    for product, told in attributes_of(run, portion).items():
+        found[product].attributes = told
     return list(found.values())

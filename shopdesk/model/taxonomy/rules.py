@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
+from shopdesk.model.products.list_values import LONGEST, SCALE, YES, thousandths
 from shopdesk.model.products.rules import APART, folded, once, problems_warn_line
 from shopdesk.model.taxonomy.records import AttributeKind
 
 DEEPEST = 4
 """Levels of the tree."""
-LONGEST = 60
 MARK = "›"
-SCALE = 1000
-"""A number of an attribute is kept in thousandths."""
-MOST = 10**15
 
 Parents = Mapping[int, int | None]
 """Every category's id → the one it lies in."""
@@ -133,7 +130,7 @@ def read_value(
         number = thousandths(typed)
         return problem(N_("{name} is a number."), name=name) if number is None else Value(number=number)
     if kind is AttributeKind.YES:
-        yes = _YES.get(folded(typed))
+        yes = YES.get(folded(typed))
         return problem(N_("{name} is yes or no."), name=name) if yes is None else Value(number=yes)
     found = {folded(word): i for word, i in options.items()}.get(folded(typed))
     if found is None:
@@ -153,20 +150,6 @@ def read_values(
             return value
         found += [] if value is None else [value]
     return found
-
-
-_YES = {"1": 1, "yes": 1, "true": 1, "是": 1, "有": 1, "0": 0, "no": 0, "false": 0, "否": 0, "无": 0}
-
-
-def thousandths(typed: str) -> int | None:
-    """A written number in thousandths; None when it is none or has more than three places: `1.25` → 1250."""
-    try:
-        number = Decimal(typed.replace(" ", "").replace("，", "").replace(",", "")) * SCALE
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or abs(number) > MOST or number != number.to_integral_value():
-        return None
-    return int(number)
 
 
 def number_text(number: int) -> str:
@@ -198,7 +181,24 @@ def right_kind(kind: AttributeKind, value: Value) -> bool:
 
 
 __all__ = [
-    "COLOURS", "DEEPEST", "KINDS", "WORDED", "AttributeKind", "Value", "below", "height", "number_text",
-    "problems_adding", "problems_attribute", "problems_defaults", "problems_moving", "problems_name",
-    "read_value", "read_values", "right_kind", "thousandths", "upwards", "value_text",
+    "COLOURS",
+    "DEEPEST",
+    "KINDS",
+    "WORDED",
+    "AttributeKind",
+    "Value",
+    "below",
+    "height",
+    "number_text",
+    "problems_adding",
+    "problems_attribute",
+    "problems_defaults",
+    "problems_moving",
+    "problems_name",
+    "read_value",
+    "read_values",
+    "right_kind",
+    "thousandths",
+    "upwards",
+    "value_text",
 ]  # fmt: skip

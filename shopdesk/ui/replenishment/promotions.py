@@ -68,7 +68,7 @@ class Promotions(QDialog):
         ids = self.table.selected_ids()
         label_ = say(N_("{n} promotions removed"), n=len(ids))
         try:
-            self.desk.carry_out(label_, lambda work: [actions.remove_promotion(work, i) for i in ids])
+            self.desk.carry_out(label_, actions.for_each, ids, actions.remove_promotion)
         except Refused as no:
             self._told.setText(str(no))
             return

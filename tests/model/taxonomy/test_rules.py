@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopdesk.core.problems import Problem
+from shopdesk.model.products.list_values import MOST
 from shopdesk.model.taxonomy import rules
 from shopdesk.model.taxonomy.conditions import CONDITIONS, Rule, problems_rules, sentence
 from shopdesk.model.taxonomy.rules import AttributeKind, Value
@@ -80,7 +81,7 @@ def test_what_fits_no_kind_is_refused(kind, typed):
     assert isinstance(rules.read_value(kind, "x", typed, {"Clay": 7}), Problem)
 
 
-@given(st.integers(-rules.MOST, rules.MOST))
+@given(st.integers(-MOST, MOST))
 def test_a_number_is_read_as_it_was_written(number):
     assert rules.thousandths(rules.number_text(number)) == number
 

@@ -47,6 +47,7 @@ class Goods:
     tags: str = ""
     state: str = "active"
     pictures: list[tuple[str, str]] = field(default_factory=list)
+    attributes: dict[str, list[str]] = field(default_factory=dict)
 
 
 def axes_of(goods: Goods, most: int = 0) -> list[str]:

@@ -11,7 +11,8 @@ from shopdesk.model.intake.cells import Rows
 
 PRODUCT_FIELDS: Mapping[str, str] = {
     "title": N_("Title"), "summary": N_("Short description"), "description": N_("Description"),
-    "vendor": N_("Vendor"), "category": N_("Category"), "tags": N_("Tags"), "state": N_("State"),
+    "vendor": N_("Vendor"), "category": N_("Category"), "tags": N_("Tags"),
+    "attributes": N_("Attributes"), "state": N_("State"),
 }  # fmt: skip
 """What lists tell of a product → its words."""
 
@@ -62,8 +63,8 @@ class ListedSku(Told):
 class Listed(Told):
     """A product of a list. `handle` where the list names it by one; `wish` is what a new one may be called.
 
-    Fields: `PRODUCT_FIELDS`; `category` is its path, or only the last name of it. Pictures are (address,
-    words, row) in their order; they are not fetched.
+    Fields: `PRODUCT_FIELDS`; `category` is its path, or only the last name of it; `attributes` name → words.
+    Pictures are (address, words, row) in their order; they are not fetched.
     """
 
     row: int = 0

@@ -19,7 +19,7 @@ from shopdesk.model.intake.tables import Table
 from shopdesk.model.products.formats import cells as read
 from shopdesk.model.products.formats.cells import GRAMS, LeaveOut
 from shopdesk.model.products.formats.goods import Goods, Piece, axes_of
-from shopdesk.model.products.formats.listing import Listed, ListedSku, Listing
+from shopdesk.model.products.formats.listing import WITHOUT, Listed, ListedSku, Listing
 from shopdesk.model.products.formats.reader import Labels, Line, Reader, Tick
 from shopdesk.model.products.formats.shopify import say_options
 from shopdesk.model.products.records import ProductState
@@ -73,6 +73,7 @@ class _Woo(Reader):
         self.parents: dict[str, str] = {}
         self.variations: list[Line] = []
         self.more_categories = 0
+        self.attributes: dict[str, dict[str, list[str]]] = {}
 
     def _axes(self, table: Table) -> list[tuple[int, int]]:
         """Positions of the names and the values of the attributes, by their number."""
@@ -102,6 +103,7 @@ class _Woo(Reader):
         product = self.product(key, line)
         product.told, product.blank, product.pictures = told.told, told.blank, told.pictures
         product.wish = sku
+        self.attributes[key] = self._attributes(line)
         for name in (sku and folded(sku), line.text("id") and f"id:{line.text('id')}"):
             if name:
                 self.parents.setdefault(name, key)
@@ -143,9 +145,22 @@ class _Woo(Reader):
             sku.say("weight_g", read.grams(line.raw("weight"), "weight", self.grams))
         return sku
 
+    def _attributes(self, line: Line) -> dict[str, list[str]]:
+        """What a product is: name → words, of those that name any."""
+        told = {
+            read.word(line.cells[n]): parted(read.word(line.cells[v]))
+            for n, v in self.axes if max(n, v) < len(line.cells)
+        }  # fmt: skip
+        return {name: words for name, words in told.items() if name and words}
+
     def end(self) -> None:
         for line in self.variations:
             self.guarded(line.number, self._variation, line)
+        for key, told in self.attributes.items():
+            skus = self.products[key].skus
+            axes = {folded(n) for s in skus for n in s.told.get("options", {})} | {folded(WITHOUT)}
+            own = {n: words for n, words in told.items() if folded(n) not in axes}
+            self.products[key].say("attributes", own)
         if self.more_categories:
             words = N_("{n} products stand in several categories; the first is taken.")
             self.out.warnings.append(problem(words, blocking=False, n=self.more_categories))
@@ -190,8 +205,13 @@ _PUBLISHED = {"active": "1", "paused": "0", "draft": "-1"}
 
 
 def header(axes: int) -> list[str]:
-    """The labels of a list whose products have at most so many options."""
+    """The labels of a list whose products have at most so many options and attributes together."""
     return [label for _key, label in _OUT] + [f"Attribute {i} {x}" for i in range(1, axes + 1) for x in _AXIS]
+
+
+def width(goods: Goods) -> int:
+    """How many options and attributes a product has together."""
+    return len(axes_of(goods)) + len(goods.attributes)
 
 
 def rows(goods: Goods, axes: int) -> Iterator[list[str]]:
@@ -204,14 +224,16 @@ def rows(goods: Goods, axes: int) -> Iterator[list[str]]:
         "pictures": ", ".join(a.replace(",", "%2C") for a, _words in goods.pictures),
         "vendor": _listed(goods.vendor), "taxed": "taxable",
     }  # fmt: skip
+    axis = {folded(n) for n in names}
+    is_ = [(n, ", ".join(map(_listed, w))) for n, w in goods.attributes.items() if folded(n) not in axis]
     if not names:
-        yield _row(told | _sku(goods.skus[0]) | {"type": "simple"}, [], axes)
+        yield _row(told | _sku(goods.skus[0]) | {"type": "simple"}, is_, axes)
         return
     every = [
         list(dict.fromkeys(v for s in goods.skus if (v := s.values(names)[i]))) for i in range(len(names))
     ]
     shown = [(n, ", ".join(map(_listed, values))) for n, values in zip(names, every, strict=True)]
-    yield _row(told | {"type": "variable", "sku": goods.handle, "in_stock": "1"}, shown, axes)
+    yield _row(told | {"type": "variable", "sku": goods.handle, "in_stock": "1"}, shown + is_, axes)
     for position, sku in enumerate(goods.skus, 1):
         values = sku.values(names)
         cells = {
@@ -251,4 +273,4 @@ def _html(text: str) -> str:
     return read.html_of(text).replace("\\", "&#92;")
 
 
-__all__ = ["FORMAT", "FORMAT_ZH", "header", "read_in", "rows"]
+__all__ = ["FORMAT", "FORMAT_ZH", "header", "read_in", "rows", "width"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shopdesk.core.problems import Refused
+from shopdesk.core.texts import say
 from shopdesk.model.checking import check
 from shopdesk.model.products.formats.cells import LeaveOut, html_of, text_of
 from shopdesk.model.products.formats.taobao import skus_of
@@ -165,3 +166,66 @@ def test_a_description_comes_back_from_its_markup(text):
 
 def test_markup_becomes_words():
     assert text_of("<ul><li>One</li>\n <li>Two &amp; three</li></ul><!-- x -->") == "One\nTwo & three"
+
+
+_WOO = (
+    "Type,SKU,Name,Regular price,Parent,Attribute 1 name,Attribute 1 value(s),Attribute 2 name,"
+    "Attribute 2 value(s)\n"
+)
+
+
+def test_woocommerce_attributes_of_a_product_are_taken_and_those_of_its_variations_stay_options(lists):
+    text = _WOO + (
+        'simple,SC-1,Scarf,30,,Material,"Silk, Wool",Care,\n'
+        'variable,HO,Hoodie,,,Colour,"Blue, Red",Material,Cotton\n'
+        "variation,HO-B,,45,HO,Colour,Blue,,\n"
+        "variation,HO-R,,45,HO,Colour,Red,,\n"
+    )
+    assert lists.take(text)["products_new"] == 2
+    rows = lists.ask("""SELECT p.title, a.name, a.kind, o.name FROM product_value v
+                        JOIN product p ON p.id = v.product_id
+                        JOIN attribute a ON a.id = v.attribute_id JOIN attribute_option o ON o.id = v.option_id
+                        ORDER BY p.title, o.name""")
+    assert rows == [("Hoodie", "Material", "several", "Cotton"), ("Scarf", "Material", "several", "Silk"),
+                    ("Scarf", "Material", "several", "Wool")]  # fmt: skip
+    assert check(lists.shop).broken == []
+    assert lists.take(text)["products_unchanged"] == 2
+    told = lists.look(text.replace("Silk, Wool", "Silk"))["diff"]
+    cell = next(c for row in told for c in row["cells"])
+    assert cell == {"field": "attributes", "old": "Material: Silk, Wool", "new": "Material: Silk"}
+    lists.shop.undo()
+    assert lists.ask("SELECT count(*) FROM product_value") == [(0,)]
+    assert check(lists.shop).broken == []
+
+
+def test_attributes_of_a_great_list_are_undone_with_it_and_come_back(lists, monkeypatch):
+    from shopdesk.model.products import intake
+
+    monkeypatch.setattr(intake, "MANY", 1)
+    lists.take(_WOO + "simple,SC-1,Scarf,30,,Material,Silk,,\n")
+    for go in (lists.shop.undo, lists.shop.redo):
+        go()
+        assert check(lists.shop).broken == []
+    assert lists.ask("SELECT count(*) FROM product_value") == [(1,)]
+
+
+def test_what_a_shop_asks_for_already_is_filled_in_by_its_kind(lists, tmp_path):
+    from shopdesk.model.product_lists import write_woocommerce
+    from shopdesk.model.taxonomy import attributes
+    from shopdesk.model.taxonomy.rules import AttributeKind
+
+    for name, kind, unit, options in (
+        ("Size", AttributeKind.NUMBER, "ml", ()), ("Handmade", AttributeKind.YES, "", ()),
+        ("Use", AttributeKind.CHOICE, "", ("Gift",)),
+    ):  # fmt: skip
+        lists.shop.do(say("a"), attributes.add_attribute, name, kind, unit=unit, options=options)
+    lists.take(
+        _WOO + 'simple,CUP,Cup,30,,size,120 ml,Handmade,Yes\nsimple,POT,Pot,30,,Use,"gift, Home",Size,big\n'
+    )
+    path = tmp_path / "out.csv"
+    lists.shop.ask(write_woocommerce, "CNY", path, None)
+    cells = [set(line.split(",")) for line in path.read_text("utf-8-sig").splitlines()]
+    assert {"Size", "120 ml", "Handmade", "yes"} <= cells[1]
+    assert "Size" not in cells[2]
+    assert check(lists.shop).broken == []
+    assert lists.take(path.read_text("utf-8-sig"))["products_unchanged"] == 2
