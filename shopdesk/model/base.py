@@ -125,7 +125,7 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fa
     """
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {str: Text, int: Integer, date: Day, datetime: UtcColumn, bool: Flag}  # noqa: RUF012
+    type_annotation_map = {str: Text, int: Integer, date: Day, datetime: UtcColumn, bool: Flag}
     __logged__ = True
 
 

@@ -206,7 +206,7 @@ def _take_one(
     batch = _Batch(source, reading, staging.rows(number), wish)
     try:
         label = say(N_("Import of {file}"), file=source.names)
-        half = lambda done, total: progress(_STEPS // 2 + _part(done, total), _STEPS)  # noqa: E731
+        half = lambda done, total: progress(_STEPS // 2 + _part(done, total), _STEPS)
         with Interrupting(half) as interrupting:
             return shop.do(label, _write, batch, interrupting).result
     except _Looked as looked:

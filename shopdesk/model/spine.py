@@ -117,7 +117,7 @@ class FileState(Record):
     """What the file knows about itself: which triggers it has, whether it was closed well. Not undone."""
 
     __tablename__ = "file_state"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     name: Mapped[str] = mapped_column(primary_key=True)

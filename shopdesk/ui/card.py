@@ -124,7 +124,7 @@ class CardView(QFrame):
         self._body: _Body | None = None
         theme.changed.connect(self._redress)  # a method, not a lambda: Qt drops it with the widget
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(376, 400)
 
     def _redress(self) -> None:

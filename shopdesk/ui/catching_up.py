@@ -26,7 +26,7 @@ class CatchingUp(QObject):
         window.installEventFilter(self)
         QTimer.singleShot(_AFTER_PAINT, self, self.look)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate:
             QTimer.singleShot(0, self, self.look)
         return super().eventFilter(watched, event)

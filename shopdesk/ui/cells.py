@@ -71,7 +71,7 @@ class CellDelegate(QStyledItemDelegate):
         )
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, theme.row_height)
 
 
@@ -152,7 +152,7 @@ class Header(QHeaderView):
         self.setFixedHeight(36)
         self.setMinimumSectionSize(48)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()
         painter.save()
         painter.fillRect(rect, QColor(theme.tokens.surface))

@@ -114,7 +114,7 @@ class ChartView(QWidget):
             (left / wide, _FOOT / tall, 1 - (left + _MARGIN) / wide, 1 - (_FOOT + _MARGIN) / tall)
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._canvas is not None:
             self._canvas.resize(self.size())

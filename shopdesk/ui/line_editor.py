@@ -147,7 +147,7 @@ class GoodsEditor(QWidget):
         self.offers.setVisible(bool(self._found))
         self.offers.setCurrentRow(0)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._typed(watched, event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)

@@ -358,7 +358,7 @@ class ListScreen(Screen):
         self._slid = out
         self._fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._narrow and self._slid:
             self._slide(out=False)
             self.table.setFocus()
@@ -373,7 +373,7 @@ class _Body(QWidget):
         super().__init__()
         self._resized = resized
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._resized()
 

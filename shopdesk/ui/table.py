@@ -156,7 +156,7 @@ class TableView(QTableView):
 
     # keys ---------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key, last = event.key(), len(self.rows.ids) - 1
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -172,12 +172,12 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:  # noqa: N802 - Qt's name
+    def keyboardSearch(self, _search: str) -> None:
         """Qt would walk through every row, and fetch it; typing filters instead."""
 
     # columns ------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._stretch()
 

@@ -29,10 +29,10 @@ class _LastWord(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self._edit = edit
 
-    def splitPath(self, path: str) -> list[str]:  # noqa: N802 - Qt's name
+    def splitPath(self, path: str) -> list[str]:
         return [_APART.split(path)[-1].strip()]
 
-    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:  # noqa: N802 - Qt's name
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         before = [w.strip() for w in _APART.split(self._edit.text())[:-1]]
         return ", ".join([*(w for w in before if w), str(index.data())]) + ", "
 

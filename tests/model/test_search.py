@@ -177,7 +177,7 @@ def test_what_a_row_is_found_by_is_known_so_that_other_changes_cost_nothing():
 
 def test_what_left_a_product_does_not_find_it_any_more(shop):
     made = shop.do(say("Add"), product, "p").result
-    add = lambda w: w.session.add(Sku(product_id=made, code="ZZ-999", created_at=w.now))  # noqa: E731
+    add = lambda w: w.session.add(Sku(product_id=made, code="ZZ-999", created_at=w.now))
     shop.do(say("Variant"), add)
     assert shop.ask(search.find, "product", "ZZ-999") == [made]
     shop.undo()

@@ -120,7 +120,7 @@ class GapCount(Record):
     their scores: kept by triggers."""
 
     __tablename__ = "gap_count"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     code: Mapped[str] = mapped_column(primary_key=True)

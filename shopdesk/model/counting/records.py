@@ -96,7 +96,7 @@ class CountProgress(Record):
     """How far each stock take is: kept by triggers (derived.py)."""
 
     __tablename__ = "count_progress"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True}
     __logged__ = False
 
     session_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -120,7 +120,7 @@ class ChannelFile(Record):
     """When a channel's stock file was written last. Not undone: the file is out of the shop's hands."""
 
     __tablename__ = "channel_file"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True}
     __logged__ = False
 
     channel_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -131,7 +131,7 @@ class ChannelSent(Record):
     """What a channel's last stock file said of each SKU."""
 
     __tablename__ = "channel_sent"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     channel_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

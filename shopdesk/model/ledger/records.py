@@ -185,7 +185,7 @@ class AccountMonth(Record):
     """Debit and credit of an account in a month, kept by a trigger on posting."""
 
     __tablename__ = "account_month"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     account_id: Mapped[int] = mapped_column(primary_key=True)

@@ -444,7 +444,7 @@ class LabelCount(Record):
     """How many orders show each label, for the chips: kept by triggers on orders."""
 
     __tablename__ = "label_count"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     label: Mapped[str] = mapped_column(primary_key=True)
@@ -473,7 +473,7 @@ class DaySales(SalesFigures, Record):
     """By day and channel: kept by triggers on orders and their lines."""
 
     __tablename__ = "day_sales"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     day: Mapped[date] = mapped_column(primary_key=True, sort_order=-1)
@@ -486,7 +486,7 @@ class SalesSum(SalesFigures, Record):
     """
 
     __tablename__ = "sales_sum"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     kind: Mapped[str] = mapped_column(primary_key=True, sort_order=-1)

@@ -319,7 +319,7 @@ class StockLevel(Record):
     """What is there of a SKU, what of it is promised, and what is on its way: kept by triggers (derived.py)."""
 
     __tablename__ = "stock_level"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True}
     __logged__ = False
 
     sku_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

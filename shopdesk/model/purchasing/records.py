@@ -327,7 +327,7 @@ class SupplierOwed(Record):
     """What the books say is owed to a party, and what it was paid ahead: kept by triggers (derived.py)."""
 
     __tablename__ = "supplier_owed"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     party: Mapped[str] = mapped_column(primary_key=True)

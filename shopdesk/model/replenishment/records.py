@@ -90,7 +90,7 @@ class SkuDemand(Record):
     """
 
     __tablename__ = "sku_demand"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True}
     __logged__ = False
 
     sku_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -115,7 +115,7 @@ class DemandRun(Record):
     """When `sku_demand` was reckoned, and from what state of the file (`mark`)."""
 
     __tablename__ = "demand_run"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True}
     __logged__ = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -170,7 +170,7 @@ class StockStateCount(Record):
     """How many SKUs are in each state: kept by triggers."""
 
     __tablename__ = "stock_state_count"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     state: Mapped[str] = mapped_column(primary_key=True)

@@ -106,7 +106,7 @@ class SmartRun(Record):
     """When a smart tag was last worked out."""
 
     __tablename__ = "smart_run"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True}
     __logged__ = False
 
     tag_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

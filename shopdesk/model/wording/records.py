@@ -157,7 +157,7 @@ class TitleCount(Record):
     """How many products are in each view of the list: kept by triggers."""
 
     __tablename__ = "title_count"
-    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}
     __logged__ = False
 
     code: Mapped[str] = mapped_column(primary_key=True)

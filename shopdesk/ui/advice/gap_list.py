@@ -111,7 +111,7 @@ class GapList(QFrame):
 class _LineCell(QStyledItemDelegate):
     """Words at the left, how many at the right; nothing missing is quiet, what falsifies profit is red."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, _HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

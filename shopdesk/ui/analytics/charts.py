@@ -73,6 +73,6 @@ def _amount_ticks(axes: Axes, currency: str) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     scale = 10 ** money.decimals(currency)
-    write: Callable[[float, float], str] = lambda v, _at: texts.short_amount(round(v * scale), currency)  # noqa: E731
+    write: Callable[[float, float], str] = lambda v, _at: texts.short_amount(round(v * scale), currency)
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(write))

@@ -56,7 +56,7 @@ def export_sales(parent: QWidget, desk: Desk, days: Range) -> None:
         return
     sheet = sales_sheet(desk, days)
     told = _("The figures are in {file}.").format(file=Path(path).name)
-    job = lambda _progress: writing.write(sheet, Path(path))  # noqa: E731 - one line, used once
+    job = lambda _progress: writing.write(sheet, Path(path))
     desk.in_background(say(N_("Exporting the figures")), job, lambda _done: desk.say(told), writes=False)
 
 

@@ -60,7 +60,7 @@ class HeatMap(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         most = max(self._amounts.values(), default=0) or 1
         low, high = QColor(theme.tokens.hover), QColor(theme.tokens.accent)

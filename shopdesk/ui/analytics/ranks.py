@@ -71,7 +71,7 @@ class RankList(QListWidget):
         """What is shown."""
         return [self.item(i).data(_ROW) for i in range(self.count())]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             self._lead(item)
@@ -84,9 +84,7 @@ class RankList(QListWidget):
 
 
 class _Bars(QStyledItemDelegate):
-    def sizeHint(  # noqa: N802 - Qt's name
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, HEIGHT)
 
     def paint(

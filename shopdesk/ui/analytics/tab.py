@@ -85,7 +85,7 @@ class AnalyticsTab(Screen):
         self.channels = _choice(_("Channel"), [("", _("All channels")), *every])
         self.channels.currentIndexChanged.connect(lambda _at: self._set(channel=self.channels.currentData()))
         row.addWidget(self.channels)
-        export = lambda: commands.export_sales(self, self.desk, self.range())  # noqa: E731 - one line, used once
+        export = lambda: commands.export_sales(self, self.desk, self.range())
         row.addWidget(button(Action(_("Export"), export, "sheet", primary=True)))
         return row
 

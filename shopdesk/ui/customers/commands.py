@@ -33,7 +33,7 @@ def edit_customer(desk: Desk, c: CustomerCard) -> None:
         Field("note", _("Note"), "long", c.note),
     ]  # fmt: skip
     label = say(N_("Edit {name}"), name=c.name)
-    save = lambda d: desk.carry_out(label, customers.edit, c.id, **d)  # noqa: E731 - one line, used once
+    save = lambda d: desk.carry_out(label, customers.edit, c.id, **d)
     Form(_window(), _("Edit {name}").format(name=c.name), fields, save).exec()
 
 
@@ -67,7 +67,7 @@ def promise(desk: Desk, c: ComplaintCard) -> None:
     """Promise an answer by a day."""
     fields = [Field("promised", _("Answer promised by"), "day", desk.shop.today(), wide=True)]
     label = say(N_("Promise an answer to {number}"), number=c.row.number)
-    save = lambda d: desk.carry_out(label, actions.promise, c.row.id, _evening(desk, d["promised"]))  # noqa: E731
+    save = lambda d: desk.carry_out(label, actions.promise, c.row.id, _evening(desk, d["promised"]))
     Form(_window(), _("Promise an answer"), fields, save, save_words=_("Promise")).exec()
 
 
@@ -78,9 +78,7 @@ def resolve(desk: Desk, c: ComplaintCard) -> None:
         Field("compensation", _("Compensation"), "money", 0),
     ]
     label = say(N_("Resolve {number}"), number=c.row.number)
-    save = lambda d: desk.carry_out(  # noqa: E731 - one expression, used once
-        label, actions.resolve, c.row.id, d["verdict"], d["compensation"] or 0
-    )
+    save = lambda d: desk.carry_out(label, actions.resolve, c.row.id, d["verdict"], d["compensation"] or 0)
     title = _("Resolve {number}").format(number=c.row.number)
     Form(_window(), title, fields, save, save_words=_("Resolve"), currency=desk.shop.facts.currency).exec()
 

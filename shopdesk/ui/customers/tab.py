@@ -74,7 +74,7 @@ class PeopleList(_One):
         return None if found is None else customer_card(self.desk, found)
 
     def buttons(self) -> Sequence[Action]:
-        log = lambda: commands.log_complaint(self.desk)  # noqa: E731 - one line, used once
+        log = lambda: commands.log_complaint(self.desk)
         return (Action(_("Log a complaint"), log, "plus", primary=True, key="Ctrl+N"),)
 
     def empty(self) -> EmptyState:
@@ -105,7 +105,7 @@ class ComplaintList(_One):
         return None if found is None else complaint_card(self.desk, found)
 
     def buttons(self) -> Sequence[Action]:
-        log = lambda: commands.log_complaint(self.desk)  # noqa: E731 - one line, used once
+        log = lambda: commands.log_complaint(self.desk)
         return (Action(_("Log a complaint"), log, "plus", primary=True, key="Ctrl+N"),)
 
     def empty(self) -> EmptyState:

@@ -116,7 +116,7 @@ def journal(desk: Desk) -> None:
 def reverse(desk: Desk, entry: EntryCard) -> None:
     """Take an entry back."""
     label_ = say(N_("Reverse entry {number}"), number=entry.number)
-    save = lambda d: desk.carry_out(label_, actions.reverse, entry.id, d["day"])  # noqa: E731 - one line, used once
+    save = lambda d: desk.carry_out(label_, actions.reverse, entry.id, d["day"])
     forms.reverse(_window(), entry.number, max(desk.shop.today(), entry.day), save).exec()
 
 
@@ -168,7 +168,7 @@ def months_widget(desk: Desk) -> QWidget:
         if left:
             words = _("Move the opening balance of {amount} to capital…")
             amount = texts.amount(abs(left), _currency(desk))
-            move = lambda: settle_opening(desk, month)  # noqa: E731 - one line, used once
+            move = lambda: settle_opening(desk, month)
             column.addWidget(button(Action(words.format(amount=amount), move)))
         column.addWidget(
             button(Action(_("Close {month}").format(month=month), lambda: close_month(desk, month)))
@@ -218,7 +218,7 @@ def reopen_month(desk: Desk, month: str) -> None:
     """Open it again, with the reason."""
     fields = [Field("reason", _("Reason"), required=True, wide=True)]
     label_ = say(N_("Open {month} again"), month=month)
-    save = lambda d: desk.carry_out(label_, actions.reopen_month, month, d["reason"])  # noqa: E731 - one line, used once
+    save = lambda d: desk.carry_out(label_, actions.reopen_month, month, d["reason"])
     Form(_window(), _("Open {month} again").format(month=month), fields, save, save_words=_("Open")).exec()
 
 

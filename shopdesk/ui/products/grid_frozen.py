@@ -99,11 +99,11 @@ class Frozen(QTableView):
         key = self._table.cells.key(self.horizontalHeader().logicalIndexAt(point))
         self._table.header_menu(key, self.horizontalHeader().mapToGlobal(point))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._table.setFocus()
         super().mousePressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The cells, and an edge over which the others slide."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())

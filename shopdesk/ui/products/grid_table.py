@@ -79,11 +79,11 @@ class GridTable(QTableView):
     def _redress(self) -> None:
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.frozen.fit()
 
-    def scrollTo(  # noqa: N802 - Qt's name
+    def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         """Bring a cell into view, beside the columns that stay; for one of those nothing goes sideways."""
@@ -273,7 +273,7 @@ class GridTable(QTableView):
                 return True
         return bool(super().event(event))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._command(event) or self._walk(event):
             event.accept()
             return
@@ -338,18 +338,18 @@ class GridTable(QTableView):
         self.cells.drop([(int(self.cells.ids[r]), self.cells.key(c)) for r, c in self.chosen()])
         self.looked.emit()
 
-    def keyboardSearch(self, _search: str) -> None:  # noqa: N802 - Qt's name
+    def keyboardSearch(self, _search: str) -> None:
         """Qt would walk through every row, and fetch it; typing edits instead."""
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.fresh = True
         super().inputMethodEvent(event)
 
-    def mouseDoubleClickEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: object) -> None:
         self.fresh = False
         super().mouseDoubleClickEvent(event)  # type: ignore[arg-type]
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         self.cells.type(self.currentIndex(), None)
         super().closeEditor(editor, hint)
         self.setFocus()

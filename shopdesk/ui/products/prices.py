@@ -128,7 +128,7 @@ class PriceChart(QWidget):
         self.setAccessibleName(_("Price history"))
         self.setToolTip("\n".join(f"{s.name}: {texts.unit(s.points[-1][1], currency)}" for s in lines))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(tabular(self.font()))

@@ -65,7 +65,7 @@ class CellEditor(QObject):
         if row + 1 < self.table.model().rowCount():
             self.table.select(row + 1)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress

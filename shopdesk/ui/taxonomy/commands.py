@@ -37,7 +37,7 @@ def rename(desk: Desk, node: Node) -> None:
     """Another name."""
     label = say(N_("Rename {name}"), name=node.name)
     fields = [Field("name", _("Name"), value=node.name, required=True, wide=True)]
-    save = lambda d: desk.carry_out(label, actions.rename_category, node.id, d["name"])  # noqa: E731
+    save = lambda d: desk.carry_out(label, actions.rename_category, node.id, d["name"])
     Form(_window(), _("Rename {name}").format(name=node.name), fields, save).exec()
 
 
@@ -51,14 +51,14 @@ def move_by_form(desk: Desk, node: Node) -> None:
     label = say(N_("Move {name}"), name=node.name)
     choices = [(None, _("At the top")), *desk.ask(queries.choices)[1:]]
     fields = [Field("parent", _("Lies in"), "choice", node.parent_id, choices, wide=True)]
-    save = lambda d: desk.carry_out(label, actions.move_category, node.id, d["parent"])  # noqa: E731
+    save = lambda d: desk.carry_out(label, actions.move_category, node.id, d["parent"])
     Form(_window(), _("Move {name}").format(name=node.name), fields, save, save_words=_("Move")).exec()
 
 
 def defaults(desk: Desk, node: Node) -> None:
     """What holds for its products and all below."""
     label = say(N_("Defaults of {name}"), name=node.name)
-    save = lambda d: desk.carry_out(label, actions.set_defaults, node.id, **forms.read_defaults(d))  # noqa: E731
+    save = lambda d: desk.carry_out(label, actions.set_defaults, node.id, **forms.read_defaults(d))
     forms.defaults(_window(), node, desk.ask(queries.defaults, node.parent_id), save).exec()
 
 

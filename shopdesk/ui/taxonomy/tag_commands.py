@@ -37,7 +37,7 @@ def _fields(desk: Desk, tag: TagRow | None) -> list[Field]:
 
 def new(desk: Desk) -> None:
     """A tag that is given by hand."""
-    save = lambda d: desk.carry_out(say(N_("New tag {name}"), name=d["name"]), tags.add_tag, **d)  # noqa: E731
+    save = lambda d: desk.carry_out(say(N_("New tag {name}"), name=d["name"]), tags.add_tag, **d)
     Form(_window(), _("New tag"), _fields(desk, None), save, save_words=_("Add tag")).exec()
 
 
@@ -47,7 +47,7 @@ def edit(desk: Desk, tag: TagRow) -> None:
         smart_form(desk, tag).exec()
         return
     label = say(N_("Edit tag {name}"), name=tag.name)
-    save = lambda d: desk.carry_out(label, tags.edit_tag, tag.id, **d)  # noqa: E731
+    save = lambda d: desk.carry_out(label, tags.edit_tag, tag.id, **d)
     Form(_window(), _("Edit {title}").format(title=tag.name), _fields(desk, tag), save).exec()
 
 
@@ -88,7 +88,7 @@ def merge(desk: Desk, tag: TagRow) -> None:
         Field("target", _("Into"), "choice", None, others, required=True, wide=True),
     ]
     label = say(N_("Merge tag {name}"), name=tag.name)
-    save = lambda d: desk.carry_out(label, tags.merge_tags, tag.id, d["target"])  # noqa: E731
+    save = lambda d: desk.carry_out(label, tags.merge_tags, tag.id, d["target"])
     title = _("Merge {name} into …").format(name=tag.name)
     Form(_window(), title, fields, save, save_words=_("Merge")).exec()
 
@@ -118,7 +118,7 @@ def tag_products(desk: Desk, product_ids: Sequence[int], what: str, *, off: bool
     action = tags.untag_products if off else tags.tag_products
     hint = _("Separated by commas")
     fields = [Field("tags", _("Tags"), "words", "", offered, required=True, hint=hint, wide=True)]
-    save = lambda d: run(desk, label, len(ids), action, ids, d["tags"])  # noqa: E731
+    save = lambda d: run(desk, label, len(ids), action, ids, d["tags"])
     words = _("Take off") if off else _("Put on")
     Form(_window(), title.format(what=what), fields, save, save_words=words).exec()
 

@@ -86,7 +86,7 @@ class CategoryTree(QTreeWidget):
             found += _inside(item)
         return found
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Where it was let go: on a category, between two, or under all; the owner moves it and fills the tree anew."""
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
@@ -103,7 +103,7 @@ class CategoryTree(QTreeWidget):
             at = beside.index(target) + (where == on.BelowItem)
             self._ask(item, target.parent(), beside[at] if at < len(beside) else None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if item and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._shift(item, event.key()):
             return

@@ -50,7 +50,7 @@ class Counted(QWidget):
         self.count.setText(f"{texts.number(n)} / {texts.number(self._most)}")
         restyle(self.count, "bad" if n > self._most else "waitingText" if n < self._least else "good")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         return super().eventFilter(watched, event)

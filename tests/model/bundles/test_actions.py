@@ -99,7 +99,7 @@ def test_prepacked_bundles_are_worth_what_went_into_them_and_back(shop, do, good
     do(actions.set_by_code, gift, {"TEA": 2, "CUP": 1}, prepacked=True)
     do(actions.assemble, gift, 3)
     levels = "SELECT json_group_array(json_array(on_hand, value)) FROM stock_level WHERE on_hand <> 0 OR value <> 0"
-    read = lambda: shop.ask(lambda s: s.execute(text(levels)).scalar())  # noqa: E731
+    read = lambda: shop.ask(lambda s: s.execute(text(levels)).scalar())
     assert read() == "[[4,2000],[1,800],[3,5400]]"
     assert shop.undo()
     clean(shop)

@@ -218,7 +218,7 @@ def test_an_account_that_is_no_longer_used_is_not_posted_to(shop):
 
 def test_one_posting_asks_the_file_little_however_large_the_chart(shop):
     asked = []
-    listening = lambda *args: asked.append(args[2])  # noqa: E731 - one line, used once
+    listening = lambda *args: asked.append(args[2])
 
     def counted(work):
         engine = work.session.get_bind()

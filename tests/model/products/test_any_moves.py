@@ -105,7 +105,7 @@ def stats_follow(session):
 @given(STEPS)
 def test_nothing_loses_a_cent(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("moves") / "a.shopdesk"
-    clock = lambda: datetime(2026, 3, 5, tzinfo=UTC)  # noqa: E731
+    clock = lambda: datetime(2026, 3, 5, tzinfo=UTC)
     shop = create(path, name="A", books_start=date(2026, 1, 1), clock=clock)
     try:
         draft = ProductDraft(title="Tea", skus=(SkuDraft("T-1"),))

@@ -113,7 +113,7 @@ def test_a_view_narrows_and_a_chosen_state_replaces_it(shop, do, goods):
 
 def test_attributes_of_other_categories_are_not_offered(shop, do, tree, goods):
     do(act.add_attribute, "Glaze", AttributeKind.TEXT, category_id=tree["Ware"])
-    names = lambda f: [x.words for x in shop.ask(facets.facets, f)]  # noqa: E731
+    names = lambda f: [x.words for x in shop.ask(facets.facets, f)]
     assert "Glaze" in names(Filter())
     assert "Glaze" in names(Filter({CATEGORY: frozenset({str(tree["Ware"])})}))
     assert "Glaze" not in names(Filter({CATEGORY: frozenset({str(tree["Tea"])})}))

@@ -120,7 +120,7 @@ def test_what_a_person_typed_never_becomes_a_formula(shop, tmp_path):
 
 
 def test_the_vectors_month_is_in_its_workbook(tmp_path):
-    clock = lambda: datetime(2026, 4, 1, tzinfo=UTC)  # noqa: E731
+    clock = lambda: datetime(2026, 4, 1, tzinfo=UTC)
     shop = create(tmp_path / "a.shopdesk", name="A", books_start=date(2026, 3, 1), clock=clock)
     enter(shop)
     path = tmp_path / "a.xlsx"

@@ -118,7 +118,7 @@ def test_a_moment_of_today_is_in_the_shops_zone(desk):
 def test_an_old_file_of_a_channel_is_seen_and_renewed(desk, stocked, show, tmp_path):
     desk.shop.do(DO, channel_actions.set_shares, {"taobao": 700_000})
     show(channels_ui.ChannelStock(desk))
-    told = lambda: channels_ui.state_of(next(x for x in desk.ask(channels.overview) if x.code == "taobao"))  # noqa: E731
+    told = lambda: channels_ui.state_of(next(x for x in desk.ask(channels.overview) if x.code == "taobao"))
     assert told()[0] == "Never written"
     row = next(x for x in desk.ask(channels.overview) if x.code == "taobao")
     assert channels_ui.put_file(desk, row, tmp_path / "t.csv")

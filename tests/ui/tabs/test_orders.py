@@ -48,7 +48,7 @@ def test_the_ship_form_guesses_the_carrier_and_sends_the_parcel(orders_tab, desk
     press(order_card(desk, card_of(desk, "1001")), "Confirm")
     order = card_of(desk, "1001")
     sent = {}
-    guess = lambda number: desk.ask(queries.guess_carrier, number)  # noqa: E731
+    guess = lambda number: desk.ask(queries.guess_carrier, number)
     form = forms.ship(None, order, desk.ask(queries.carriers), guess, lambda d: sent.update(d) or True)
     form.parts["tracking"].widget.setText("SF1234567890123")
     form.accept()

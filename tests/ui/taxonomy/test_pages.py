@@ -72,7 +72,7 @@ def test_alt_with_arrows_moves_a_category_and_a_loop_is_refused(desk, goods, sho
     said = []
     desk.objected.connect(lambda refused: said.append(str(refused)))
     page.tree.choose(goods["Ware"])
-    press = lambda key: qtbot.keyClick(page.tree, key, Qt.KeyboardModifier.AltModifier)  # noqa: E731
+    press = lambda key: qtbot.keyClick(page.tree, key, Qt.KeyboardModifier.AltModifier)
     press(Qt.Key.Key_Right)
     assert paths(desk) == ["Tea", "Tea › Green", "Tea › Ware"]
     press(Qt.Key.Key_Up)
@@ -156,7 +156,7 @@ def test_the_form_of_a_smart_tag_is_made_from_its_conditions(desk, goods, show):
 
 def test_category_and_attributes_of_many_change_only_what_was_touched(desk, goods, show):
     ids = [2, 3]
-    save = lambda d: desk.carry_out(say("s"), _sort, ids, d, form.asked_of, form.first_values)  # noqa: E731
+    save = lambda d: desk.carry_out(say("s"), _sort, ids, d, form.asked_of, form.first_values)
     form = show(forms.SortForm(None, "2", desk, ids, None, save))
     key = f"attribute-{goods['Material']}"
     assert not form.parts[key].widget.isVisible()
