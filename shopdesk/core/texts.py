@@ -51,7 +51,7 @@ def _(text: str) -> str:
     return translate(text)
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
     """Mark a template for translation; it is translated where it is shown."""
     return text
 
