@@ -25,6 +25,7 @@ STATES = {
     "after_sale": (N_("Return"), "bad"), "to_refund": (N_("To refund"), "bad"),
     "to_collect": (N_("To collect"), "waiting"), "held": (N_("On hold"), "waiting"), "draft": (N_("Draft"), "closed"),
     "to_confirm": (N_("To confirm"), "waiting"), "unpaid": (N_("Unpaid"), "waiting"), "short": (N_("Short"), "bad"),
+    "to_confirm_short": (N_("Confirm · short"), "bad"),
     "to_pack": (N_("To ship"), "todo"), "packing": (N_("Packing"), "todo"),
     "partly_shipped": (N_("Partly shipped"), "moving"), "shipped": (N_("Shipped"), "moving"),
     "stuck": (N_("Stuck"), "bad"), "partly_delivered": (N_("Partly delivered"), "moving"),

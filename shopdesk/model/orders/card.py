@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from shopdesk.core.problems import Problem
+from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
@@ -38,6 +38,7 @@ from shopdesk.model.orders.rules import (
     problems_packing,
     problems_shipping,
 )  # fmt: skip
+from shopdesk.model.orders.soft_queries import lacking
 from shopdesk.model.orders.states import Do
 from shopdesk.model.products.records import StockLevel
 
@@ -318,12 +319,21 @@ def judged(session: Session, order: Order, currency: str) -> dict[Do, tuple[Prob
     """What the state lets one do now, each with its problems and warnings (pack, ship, confirm, complete)."""
     free = {x.id: of_line(x).open - packed_by_line(order).get(x.id, 0) for x in counted(order)}
     judges = {
-        Do.CONFIRM: lambda: problems_confirming(order, currency=currency),
+        Do.CONFIRM: lambda: [*problems_confirming(order, currency=currency), *_lacks(session, order)],
         Do.PACK: lambda: problems_packing(order, free),
         Do.SHIP: lambda: _problems_shipping(session, order, free),
         Do.COMPLETE: lambda: problems_completing(order),
     }
     return {code: tuple(judges[code]()) if code in judges else () for code in next_actions(order)}
+
+
+def _lacks(session: Session, order: Order) -> list[Problem]:
+    """What it will lack because paid orders before it want it too: a warning, it may be confirmed and wait."""
+    words = N_("{sku}: {wanted} are wanted, {left} are left by the paid orders before it.")
+    return [
+        problem(words, field="lines", blocking=False, sku=x.code, wanted=x.wanted, left=x.left)
+        for x in lacking(session).get(order.id, ())
+    ]
 
 
 def _problems_shipping(session: Session, order: Order, free: dict[int, int]) -> list[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ from shopdesk.model.orders.records import (
     ShipmentState,
     Stage,
 )
+from shopdesk.model.orders.soft_queries import lacking
 from shopdesk.model.orders.states import Do
 
 PAGE = 50
@@ -89,6 +90,8 @@ class OrderRow:
     hold: str
     placed_at: datetime
     ship_by: datetime | None
+    lacks: bool = False
+    """To be confirmed, and the paid orders before it leave it too little stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,11 @@ _ROW = """
 
 def rows(session: Session, ids: Sequence[int]) -> list[OrderRow]:
     """The orders of these ids, in their order; an id that is gone is left out."""
-    found = _sql(session, _ROW, json.dumps(list(ids)))
-    return [_row(r) for r in found]
+    found = [_row(r) for r in _sql(session, _ROW, json.dumps(list(ids)))]
+    if not any(r.stage is Stage.REVIEW for r in found):
+        return found
+    lacks = lacking(session)
+    return [replace(r, lacks=True) if r.id in lacks else r for r in found]
 
 
 def _row(r: Sequence[Any]) -> OrderRow:

@@ -23,6 +23,11 @@ def carrier(row: OrderRow) -> str:
     return row.carrier_zh if language() == "zh_CN" else row.carrier_en
 
 
+def status(row: OrderRow) -> str:
+    """Its label; of an order to be confirmed also that the stock will not do."""
+    return "to_confirm_short" if row.lacks and row.label == "to_confirm" else row.label
+
+
 COLUMNS = (
     Column("number", N_("Order"), lambda r: r.number, "strong", 122, sort="number"),
     Column("channel", N_("Channel"), channel, "quiet", 96),
@@ -31,6 +36,6 @@ COLUMNS = (
     Column("carrier", N_("Carrier"), carrier, "quiet", 96),
     Column("tracking", N_("Tracking number"), lambda r: r.tracking, "quiet", 150, hidden=True),
     Column("total", N_("Total"), lambda r: r.total, "money", 104, sort="total"),
-    Column("label", N_("Status"), lambda r: r.label, "pill", 124, sort="label"),
+    Column("label", N_("Status"), status, "pill", 124, sort="label"),
     Column("placed", N_("Placed"), lambda r: r.placed_at, "moment", 106, sort="placed"),
 )
