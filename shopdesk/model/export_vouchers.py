@@ -54,7 +54,8 @@ def _rows(session: Session, asked: Asked, *, mapped: bool) -> Iterator[Row]:
             "signed": (r["debit"] or 0) - (r["credit"] or 0), "either": debit or credit, "one": 1, "": None,
             "side": "D" if debit else "C", "rmb": money, "tax_rate": r["tax_code"] or "Tax Exempt",
             "narration": f"{r['period']}-{r['no']} {_short(r['memo'])}".strip(),
-            "bought": r["quantity"] if debit else None, "sold": r["quantity"] if credit else None, "currency": asked.facts.currency, "maker": "ShopDesk",
+            "bought": r["quantity"] if debit else None, "sold": r["quantity"] if credit else None,
+            "currency": asked.facts.currency, "maker": "ShopDesk",
         }  # fmt: skip
 
 

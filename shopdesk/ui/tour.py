@@ -194,9 +194,8 @@ class _Guide:
         from shopdesk.ui.counting.channels import channel_dialog
         from shopdesk.ui.crash_dialog import CrashDialog
         from shopdesk.ui.ledger import forms as ledger_forms
-        from shopdesk.ui.orders import entry
+        from shopdesk.ui.orders import entry, rows_form
         from shopdesk.ui.orders import forms as order_forms
-        from shopdesk.ui.orders import rows_form
         from shopdesk.ui.products import forms as product_forms
         from shopdesk.ui.products.pack import pack_form
         from shopdesk.ui.products.pictures import PictureDialog

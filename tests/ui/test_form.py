@@ -116,7 +116,9 @@ def test_escape_closes_when_nothing_would_be_lost(made):
 def test_escape_asks_when_something_would_be_lost(made, monkeypatch, key, words):
     asked = []
     monkeypatch.setattr(
-        keeping, "ask_closing", lambda *a, **k: asked.append(a) or Answer.GO_ON if not asked else Answer.DISCARD
+        keeping,
+        "ask_closing",
+        lambda *a, **k: asked.append(a) or Answer.GO_ON if not asked else Answer.DISCARD,
     )
     QTest.keyClicks(made.parts[key].widget, words)
     QTest.keyClick(made, Qt.Key.Key_Escape)

@@ -51,10 +51,10 @@ def test_what_happens_later_leaves_them_as_they_were(closed):
 def test_nothing_gets_into_a_closed_month_not_even_past_the_program(closed):
     def slip_in(work):
         work.session.execute(
-            text("""INSERT INTO entry (period, word, no, day, business_day, event, source_type, idem_key, memo, attachments,
-                    made_by, posted_at, previous_hash, hash)
-                    VALUES ('2026-02', '记', 2, '2026-02-05', '2026-02-05', 'x', '', 'k', '', 0, '', '2026-03-05T00:00:00Z',
-                    '', '')""")
+            text("""INSERT INTO entry (period, word, no, day, business_day, event, source_type, idem_key, memo,
+                    attachments, made_by, posted_at, previous_hash, hash)
+                    VALUES ('2026-02', '记', 2, '2026-02-05', '2026-02-05', 'x', '', 'k', '', 0, '',
+                    '2026-03-05T00:00:00Z', '', '')""")
         )
 
     with pytest.raises(DatabaseError, match="closed month"):

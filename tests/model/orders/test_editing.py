@@ -78,9 +78,7 @@ def test_fewer_pieces_of_a_paid_order_are_owed_back_and_nothing_is_sold(counter,
 
 def test_a_row_is_added_and_another_taken_off(counter, tea, mug, sound):
     order = counter.order(("OOLONG", 2, 10_000))
-    counter.change_rows(
-        order, [RowChange(1, sku="MUG", unit_price=30_000_000), RowChange(0, sku="OOLONG")]
-    )
+    counter.change_rows(order, [RowChange(1, sku="MUG", unit_price=30_000_000), RowChange(0, sku="OOLONG")])
     look = counter.look(order)
     assert (rows(look), look.total) == ([("MUG", 1, 3_000, 0)], 3_000)
     assert (counter.level(tea)[3], counter.level(mug)[3]) == (0, 1)

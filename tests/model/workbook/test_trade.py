@@ -21,8 +21,8 @@ from shopdesk.model.workbook import build
 from tests.model.workbook.test_workbook import rows_of
 
 DO, MARCH = say("Do it"), Range(date(2026, 3, 1), date(2026, 3, 31))
-SALES = ["发货日期", "付款日期", "订单号", "渠道", "行号", "SKU", "商品", "数量", "含税金额", "折扣", "不含税收入", "税额",
-         "税率", "成本", "毛利", "凭证号", "发票号"]  # fmt: skip
+SALES = ["发货日期", "付款日期", "订单号", "渠道", "行号", "SKU", "商品", "数量", "含税金额", "折扣", "不含税收入",
+         "税额", "税率", "成本", "毛利", "凭证号", "发票号"]  # fmt: skip
 RETURNS = ["日期", "退款单号", "原订单号", "类型", "SKU", "数量", "退款金额", "冲减税额", "冲回成本", "报废损失",
            "原发货日期", "跨期", "凭证号"]  # fmt: skip
 EXPENSES = ["日期", "凭证号", "类别", "科目", "渠道", "供应商", "摘要", "金额", "税额", "发票号"]
@@ -75,7 +75,8 @@ def test_the_sheets_have_the_columns_a_bookkeeper_is_promised(sold, tmp_path):
 
 def test_a_parcel_of_two_goods_is_two_rows_that_add_up_to_its_voucher(sold, tmp_path):
     rows = rows_of(workbook(sold, tmp_path), "销售明细")
-    assert [(r["行号"], r["SKU"], r["数量"], r["含税金额"], r["不含税收入"], r["税额"], r["成本"], r["毛利"]) for r in rows] == [
+    told = ("行号", "SKU", "数量", "含税金额", "不含税收入", "税额", "成本", "毛利")
+    assert [tuple(r[name] for name in told) for r in rows] == [
         (1, "CUP", 2, 212.1, 200, 2.1, 60, 150), (2, "BOWL", 3, 242.4, 240, 2.4, 120, 120),
     ]  # fmt: skip
     assert rows[0]["运费（不含税）"] == 10
@@ -106,3 +107,10 @@ def test_an_international_shop_passes_with_both_cash_flows(intl_shop, tmp_path, 
     assert set(checks.values()) == {"PASS"}
     flow = {r["Line"]: r["These days"] for r in rows_of(path, "Cash flow")}
     assert (flow["7"], flow["40"], flow["32"]) == (0, 0, 21)
+
+
+def test_profit_carried_over_at_the_months_end_leaves_the_checks_whole(sold, tmp_path):
+    legs = [dr("sales.goods", 44_000), cr("cogs", 18_000), cr("equity.result", 26_000)]
+    sold.do(DO, ledger.journal, legs, date(2026, 3, 31), "结转损益")
+    rows = {r["行次"]: r for r in rows_of(workbook(sold, tmp_path), "利润表")}
+    assert (rows["1"]["本期金额"], rows["1"]["本期复算"], rows["32"]["差异"]) == (450, 450, 0)
