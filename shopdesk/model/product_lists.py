@@ -20,6 +20,7 @@ from shopdesk.core.texts import N_, _
 from shopdesk.model import writing
 from shopdesk.model.products.formats import generic, shopify, taobao, woocommerce
 from shopdesk.model.products.formats.goods import guarded
+from shopdesk.model.products.list_numbers import numbers_of
 from shopdesk.model.products.list_queries import goods
 
 Write = Callable[[Session, str, Path, Sequence[int] | None], int]
@@ -77,7 +78,8 @@ def write_woocommerce(session: Session, currency: str, path: Path, ids: Sequence
 def write_taobao(session: Session, currency: str, path: Path, ids: Sequence[int] | None = None) -> int:
     """The list of 淘宝助理: UTF-16 with tabs, its keys above its labels."""
     every = goods(session, currency, ids, archived=False, channel="taobao")
-    rows = chain.from_iterable(map(taobao.rows, every))
+    numbers = numbers_of(session.connection().exec_driver_sql, "taobao")
+    rows = chain.from_iterable(taobao.rows(g, numbers) for g in every)
     return write_list(
         taobao.HEADER, rows, _path(path), above=taobao.ABOVE, encoding="utf-16", delimiter="\t"
     )  # fmt: skip

@@ -15,6 +15,7 @@ from shopdesk.model.products.formats.listing import Listing
 from shopdesk.model.products.list_diff import ProductPlan, SkuPlan, draft_of, product_draft
 from shopdesk.model.products.list_filing import Filing
 from shopdesk.model.products.list_known import known_of
+from shopdesk.model.products.list_numbers import learn, news
 from shopdesk.model.products.list_values import Told, Values
 from shopdesk.model.products.price_log import Change, change_prices
 from shopdesk.model.products.records import Picture, Product, Sku
@@ -41,8 +42,11 @@ def write(work: Work, listing: Listing, batch_id: int, progress: Progress = no_p
     known = known_of(work.session, listing, _part(progress, 0, 1))
     plans = list_diff.judge(listing, known, _part(progress, 1, 1))
     counts = _counts(plans)
+    fresh = news(work.session.connection().exec_driver_sql, listing.numbers)
+    counts["changed"] = counts["changed"] or bool(fresh)
     if listing.choice.show:
         return counts | {"diff": _with_errors(list_diff.shown(plans, work.facts.currency), listing)}
+    learn(work, fresh, batch_id)
     writing = _Writing(work, batch_id, Filing(work, known, batch_id))
     writing.write([p for p in plans if p.changes], _part(progress, 2, 2))
     return counts

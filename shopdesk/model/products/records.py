@@ -191,6 +191,21 @@ class SkuAlias(Record):
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
 
 
+class PlatformValue(Record):
+    """The number by which a platform knows a value of an option (淘宝 `pid:vid`), as a list of its own told it: it is
+    given back in lists for it, and never made up."""
+
+    __tablename__ = "platform_value"
+    __table_args__ = table(UniqueConstraint("platform", "name", "value"))
+
+    id: Mapped[int] = key()
+    platform: Mapped[str]
+    name: Mapped[str]
+    value: Mapped[str]
+    number: Mapped[str]
+    batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
+
+
 class PlanState(StrEnum):
     PLANNED = "planned"
     RUNNING = "running"

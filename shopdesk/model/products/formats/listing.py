@@ -26,6 +26,8 @@ SKU_FIELDS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {**PRODUCT_FIELDS, **SKU_FIELDS, "picture": N_("Picture")}
 
 MONEY = frozenset({"price", "compare_price", "cost"})
+SOME = -1
+"""For `Listing.most_options`: a list tells only the options that its platform has a number for."""
 WITHOUT = "Variant"
 """The option under which platforms are given a SKU that has a name and no options."""
 
@@ -87,8 +89,10 @@ class Choice:
 
 @dataclass
 class Listing(Rows):
-    """What a product list says. `most_options`: how many options of a SKU its format can hold, 0 any number."""
+    """What a product list says. `most_options`: how many options of a SKU its format can hold, 0 any number.
+    `numbers`: (platform, option, value) → the platform's number of it."""
 
     products: list[Listed] = field(default_factory=list)
     choice: Choice = field(default_factory=Choice)
     most_options: int = 0
+    numbers: dict[tuple[str, str, str], str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ again; 销售属性别名 (`pid:vid:name;`) says what the values are called, 用
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from shopdesk.model.intake.tables import Table
 from shopdesk.model.products.formats import cells as read
 from shopdesk.model.products.formats.cells import GRAMS, LeaveOut
 from shopdesk.model.products.formats.goods import Goods, Piece, axes_of
-from shopdesk.model.products.formats.listing import Listed, Listing
+from shopdesk.model.products.formats.listing import SOME, Listed, Listing
 from shopdesk.model.products.formats.reader import Labels, Line, Reader, Tick
 from shopdesk.model.products.formats.shopify import say_options
 
@@ -46,6 +46,9 @@ _FULL = str.maketrans({":": "：", ";": "；"})
 _KNOWN = {"1627207": "颜色分类", "20509": "尺码"}
 """Properties that every shop has. Others are told by their name."""
 _PIDS = {"颜色分类": "1627207", "尺码": "20509"}
+
+
+Numbers = Mapping[tuple[str, str], str]
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ def skus_of(text: str) -> list[_Cell]:
 
 class _Taobao(Reader):
     labels = _LABELS
+    most_options = SOME
 
     def take(self, line: Line) -> None:
         if squeezed(line.text("title")) in ("宝贝名称", "title"):
@@ -110,6 +114,7 @@ class _Taobao(Reader):
 
     def _several(self, line: Line, cells: list[_Cell], base: str) -> list[Any]:
         names, values = self._names(line), self._values(line)
+        self._keep(cells, names, values)
         barcodes = [read.code_of(b, "barcodes") for b in line.raw("barcodes").split(";")]
         found = []
         for i, cell in enumerate(cells):
@@ -125,6 +130,13 @@ class _Taobao(Reader):
                 self.stocked = True
             found.append(sku)
         return found
+
+    def _keep(self, cells: list[_Cell], names: dict[str, str], values: dict[tuple[str, str], str]) -> None:
+        """Keep the numbers of Taobao's own (a shop's own are below zero): they are written into its lists again."""
+        for pid, vid in {pair for cell in cells for pair in cell.pairs}:
+            name, value = names.get(pid) or _KNOWN.get(pid, ""), values.get((pid, vid), "")
+            if name and value and "-" not in pid + vid:
+                self.out.numbers["taobao", name, value] = f"{pid}:{vid}"
 
     def _names(self, line: Line) -> dict[str, str]:
         """Own properties by their number: `pid,pid` beside `name,name`, each name up to its first `;`."""
@@ -169,8 +181,8 @@ ABOVE = [["version 1.00"], [key for key, _label in _OUT]]
 HEADER = [label for _key, label in _OUT]
 
 
-def rows(goods: Goods) -> Iterator[list[str]]:
-    """A product as its one row. Values that no property of Taobao's is known for get numbers of their own."""
+def rows(goods: Goods, numbers: Numbers) -> Iterator[list[str]]:
+    """A product as its one row. `numbers`: (option, value) → `pid:vid` as Taobao's own lists told them."""
     names = axes_of(goods)
     first = min(goods.skus, key=lambda s: Decimal(s.price))
     weights = {s.weight_g for s in goods.skus}
@@ -182,31 +194,49 @@ def rows(goods: Goods) -> Iterator[list[str]]:
         "picture": "".join(f"p{i}:1:{i}:|{a.replace(';', '%3B')};" for i, (a, _w) in enumerate(goods.pictures)),
     }  # fmt: skip
     if names:
-        cells |= {"outer_id": goods.handle} | _combined(goods.skus, names)
+        cells |= {"outer_id": goods.handle} | _combined(goods.skus, names, numbers)
     else:
         cells |= {"outer_id": first.code, "barcode": first.barcode}
     yield [cells.get(key, "") for key, _label in _OUT]
 
 
-def _combined(skus: list[Piece], names: list[str]) -> dict[str, str]:
-    """The SKUs in one cell, their values' names in another, names of own properties in a third."""
-    pids = {n: _PIDS.get(n, str(-i)) for i, n in enumerate(names, 1)}
+def _combined(skus: list[Piece], names: list[str], numbers: Numbers) -> dict[str, str]:
+    """The SKUs in one cell, their values' names in another, names of own properties in a third.
+
+    A value without a number of Taobao's is written as one of the shop's own (below zero, counted from -1001) under a
+    property that is known; of a property that is not known the number stays empty, since it would be made up.
+    """
+    pids = {n: _pid(n, numbers) for n in names}
     vids: dict[tuple[str, str], str] = {}
     told = []
     for sku in skus:
         pairs = []
         for name, value in zip(names, sku.values(names), strict=True):
-            if value:
-                vid = vids.setdefault((pids[name], value), str(-1001 - len(vids)))
-                pairs.append(f"{pids[name]}:{vid};")
-        told.append(f"{sku.price}:{sku.stock or 0}:{sku.code.translate(_FULL)}:{''.join(pairs)}")
-    own = {p: n for n, p in pids.items() if n not in _PIDS}
+            if value and pids[name]:
+                pairs.append(f"{pids[name]}:{_vid(vids, pids[name], name, value, numbers)};")
+        told.append(f"{sku.price}:{sku.stock or 0}:{sku.code.translate(_FULL)}:{''.join(pairs) or ':;'}")
+    own = {p: n for n, p in pids.items() if p and n not in _PIDS}
     return {
         "skuProps": "".join(told), "sku_barcode": ";".join(s.barcode for s in skus),
         "propAlias": "".join(f"{p}:{v}:{value.translate(_FULL)};" for (p, value), v in vids.items()),
         "inputPids": ",".join(own),
         "inputValues": ",".join(n.replace(",", "，").translate(_FULL) for n in own.values()),
     }  # fmt: skip
+
+
+def _pid(name: str, numbers: Numbers) -> str:
+    """The number of a property: one that every shop has, or one that a list told; '' when nobody did."""
+    found = (number.partition(":")[0] for (n, _value), number in numbers.items() if n == name)
+    return _PIDS.get(name) or next(found, "")
+
+
+def _vid(vids: dict[tuple[str, str], str], pid: str, name: str, value: str, numbers: Numbers) -> str:
+    """The number of a value, no two of a product alike."""
+    if (pid, value) not in vids:
+        known, _colon, vid = numbers.get((name, value), "").partition(":")
+        taken = {v for (p, _value), v in vids.items() if p == pid}
+        vids[pid, value] = vid if known == pid and vid not in taken else str(-1001 - len(vids))
+    return vids[pid, value]
 
 
 __all__ = ["ABOVE", "FORMAT", "FORMAT_ZH", "HEADER", "read_in", "rows", "skus_of"]

@@ -7,8 +7,10 @@ import pytest
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import say
 from shopdesk.model.checking import check
+from shopdesk.model.products import actions as products
 from shopdesk.model.products.formats.cells import LeaveOut, html_of, text_of
 from shopdesk.model.products.formats.taobao import skus_of
+from shopdesk.model.products.rules import ProductDraft, SkuDraft
 
 MODERN = (
     "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,"
@@ -229,3 +231,31 @@ def test_what_a_shop_asks_for_already_is_filled_in_by_its_kind(lists, tmp_path):
     assert "Size" not in cells[2]
     assert check(lists.shop).broken == []
     assert lists.take(path.read_text("utf-8-sig"))["products_unchanged"] == 2
+
+
+def test_the_numbers_of_taobao_come_from_its_list_and_none_is_made_up(lists, tmp_path):
+    from shopdesk.model.product_lists import write_taobao
+
+    result = lists.take(TAOBAO, name="tb.csv", encoding="utf-16")
+    assert result["products_new"]
+    assert ("taobao", "颜色分类", "大红", "1627207:28326") in lists.ask(
+        "SELECT platform, name, value, number FROM platform_value"
+    )
+    sku = SkuDraft("NEW-1", price=10_000, options={"材料": "棉", "颜色分类": "大红"}, tracked=False)
+    other = SkuDraft("NEW-2", price=10_000, options={"材料": "麻", "颜色分类": "藕荷"}, tracked=False)
+    alone = SkuDraft("NEW-3", price=10_000, options={"材料": "棉"}, tracked=False)
+    for draft in (ProductDraft("Tee", (sku, other)), ProductDraft("Cap", (alone,))):
+        lists.shop.do(say("p"), products.create, draft)
+    path = tmp_path / "out.csv"
+    lists.shop.ask(write_taobao, "CNY", path, None)
+    text = path.read_text("utf-16")
+    assert "1627207:28326;20509:28314;" in text
+    assert ":NEW-1:1627207:28326;" in text
+    assert ":NEW-2:1627207:-1002;" in text
+    assert ":NEW-3::;" in text
+    assert "1627207:28326:大红;1627207:-1002:藕荷;" in text
+    assert lists.take(text, name="back.csv", encoding="utf-16")["products_unchanged"] == 4
+    assert check(lists.shop).broken == []
+    while lists.ask("SELECT count(*) FROM product") != [(0,)]:
+        lists.shop.undo()
+    assert lists.ask("SELECT count(*) FROM platform_value") == [(0,)]
