@@ -108,6 +108,10 @@ STATEMENTS = (
     "CREATE TABLE period ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, state TEXT "
     "NOT NULL, closed_at TEXT, reason TEXT NOT NULL, entries_hash TEXT NOT NULL, CONSTRAINT uq_period_month "
     "UNIQUE (month) ) STRICT",
+    "CREATE TABLE platform_value ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, platform TEXT NOT NULL, "
+    "name TEXT NOT NULL, value TEXT NOT NULL, number TEXT NOT NULL, batch_id INTEGER, CONSTRAINT "
+    "uq_platform_value_platform_name_value UNIQUE (platform, name, value) ) STRICT",
+    "CREATE INDEX ix_platform_value_batch_id ON platform_value (batch_id)",
     "CREATE TABLE product_check ( product_id INTEGER NOT NULL, score INTEGER NOT NULL, gaps INTEGER NOT "
     "NULL, CONSTRAINT pk_product_check PRIMARY KEY (product_id) ) STRICT",
     "CREATE INDEX ix_product_check_barcode ON product_check (product_id) WHERE gaps & 1024",
