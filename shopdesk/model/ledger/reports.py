@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shopdesk.core.periods import Range
 from shopdesk.model.ledger import statements
 from shopdesk.model.ledger.forms import forms_of
+from shopdesk.model.ledger.parties import wrong_sided
 from shopdesk.model.ledger.queries import Balance, balances, cash_flows, closing_transfers, role_codes
 from shopdesk.model.ledger.statements import Moved, StatementRow
 
@@ -39,7 +40,10 @@ def balance_sheet(session: Session, chart: str, day: date) -> list[StatementRow]
     """The balance sheet at the end of a day beside the one at the beginning of its year."""
     year = Range(date(day.year, 1, 1), day)
     found = balances(session, year)
-    return statements.balance_sheet(forms_of(chart), found, {b.id: b.opening for b in found})
+    wrong, wrong_then = (wrong_sided(session, chart, d) for d in (day, year.start - timedelta(days=1)))
+    return statements.balance_sheet(
+        forms_of(chart), found, {b.id: b.opening for b in found}, wrong, wrong_then
+    )
 
 
 def cash_flow(session: Session, days: Range) -> list[StatementRow]:

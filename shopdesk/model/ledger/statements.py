@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from shopdesk.model.ledger.forms import CASH_FLOW, INDIRECT, INDIRECT_LINES, OUTFLOWS, FormLine, Forms
 from shopdesk.model.ledger.queries import AccountType, Balance
 
+NOTHING: Mapping[int, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
@@ -23,12 +25,19 @@ class StatementRow:
     formula: str = ""
 
 
-def balance_sheet(forms: Forms, now: Iterable[Balance], then: Mapping[int, int]) -> list[StatementRow]:
+def balance_sheet(
+    forms: Forms,
+    now: Iterable[Balance],
+    then: Mapping[int, int],
+    wrong: Mapping[int, int] = NOTHING,
+    wrong_then: Mapping[int, int] = NOTHING,
+) -> list[StatementRow]:
     """Assets, then liabilities and equity: at the end of the days, and at the beginning of the year (`then`:
-    account id → debit less credit)."""
+    account id → debit less credit). `wrong`: what of an account stands on its wrong side, party by party; it is
+    listed where that side belongs."""
     balances = list(now)
-    end = _positions(forms, {b.id: b.closing for b in balances}, balances)
-    begin = _positions(forms, dict(then), balances)
+    end = _positions(forms, {b.id: b.closing for b in balances}, balances, wrong)
+    begin = _positions(forms, dict(then), balances, wrong_then)
     return _fill((*forms.assets, *forms.claims), end, begin)
 
 
@@ -102,27 +111,43 @@ def _reconciled(moved: Moved) -> dict[str, int]:
     return lines
 
 
-def _positions(forms: Forms, closing: Mapping[int, int], balances: list[Balance]) -> dict[str, int]:
+def _positions(
+    forms: Forms, closing: Mapping[int, int], balances: list[Balance], wrong: Mapping[int, int] = NOTHING
+) -> dict[str, int]:
     """Line → amount of a balance sheet: assets as debits, claims as credits, wrong-sided balances where they belong."""
     claims = {x.line for x in forms.claims if x.line}
     swap = dict(forms.swaps) | {b: a for a, b in forms.swaps}
     lines: dict[str, int] = {}
     for b in balances:
         value = closing.get(b.id, 0)
+        if b.id in wrong and (elsewhere := other_line(forms, b.bs_line)):
+            turned = -wrong[b.id] if elsewhere in claims else wrong[b.id]
+            lines[elsewhere] = lines.get(elsewhere, 0) + turned
+            value -= wrong[b.id]
         if not b.is_leaf or not value:
             continue
         for home in b.bs_line.split(",") if b.bs_line else []:
             credit_side = home in claims
             line, shown = home, -value if credit_side else value
+            at = line
             if shown < 0 and line in swap and _may_swap(line, forms, credit_side=credit_side):
-                line, shown = swap[line], -shown
-            lines[line] = lines.get(line, 0) + (-shown if line in forms.deducted else shown)
+                at, shown = swap[line], -shown
+            lines[at] = lines.get(at, 0) + (-shown if at in forms.deducted else shown)
     return lines
 
 
 def lines_of(forms: Forms, account: Balance, value: int) -> tuple[str, ...]:
     """The lines of the balance sheet in which an account with this balance, debit less credit, is counted."""
     return tuple(_positions(forms, {account.id: value}, [account]))
+
+
+def other_line(forms: Forms, bs_line: str) -> str:
+    """Where the wrong side of an account of this line is listed; "" when it stays."""
+    swap = dict(forms.swaps) | {b: a for a, b in forms.swaps}
+    claims = {x.line for x in forms.claims if x.line}
+    return (
+        swap[bs_line] if bs_line in swap and _may_swap(bs_line, forms, credit_side=bs_line in claims) else ""
+    )
 
 
 def _may_swap(line: str, forms: Forms, *, credit_side: bool) -> bool:

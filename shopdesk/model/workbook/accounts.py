@@ -47,6 +47,9 @@ sheet | text | 9 | Balance sheet line | 资产负债表行次
 sheet_part | text | 9 | of which | 其中行次
 then_line | text | 9 | Line at the start of the year | 年初行次
 then_part | text | 9 | of which | 其中行次
+wrong | money | 14 | Parties on the other side | 反向往来余额
+wrong_then | money | 14 | The same at the start of the year | 年初反向往来余额
+other | text | 9 | Listed on line | 重分类行次
 profit | text | 9 | Profit and loss line | 利润表行次
 profit_part | text | 9 | of which | 其中行次
 is_cash | text | 7 | Money | 货币资金
@@ -119,6 +122,9 @@ def _trial_rows(
             _money(scope, f"{closing}-$G{n}+$H{n}", a.year.opening),
             *_two(a.lines),
             *_two(a.lines_then),
+            a.wrong or None,
+            a.wrong_then or None,
+            a.other,
             *_two(a.profit_lines),
             *(scope.speak("yes" if x else "no") for x in (b.is_cash, scope.is_expense(b), a.must_be_zero)),
         ]

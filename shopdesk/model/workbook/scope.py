@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from shopdesk.core.money import decimals
-from shopdesk.core.periods import Range
+from shopdesk.core.periods import ONE_DAY, Range
 from shopdesk.model.ledger.forms import Forms, forms_of
+from shopdesk.model.ledger.parties import wrong_sided
 from shopdesk.model.ledger.queries import Balance, balances, role_codes
 from shopdesk.model.ledger.records import AccountType
-from shopdesk.model.ledger.statements import lines_of
+from shopdesk.model.ledger.statements import lines_of, other_line
 from shopdesk.model.shop_settings.rules import ShopFacts
 from shopdesk.model.workbook.words import Speak
 
@@ -29,6 +30,7 @@ class Account:
 
     `lines` and `lines_then`: the lines of the balance sheet where its balance stands, at the end and at the
     beginning of the year. `posted` is what the postings of the days add up to; the rest is from month totals.
+    `wrong` and `wrong_then`: what of the balance parties have on the wrong side; it is on the line `other`.
     """
 
     now: Balance
@@ -37,6 +39,9 @@ class Account:
     lines_then: tuple[str, ...]
     posted: int
     must_be_zero: bool
+    wrong: int = 0
+    wrong_then: int = 0
+    other: str = ""
 
     @property
     def code(self) -> str:
@@ -142,11 +147,15 @@ def _accounts(scope: Scope) -> list[Account]:
         ).fetchall()
     )
     zero = {r[0] for r in scope.run("SELECT id FROM account WHERE must_be_zero = 1")}
+    ends = scope.days.end, scope.year.start - ONE_DAY
+    wrong, wrong_then = (wrong_sided(scope.session, scope.facts.chart, d) for d in ends)
     made = []
     for b in balances(scope.session, scope.days):
         y = year[b.id]
         moved = b.debit or b.credit or b.id in posted  # red letters may leave nothing of both sums
         if b.is_leaf and (b.opening or moved or y.opening or y.debit or y.credit):
-            lines, then = (lines_of(scope.forms, b, v) for v in (b.closing, y.opening))
-            made.append(Account(b, y, lines, then, posted.get(b.id, 0), b.id in zero))
+            off, off_then = wrong.get(b.id, 0), wrong_then.get(b.id, 0)
+            lines, then = (lines_of(scope.forms, b, v) for v in (b.closing - off, y.opening - off_then))
+            other = other_line(scope.forms, b.bs_line) if off or off_then else ""
+            made.append(Account(b, y, lines, then, posted.get(b.id, 0), b.id in zero, off, off_then, other))
     return made

@@ -86,13 +86,17 @@ def _position(
 
     def make(line: str) -> tuple[str, int]:
         turned = (line in claims) != (line in deducted)
-        column = lines[line in parts]
+        column, wrong = lines[line in parts], "wrong_then" if then else "wrong"
         total = sum(
-            (a.year.opening if then else a.now.opening + a.posted)
+            (a.year.opening - a.wrong_then if then else a.now.opening + a.posted - a.wrong)
             for a in scope.accounts
             if line in (a.lines_then if then else a.lines)
         )
-        formula = trial.sum_if(amounts, (column, f'"{line}"'))
+        total += sum(getattr(a, wrong) for a in scope.accounts if a.other == line)
+        here, there = (column, f'"{line}"'), ("other", f'"{line}"')
+        formula = trial.sum_if(amounts, here)
+        if any(a.other for a in scope.accounts):
+            formula += f"-({trial.sum_if(wrong, here)})+{trial.sum_if(wrong, there)}"
         return (f"-({formula})", -total) if turned else (formula, total)
 
     return make

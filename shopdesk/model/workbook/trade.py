@@ -141,7 +141,8 @@ def _returned(scope: Scope, lines: Lines, found: Sequence[Group]) -> Iterator[li
         yield [
             date.fromisoformat(g.day), _case(g, names), orders.get(g.order_id or 0, ("",))[0],
             channels.get(g.channel_id or 0, ""), scope.speak(_kind(g, x)), x.sku, x.title, x.quantity, -x.money,
-            x.goods, x.shipping, x.tax, -x.cost, x.loss, shipped, scope.speak("yes") if crossing else None, g.voucher, g.memo,
+            x.goods, x.shipping, x.tax, -x.cost, x.loss, shipped, scope.speak("yes") if crossing else None,
+            g.voucher, g.memo,
         ]  # fmt: skip
 
 
@@ -154,11 +155,15 @@ def _case(group: Group, names: Mapping[int, str]) -> str:
 
 def _kind(group: Group, part: Part) -> str:
     """What a row of a return is: before shipping, money only, goods back, scrapped, exchanged."""
+    if group.source == "payment":
+        return "refund_paid"
     if group.event in ("E02", "E08"):
         return {"E02": "refund_before", "E08": "refund_exchange"}[group.event]
     if not group.cost and not group.loss:
         return "refund_only"
-    return "refund_scrapped" if part.loss and (part.bad or not part.sku) else "refund_returned"
+    if not part.loss or not (part.bad or not part.sku):
+        return "refund_returned"
+    return "refund_scrapped" if part.loss == -part.cost else "refund_partly"
 
 
 def _sent(scope: Scope, found: Sequence[Group]) -> dict[int, date]:

@@ -44,6 +44,8 @@ refund_before | Before shipping | 发货前退款
 refund_only | Money only | 仅退款
 refund_returned | Goods returned | 退货入库
 refund_scrapped | Returned, scrapped | 退货报废
+refund_partly | Returned, some scrapped | 退货，部分报废
+refund_paid | Money paid back | 支付退款
 refund_exchange | Exchange | 换货
 cross | Posted in another period | 跨期入账（业务日与入账日分属两期）
 entity | Shop | 单位名称

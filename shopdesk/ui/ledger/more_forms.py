@@ -17,7 +17,7 @@ from shopdesk.ui.form import Field, Form
 from shopdesk.ui.ledger.forms import LegsEditor
 
 _FEES = ("fee.platform", "fee.payment")
-_AHEAD = ("prepaid.rent", "prepaid.ads", "prepaid.supplier", "deferred")
+_AHEAD = ("prepaid.rent", "prepaid.ads", "deferred")
 _USED_AS = ("warehouse", "rent", "ads", "software", "marketing")
 
 
