@@ -7,7 +7,7 @@ from typing import Any
 
 from shopdesk.model.workbook.layout import FIRST, Placed, Table, columns, rounded
 from shopdesk.model.workbook.scope import Account, Scope
-from shopdesk.model.xlsx import Formula
+from shopdesk.model.xlsx import Formula, letter
 
 _CHART = columns("""
 code | text | 12 | Account | 科目编码
@@ -50,12 +50,17 @@ then_part | text | 9 | of which | 其中行次
 wrong | money | 14 | Parties on the other side | 反向往来余额
 wrong_then | money | 14 | The same at the start of the year | 年初反向往来余额
 other | text | 9 | Listed on line | 重分类行次
+carried | money | 14 | Carried to the result account | 结转损益
+carried_year | money | 14 | The same, year to date | 本年累计结转
 profit | text | 9 | Profit and loss line | 利润表行次
 profit_part | text | 9 | of which | 其中行次
 is_cash | text | 7 | Money | 货币资金
 is_expense | text | 7 | Expense | 费用
 is_zero | text | 7 | Must be zero | 应为零
 """)
+
+
+_CARRIED = letter(next(i for i, c in enumerate(_TRIAL) if c.key == "carried"))
 
 
 def chart(scope: Scope) -> Table:
@@ -125,6 +130,8 @@ def _trial_rows(
             a.wrong or None,
             a.wrong_then or None,
             a.other,
+            a.carried or None,
+            a.carried_year or None,
             *_two(a.profit_lines),
             *(scope.speak("yes" if x else "no") for x in (b.is_cash, scope.is_expense(b), a.must_be_zero)),
         ]
@@ -153,8 +160,9 @@ def _from_expenses(
 ) -> tuple[Any, Any]:
     if not scope.is_expense(a.now):
         return None, None
-    made = _money(scope, expenses.sum_if("amount", code), a.posted)
-    return made, _money(scope, f"$R{n}-($E{n}-$F{n})", a.posted - a.now.debit + a.now.credit)
+    made = _money(scope, expenses.sum_if("amount", code), a.posted - a.carried)
+    off = f"$R{n}-($E{n}-$F{n}-${_CARRIED}{n})"
+    return made, _money(scope, off, a.posted - a.now.debit + a.now.credit)
 
 
 def _two(lines: tuple[str, ...]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from shopdesk.core.money import decimals
 from shopdesk.core.periods import ONE_DAY, Range
 from shopdesk.model.ledger.forms import Forms, forms_of
 from shopdesk.model.ledger.parties import wrong_sided
-from shopdesk.model.ledger.queries import Balance, balances, role_codes
+from shopdesk.model.ledger.queries import Balance, balances, closing_transfers, role_codes
 from shopdesk.model.ledger.records import AccountType
 from shopdesk.model.ledger.statements import lines_of, other_line
 from shopdesk.model.shop_settings.rules import ShopFacts
@@ -31,6 +31,7 @@ class Account:
     `lines` and `lines_then`: the lines of the balance sheet where its balance stands, at the end and at the
     beginning of the year. `posted` is what the postings of the days add up to; the rest is from month totals.
     `wrong` and `wrong_then`: what of the balance parties have on the wrong side; it is on the line `other`.
+    `carried`: what was carried over to the result account in the days and in the year; it is neither income nor cost.
     """
 
     now: Balance
@@ -42,6 +43,8 @@ class Account:
     wrong: int = 0
     wrong_then: int = 0
     other: str = ""
+    carried: int = 0
+    carried_year: int = 0
 
     @property
     def code(self) -> str:
@@ -149,6 +152,7 @@ def _accounts(scope: Scope) -> list[Account]:
     zero = {r[0] for r in scope.run("SELECT id FROM account WHERE must_be_zero = 1")}
     ends = scope.days.end, scope.year.start - ONE_DAY
     wrong, wrong_then = (wrong_sided(scope.session, scope.facts.chart, d) for d in ends)
+    carried = [closing_transfers(scope.session, days) for days in (scope.days, scope.year)]
     made = []
     for b in balances(scope.session, scope.days):
         y = year[b.id]
@@ -157,5 +161,23 @@ def _accounts(scope: Scope) -> list[Account]:
             off, off_then = wrong.get(b.id, 0), wrong_then.get(b.id, 0)
             lines, then = (lines_of(scope.forms, b, v) for v in (b.closing - off, y.opening - off_then))
             other = other_line(scope.forms, b.bs_line) if off or off_then else ""
-            made.append(Account(b, y, lines, then, posted.get(b.id, 0), b.id in zero, off, off_then, other))
+            made.append(
+                Account(
+                    b,
+                    y,
+                    lines,
+                    then,
+                    posted.get(b.id, 0),
+                    b.id in zero,
+                    off,
+                    off_then,
+                    other,
+                    *(_net(c, b.id) for c in carried),
+                )
+            )
     return made
+
+
+def _net(sums: Mapping[int, tuple[int, int]], account: int) -> int:
+    debit, credit = sums.get(account, (0, 0))
+    return debit - credit

@@ -115,11 +115,16 @@ def profit(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], list[Sta
     def make(year: bool) -> Make:
         def of(line: str) -> tuple[str, int]:
             column = ("profit", f'"{line}"') if line not in parts else ("profit_part", f'"{line}"')
-            formula = trial.sum_if("moved", column)
+            formula = f"{trial.sum_if('moved', column)}-({trial.sum_if('carried', column)})"
             if year and not scope.whole_year:
-                formula = trial.net_if("year_debit", "year_credit", column)
+                carried = trial.sum_if("carried_year", column)
+                formula = f"{trial.net_if('year_debit', 'year_credit', column)}-({carried})"
             total = sum(
-                (a.posted if not year or scope.whole_year else a.year.debit - a.year.credit)
+                (
+                    a.posted - a.carried
+                    if not year or scope.whole_year
+                    else a.year.debit - a.year.credit - a.carried_year
+                )
                 for a in scope.accounts
                 if line in a.profit_lines
             )

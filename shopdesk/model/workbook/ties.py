@@ -87,10 +87,10 @@ def _sheet(scope: Scope, sheets: Sheets) -> list[Check]:
 
 def _profit(scope: Scope, sheets: Sheets) -> list[Check]:
     at, trial, line = sheets.at["profit"], sheets.at["trial"], scope.forms.net_profit
-    net = -sum(a.posted for a in scope.accounts if a.profit_lines)
-    marks, moved = trial.ranges("profit")[0], trial.ranges("moved")[0]
+    net = -sum(a.posted - a.carried for a in scope.accounts if a.profit_lines)
+    marks, moved, carried = (trial.ranges(k)[0] for k in ("profit", "moved", "carried"))
     shown = at.cell("amount", sheets.lines["profit"][line])
-    again = f'-SUMPRODUCT(({marks}<>"")*({moved}))'
+    again = f'-SUMPRODUCT(({marks}<>"")*({moved}-{carried}))'
     return [
         none("C07", "lines", 0, f"{at.off('off')}+{at.off('year_off')}", "profit"),
         equal("C07", "C07 net", sheets.amount("profit", line), net, shown, again, "profit"),

@@ -22,8 +22,8 @@ def goods(scope: Scope, sheets: Sheets) -> list[Check]:
     return [
         equal("C15", "C15 value", kept, ledger, stock.sum("closing"), _of(trial, "again", here), "stock"),
         none("C15", "C15 skus", 0, stock.off("off"), "stock"),
-        equal("C16", "C16", *costs, spent, _of(trial, "moved", cost), "sales"),
-        equal("C17", "C17", *revenue, sold, f"-({_of(trial, 'moved', earned)})", "sales"),
+        equal("C16", "C16", *costs, spent, _done(trial, cost), "sales"),
+        equal("C17", "C17", *revenue, sold, f"-({_done(trial, earned)})", "sales"),
     ]
 
 
@@ -36,16 +36,24 @@ def _of(trial: Placed, key: str, codes: Iterable[str]) -> str:
     return "+".join(trial.sum_if(key, ("code", f'"{c}"')) for c in sorted(codes)) or "0"
 
 
+def _done(trial: Placed, codes: set[str]) -> str:
+    """What accounts moved by in doing business: without what was carried over to the result account."""
+    return f"{_of(trial, 'moved', codes)}-({_of(trial, 'carried', codes)})"
+
+
 def _moved(scope: Scope, codes: set[str]) -> int:
-    return sum(a.now.debit - a.now.credit for a in scope.accounts if a.code in codes)
+    return sum(a.now.debit - a.now.credit - a.carried for a in scope.accounts if a.code in codes)
 
 
 def costs(scope: Scope, sheets: Sheets) -> list[Check]:
     """The expenses, and the accounts that must be settled."""
     trial, expenses, yes = sheets.at["trial"], sheets.at["expenses"], f'"{scope.speak("yes")}"'
     spent = [a for a in scope.accounts if scope.is_expense(a.now)]
-    listed, had = sheets.sums["expenses"]["amount"], sum(a.now.debit - a.now.credit for a in spent)
-    again = trial.sum_if("moved", ("is_expense", yes))
+    listed, had = (
+        sheets.sums["expenses"]["amount"],
+        sum(a.now.debit - a.now.credit - a.carried for a in spent),
+    )
+    again = f"{trial.sum_if('moved', ('is_expense', yes))}-({trial.sum_if('carried', ('is_expense', yes))})"
     unlike = sum(a.posted != a.now.debit - a.now.credit for a in spent)
     unsettled = sum(abs(a.now.closing) for a in scope.accounts if a.must_be_zero)
     zero = f"SUMPRODUCT(({trial.ranges('is_zero')[0]}={yes})*ABS({trial.ranges('again')[0]}))"

@@ -78,9 +78,16 @@ _TRADE_SQL = """
     SELECT min(e.period || '-' || e.no), e.day, e.source_type, e.source_id, max(p.order_id),
            max(p.channel_id), min(e.event), min(e.memo), min(e.business_day), {sums}
     FROM entry e JOIN posting p ON p.entry_id = e.id JOIN account a ON a.id = p.account_id
-    WHERE e.day BETWEEN ? AND ? AND {wanted}
+    WHERE e.day BETWEEN ? AND ? AND {wanted} AND e.id NOT IN ({carried})
     GROUP BY e.day, e.source_type, coalesce(e.source_id, -e.id), e.reverses_id IS NOT NULL
     ORDER BY e.day, min(e.id)
+"""
+
+
+# Entries that carry profit over to the result account at a month's end: no sale, no cost, no expense.
+_CARRIED = """
+    SELECT c.entry_id FROM account_role r JOIN posting c ON c.account_id = r.account_id
+    WHERE r.role IN ('equity.result', 'equity.retained')
 """
 
 
@@ -193,6 +200,7 @@ def _trade(scope: Scope, *, refunds: bool) -> list[Group]:
         f"sum(CASE WHEN a.is_cash = 1 OR a.code IN ({_codes(money)}) THEN p.debit - p.credit ELSE 0 END)"
     )
     sql = _TRADE_SQL.format(
+        carried=_CARRIED,
         sums=", ".join(sums),
         wanted=_WHICH[refunds].format(
             touched=_codes(scope.codes((*SALES, *COSTS))), refunds=", ".join(f"'{e}'" for e in _REFUNDS)
@@ -234,7 +242,8 @@ def expenses(scope: Scope) -> Table:
                         WHERE o.entry_id = e.id AND o.account_id IN ({marks})))
             FROM posting p JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
             LEFT JOIN account u ON u.code = a.parent_code
-            WHERE p.account_id IN ({marks}) AND p.day BETWEEN ? AND ? ORDER BY p.day, p.entry_id, p.seq""",
+            WHERE p.account_id IN ({marks}) AND p.day BETWEEN ? AND ? AND p.entry_id NOT IN ({_CARRIED})
+            ORDER BY p.day, p.entry_id, p.seq""",
         *scope.between,
     ).fetchall()
     rows = [[date.fromisoformat(r[0]), *r[1:5], channels.get(r[5], ""), *r[6:], None] for r in found]
