@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, text, update
 
 from shopdesk.core.problems import Problem, refuse, refuse_if
 from shopdesk.core.texts import N_
+from shopdesk.model.products.list_values import LONGEST
 from shopdesk.model.products.records import Category
 from shopdesk.model.products.rules import folded, once
 from shopdesk.model.shop import Work
@@ -87,8 +88,8 @@ def rename_option(work: Work, attribute_id: int, old: str, new: str) -> None:
     row, target = rows.get(folded(old)), rows.get(folded(new))
     if row is None:
         raise refuse(N_("“{word}” is no word of this attribute."), field="old", word=old)
-    if not new.strip() or len(new) > rules.LONGEST:
-        raise refuse(N_("A word has at most {most} characters."), field="new", most=rules.LONGEST)
+    if not new.strip() or len(new) > LONGEST:
+        raise refuse(N_("A word has at most {most} characters."), field="new", most=LONGEST)
     if target is None or target is row:
         row.name = new.strip()
         return

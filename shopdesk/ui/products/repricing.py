@@ -28,7 +28,7 @@ from shopdesk.model.products.price_queries import PLANS, ROUNDINGS, PlanRow, Rep
 from shopdesk.model.shop import Work
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.products.preview import preview_table
+from shopdesk.ui.preview import FewDialog, PreviewTable
 from shopdesk.ui.table import Column, Context
 from shopdesk.ui.widgets import Action, button, foot, label
 
@@ -83,7 +83,7 @@ class Repricing(QDialog):
         self.formula, self.rounding, self.reason = QLineEdit(), QComboBox(), QLineEdit()
         self.days = QCheckBox(_("Only for some days, then back"))
         self.starts, self.ends = _day(desk.shop.today()), _day(desk.shop.today())
-        self.table = preview_table(
+        self.table = PreviewTable(
             _COLUMNS, Context(desk.shop.facts.currency, desk.shop.facts.timezone, desk.shop.today())
         )
         self._problem, self._sum = label("", "problem", wrap=True), label("", "quiet", wrap=True)
@@ -269,52 +269,24 @@ _PLAN_COLUMNS = (
 )
 
 
-class Plans(QDialog):
+class Plans(FewDialog):
     """The planned prices, with a way to call chosen ones off."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.setWindowTitle(_("Planned prices"))
-        self.resize(980, 520)
-        context = Context(desk.shop.facts.currency, desk.shop.facts.timezone, desk.shop.today())
-        self.table = preview_table(_PLAN_COLUMNS, context)
-        self._problem = label("", "problem", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(_("Planned prices"), "heading"))
-        words = _("They begin and end by themselves when the shop is opened, or when its day turns.")
-        column.addWidget(label(words, "quiet", wrap=True))
-        column.addWidget(self.table, 1)
-        column.addWidget(self._problem)
-        row = QHBoxLayout()
-        row.addWidget(button(Action(_("Call off"), self.call_off, danger=True)))
-        row.addStretch(1)
-        row.addWidget(button(Action(_("Plan prices…"), self.plan)))
-        row.addWidget(button(Action(_("Close"), self.accept, primary=True)))
-        column.addLayout(row)
-        self.show_plans()
+    title = N_("Planned prices")
+    words = N_("They begin and end by themselves when the shop is opened, or when its day turns.")
+    none = N_("Nothing is planned yet.")
+    adding, taking = N_("Plan prices…"), N_("Call off")
+    columns = _PLAN_COLUMNS
+    room = (980, 520)
 
-    def show_plans(self) -> None:
-        """Ask again."""
-        found: list[PlanRow] = self.desk.ask(price_queries.plans)
-        self.table.show_rows(found)
-        self._problem.setText("" if found else _("Nothing is planned yet."))
+    def found(self) -> Sequence[PlanRow]:
+        return self.desk.ask(price_queries.plans)
 
-    def plan(self) -> None:
+    def add(self) -> None:
         Repricing(self, self.desk, planned=True).exec()
-        self.show_plans()
 
-    def call_off(self) -> None:
-        """Give the chosen plans up."""
-        ids = self.table.selected_ids()
-        try:
-            self.desk.carry_out(say(N_("{n} planned prices called off"), n=len(ids)), _call_off, ids)
-        except Refused as no:
-            self._problem.setText(str(no))
-            return
-        self.show_plans()
+    def take(self, ids: list[int]) -> None:
+        self.desk.carry_out(say(N_("{n} planned prices called off"), n=len(ids)), _call_off, ids)
 
 
 def _call_off(work: Work, plan_ids: Sequence[int]) -> None:

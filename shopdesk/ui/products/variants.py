@@ -25,7 +25,7 @@ from shopdesk.model.products.variant_rules import MOST_AXES, Axis, Fate, axis_of
 from shopdesk.model.products.variants import Planned
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.products.preview import preview_table
+from shopdesk.ui.preview import PreviewTable
 from shopdesk.ui.table import Column, Context
 from shopdesk.ui.widgets import Action, button, foot, label
 
@@ -69,7 +69,7 @@ class Variants(QDialog):
         self.names = [QLineEdit() for _i in range(MOST_AXES)]
         self.values = [QLineEdit() for _i in range(MOST_AXES)]
         self.pattern, self.again = QLineEdit(), QCheckBox()
-        self.table = preview_table(
+        self.table = PreviewTable(
             _COLUMNS, Context(desk.shop.facts.currency, desk.shop.facts.timezone, desk.shop.today())
         )
         self._problem, self._sum = label("", "problem", wrap=True), label("", "quiet")

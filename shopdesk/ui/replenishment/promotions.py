@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from shopdesk.core.problems import Refused
-from shopdesk.core.texts import N_, _, say
+from PySide6.QtWidgets import QApplication
+
+from shopdesk.core.texts import N_, say
 from shopdesk.model.replenishment import actions
 from shopdesk.model.replenishment.plans import Promotion, promotions
-from shopdesk.ui.columns import Column, Context
+from shopdesk.ui.columns import Column
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.products.preview import preview_table
+from shopdesk.ui.preview import FewDialog
 from shopdesk.ui.replenishment.commands import promotion
-from shopdesk.ui.widgets import Action, button, label
 
 _COLUMNS = (
     Column("name", N_("Name"), lambda p: p.name, "strong", 180, stretch=True),
@@ -26,53 +26,24 @@ def show_promotions(desk: Desk) -> None:
     Promotions(QApplication.activeWindow(), desk).exec()
 
 
-class Promotions(QDialog):
-    """The promotions, with a way to add one and to remove the chosen."""
+class Promotions(FewDialog):
+    """The promotions, with a way to add one and to remove the chosen: their days are ordinary days again."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.setWindowTitle(_("Promotion days"))
-        self.resize(560, 420)
-        shop = desk.shop
-        self.table = preview_table(_COLUMNS, Context(shop.facts.currency, shop.facts.timezone, shop.today()))
-        self._told = label("", "quiet", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(_("Promotion days"), "heading"))
-        words = _("Their sales count no more than a good ordinary day's.")
-        column.addWidget(label(words, "quiet", wrap=True))
-        column.addWidget(self.table, 1)
-        column.addWidget(self._told)
-        row = QHBoxLayout()
-        row.addWidget(button(Action(_("Remove"), self.remove, danger=True)))
-        row.addStretch(1)
-        row.addWidget(button(Action(_("New promotion…"), self.add)))
-        row.addWidget(button(Action(_("Close"), self.accept, primary=True)))
-        column.addLayout(row)
-        self.refresh()
+    title = N_("Promotion days")
+    words = N_("Their sales count no more than a good ordinary day's.")
+    none = N_("No promotion is named yet.")
+    adding, taking = N_("New promotion…"), N_("Remove")
+    columns = _COLUMNS
 
-    def refresh(self) -> None:
-        """Ask again."""
-        found: list[Promotion] = self.desk.ask(promotions)
-        self.table.show_rows(found)
-        self._told.setText("" if found else _("No promotion is named yet."))
+    def found(self) -> Sequence[Promotion]:
+        return self.desk.ask(promotions)
 
     def add(self) -> None:
         promotion(self.desk).exec()
-        self.refresh()
 
-    def remove(self) -> None:
-        """The chosen ones are ordinary days again; undo brings them back."""
-        ids = self.table.selected_ids()
-        label_ = say(N_("{n} promotions removed"), n=len(ids))
-        try:
-            self.desk.carry_out(label_, actions.for_each, ids, actions.remove_promotion)
-        except Refused as no:
-            self._told.setText(str(no))
-            return
-        self.refresh()
+    def take(self, ids: list[int]) -> None:
+        label = say(N_("{n} promotions removed"), n=len(ids))
+        self.desk.carry_out(label, actions.for_each, ids, actions.remove_promotion)
 
 
 __all__ = ["Promotions", "show_promotions"]

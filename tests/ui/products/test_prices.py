@@ -81,10 +81,10 @@ def test_a_price_for_some_days_is_planned_and_can_be_called_off(desk, show, cup)
     plans = show(Plans(None, desk))
     assert [r.state for r in desk.ask(price_queries.plans)] == [PlanState.RUNNING]
     plans.table.select(0)
-    plans.call_off()
+    plans.remove()
     assert price(desk, "CUP") == 10
-    plans.call_off()
-    assert "over already" in plans._problem.text()
+    plans.remove()
+    assert "over already" in plans.problem.text()
 
 
 def test_planned_prices_begin_when_the_shop_is_looked_at_on_their_day(desk, cup, qtbot):
