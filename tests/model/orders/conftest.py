@@ -154,3 +154,11 @@ def sound(counter):
         )
 
     return check
+
+
+def label(counter, order):
+    return counter.look(order).label
+
+
+def case_rows(counter, order):
+    return [x.id for x in counter.look(order).cases[-1].lines]
