@@ -14,7 +14,7 @@ from shopdesk.core.money import line_total
 from shopdesk.model.products.queries import named
 from shopdesk.model.replenishment import rules
 from shopdesk.model.replenishment.reckoning import COLUMNS, reckon, rows, taken
-from shopdesk.model.replenishment.rules import Basis, Demand, LeadBasis, Supply
+from shopdesk.model.replenishment.rules import Basis, Demand, LeadBasis, Supply, levels_of
 from shopdesk.model.replenishment.series import plain, table_of, waiting
 from shopdesk.model.shop_settings.queries import facts as facts_of
 from shopdesk.model.shop_settings.rules import ShopFacts
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from shopdesk.model.replenishment.series import Array
 
 MICRO, MILLI = 1_000_000, 1_000
-_FEW = 5_000
-_WIDTH = 18
+_WIDTH, _POINT = 18, COLUMNS.index("point")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: tens of thousands are made at once, and freezing costs a fifth of that
 class Offer:
     """A suggestion to order `quantity` pieces of a SKU, with all it was reckoned from.
 
@@ -133,12 +132,15 @@ _DRAFTED = """
 """
 _TERMS = """
     SELECT x.sku_id, x.supplier_id, v.name, x.price, x.moq, x.pack FROM supplier_sku x
-    JOIN supplier v ON v.id = x.supplier_id WHERE NOT v.archived {only} ORDER BY x.sku_id, x.preferred, x.id DESC
+    CROSS JOIN supplier v ON v.id = x.supplier_id WHERE NOT v.archived AND x.sku_id IN (SELECT value FROM json_each(?))
+    ORDER BY x.sku_id, x.preferred, x.id DESC
 """
 _BY_NAME = """
     SELECT p.id, v.id, v.name FROM product p JOIN supplier v ON v.name = p.vendor
-    WHERE p.vendor <> '' AND NOT v.archived {only}
+    WHERE p.vendor <> '' AND NOT v.archived
+    AND p.id IN (SELECT product_id FROM sku WHERE id IN (SELECT value FROM json_each(?)))
 """
+_BASES, _LEADS = {b.value: b for b in Basis}, {b.value: b for b in LeadBasis}
 
 
 @dataclass(slots=True)
@@ -162,8 +164,7 @@ def offers(session: Session, today: date, *, asleep: bool = False) -> Offers:
     run = session.connection().exec_driver_sql
     cursor = plain(run(f"{_SKUS} WHERE t.sku_id IN ({wanted}) {snoozed}", (short,)))
     found = [(r[:_WIDTH], r[_WIDTH:]) for r in cursor]
-    skus = [base[0] for base, _ in found]
-    return _offers(session, today, found, skus if len(skus) < _FEW else None, asleep=asleep)
+    return _offers(session, today, found, [base[0] for base, _ in found], asleep=asleep)
 
 
 def whole_catalogue(session: Session, today: date) -> Offers:
@@ -174,7 +175,7 @@ def whole_catalogue(session: Session, today: date) -> Offers:
     cursor = plain(run(f"{_BASE} WHERE t.sku_id IN (SELECT value FROM json_each(?))", (json.dumps(chosen),)))
     none = (None,) * len(COLUMNS)
     pairs = ((r, demand.pop(r[0], none)) for r in cursor)
-    made = _offers(session, today, pairs, chosen if len(chosen) < _FEW else None)
+    made = _offers(session, today, pairs, chosen)
     _count(
         made.excluded,
         "not_reordered",
@@ -221,11 +222,11 @@ def _offers(
     session: Session,
     today: date,
     found: Iterable[tuple[Any, Any]],
-    skus: list[int] | None,
+    skus: list[int],
     *,
     asleep: bool = False,
 ) -> Offers:
-    """Offers of pairs of a SKU's row and its figures; `skus` names them where they are few."""
+    """Offers of pairs of a SKU's row and its figures; `skus` names them all."""
     around = _around(session, today, skus)
     made: list[Offer] = []
     excluded = {"not_reordered": 0, "snoozed": 0, "too_little_known": 0, "enough": 0}
@@ -245,19 +246,16 @@ def _left_out(base: Any, demand: Any, around: _Around, *, asleep: bool) -> str:
         return "not_reordered"
     if not asleep and base[12] is not None and base[12] > around.today.isoformat():
         return "snoozed"
-    known = base[13] is not None or base[15] is not None or demand[COLUMNS.index("point")] is not None
+    known = base[13] is not None or base[15] is not None or demand[_POINT] is not None
     return "" if known or around.waiting.get(base[0]) else "too_little_known"
 
 
-def _around(session: Session, today: date, skus: list[int] | None) -> _Around:
-    run = session.connection().exec_driver_sql
-    named_ = None if skus is None else ",".join(map(str, skus)) or "0"
-    terms = "" if named_ is None else f"AND x.sku_id IN ({named_})"
-    products = "" if named_ is None else f"AND p.id IN (SELECT product_id FROM sku WHERE id IN ({named_}))"
+def _around(session: Session, today: date, skus: list[int]) -> _Around:
+    run, named_ = session.connection().exec_driver_sql, (json.dumps(skus),)
     return _Around(
         today, facts_of(session), waiting(session), {r[0]: r[1] for r in run(_DRAFTED)},
-        {r[0]: tuple(r[1:]) for r in run(_TERMS.format(only=terms))},  # the last of a SKU is the preferred one
-        {r[0]: (r[1], r[2]) for r in run(_BY_NAME.format(only=products))},
+        {r[0]: r[1:] for r in plain(run(_TERMS, named_))},  # the last of a SKU is the preferred one
+        {r[0]: (r[1], r[2]) for r in plain(run(_BY_NAME, named_))},
     )  # fmt: skip
 
 
@@ -266,27 +264,34 @@ def _offer(base: Any, demand: Any, around: _Around) -> Offer:
         sku, product, code, variant, title, _watched, on_hand, allocated, incoming, position, price, cost,
         snoozed, own_point, own_quantity, daily, season, planned,
     ) = base  # fmt: skip
-    d = dict(zip(COLUMNS, demand, strict=True))
+    (
+        _sku, days, _sold_days, _units, measured, spread, _shape, basis, _grade, lead, lead_sd, lead_basis, safety,
+        point, target, _over,
+    ) = demand  # fmt: skip
     supplier_id, supplier, moq, pack, cost = _source(around, sku, product, cost)
     soft, short = around.waiting.get(sku, (0, 0))
     drafted = around.drafted.get(sku, 0)
     position += drafted - soft
-    mean = (daily if daily is not None else d["mean"] or 0) / MICRO
-    sd = 0.0 if daily is not None else (d["sd"] or 0) / MICRO
-    supply = Supply(
-        (d["lead"] or 0) / MILLI, (d["lead_sd"] or 0) / MILLI, around.facts.review_days, moq, pack
-    )
-    basis = Basis.MANUAL if daily is not None else Basis(d["basis"] or Basis.NONE)
-    safety, point, target = _levels(d, mean, supply, basis, season / MICRO, planned)
-    if own_point is not None:
-        point = float(own_point)
-    lead_basis = LeadBasis(d["lead_basis"] or LeadBasis.SHOP)
+    mean = (daily if daily is not None else measured or 0) / MICRO
+    sd = 0.0 if daily is not None else (spread or 0) / MICRO
+    lead, lead_sd, review = (lead or 0) / MILLI, (lead_sd or 0) / MILLI, around.facts.review_days
+    if daily is not None:
+        made = levels_of(
+            Demand(mean=mean), Supply(lead, lead_sd, review), 0.0, season=season / MICRO, planned=planned
+        )
+        safety, point, target = made.safety, made.point, made.target
+    elif point is None:
+        safety, point, target = 0.0, -1.0, float(planned)
+    else:
+        safety, point, target = safety / MILLI, float(point), target / MILLI * season / MICRO + planned
+    point = point if own_point is None else float(own_point)
     quantity = _quantity(position, point, target, short, moq, pack, own_quantity)
     return Offer(
         sku, product, code, named(title, variant), supplier_id, supplier, on_hand, allocated, incoming, drafted,
-        soft, short, position, around.facts.demand_days, d["days"] or 0, mean, sd, basis, supply.lead,
-        supply.lead_sd, lead_basis, supply.review, safety, point, target, quantity, moq, pack, cost, price,
-        own_point is not None or own_quantity is not None, around.today,
+        soft, short, position, around.facts.demand_days, days or 0, mean, sd,
+        Basis.MANUAL if daily is not None else _BASES.get(basis, Basis.NONE), lead, lead_sd,
+        _LEADS.get(lead_basis, LeadBasis.SHOP), review, safety, point, target, quantity, moq,
+        pack, cost, price, own_point is not None or own_quantity is not None, around.today,
         date.fromisoformat(snoozed) if snoozed else None,
     )  # fmt: skip
 
@@ -301,18 +306,6 @@ def _source(
         return supplier_id, supplier, moq, pack, price if price is not None else cost
     vendor = around.vendors.get(product)
     return (*vendor, 1, 1, cost) if vendor else (None, "", 1, 1, cost)
-
-
-def _levels(
-    d: Mapping[str, Any], mean: float, supply: Supply, basis: Basis, season: float, planned: int
-) -> tuple[float, float, float]:
-    """Safety stock, reorder point, target: as kept, or of her own demand; season and campaign raise the target."""
-    if basis is Basis.MANUAL:
-        made = rules.levels_of(Demand(mean=mean), supply, 0.0, season=season, planned=planned)
-        return made.safety, made.point, made.target
-    if d["point"] is None:
-        return 0.0, -1.0, float(planned)
-    return d["safety"] / MILLI, float(d["point"]), d["target"] / MILLI * season + planned
 
 
 def _quantity(
