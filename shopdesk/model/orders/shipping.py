@@ -11,7 +11,7 @@ from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
 from shopdesk.model.ledger.rules import About, Leg, cost_legs
-from shopdesk.model.orders.allocating import let_go, usable_stock
+from shopdesk.model.orders.allocating import free_stock, let_go, usable_stock
 from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
 from shopdesk.model.orders.bundled import add_up_costs, shown, with_parts
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
@@ -99,7 +99,10 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
         line.cost = (
             None if sent.cost is None or (line.cost is None and not first) else (line.cost or 0) + sent.cost
         )
+        borrowed = line.allocation is None or line.allocation.open < sent.quantity
         let_go(line, sent.quantity)
+        if borrowed:
+            _give_up_for(work, order, line)
         if sent.cost:
             legs += cost_legs(sent.cost, **_about(order, line, sent.quantity))
     add_up_costs(order, parcel)
@@ -107,6 +110,18 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
         if line.kind not in PIECES and not line.cancelled:
             line.shipped = 1
     return legs
+
+
+def _give_up_for(work: Work, order: Order, line: OrderLine) -> None:
+    """Pieces that left without a promise of their own were those promised to the order's other rows of that SKU."""
+    others = [x for x in order.lines if x.sku_id == line.sku_id and x is not line and x.allocation]
+    if not others or line.sku_id is None:
+        return
+    missing = -free_stock(work, [line.sku_id])[line.sku_id]
+    for x in others:
+        held = x.allocation.open if x.allocation else 0
+        let_go(x, max(0, missing))
+        missing -= min(held, max(0, missing))
 
 
 def _about(order: Order, line: OrderLine, quantity: int) -> About:

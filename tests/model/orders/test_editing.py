@@ -246,6 +246,16 @@ def test_nothing_changed_is_no_new_version(counter, tea):
     assert counter.look(order).version == 1
 
 
+def test_a_piece_that_leaves_by_another_row_of_its_sku_is_promised_to_nobody_any_more(counter, tea, sound):
+    order = counter.order(("OOLONG", 10, 50_000))
+    counter.change_rows(order, [RowChange(1, sku="OOLONG", new=True)])
+    counter.pay(order)
+    counter.ship(order, quantities={counter.lines(order)[1]: 1})
+    assert counter.level(tea)[0::3] == (9, 9)
+    assert counter.look(order).label is Label.SHORT
+    sound()
+
+
 CODES = ("OOLONG", "MUG", "GIFT")
 STEPS = st.lists(
     st.tuples(
