@@ -459,6 +459,7 @@ STATEMENTS = (
     "(counted_at IS NULL) AND (counted IS NULL) = (movement_id IS NULL)), CONSTRAINT "
     "fk_count_line_session_id FOREIGN KEY(session_id) REFERENCES count_session (id), CONSTRAINT "
     "fk_count_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_count_line_judged ON count_line (session_id) WHERE recount OR moved OR counted <> book",
     "CREATE INDEX ix_count_line_position ON count_line (session_id, position)",
     "CREATE INDEX ix_count_line_sku_id ON count_line (sku_id)",
     "CREATE TABLE order_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
