@@ -17,6 +17,9 @@ STATEMENTS = (
     "CREATE TABLE batch ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, format TEXT NOT "
     "NULL, files TEXT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, rows_read "
     "INTEGER NOT NULL, rows_taken INTEGER NOT NULL, result TEXT NOT NULL ) STRICT",
+    "CREATE TABLE bundle_stat ( sku_id INTEGER NOT NULL, counted INTEGER NOT NULL, available INTEGER NOT "
+    "NULL, coming INTEGER NOT NULL, cover INTEGER NOT NULL, late INTEGER NOT NULL, CONSTRAINT pk_bundle_stat "
+    "PRIMARY KEY (sku_id) ) STRICT",
     "CREATE TABLE carrier ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
     "NOT NULL, name_zh TEXT NOT NULL, page TEXT NOT NULL, pattern TEXT NOT NULL, active INTEGER NOT NULL, "
     "CONSTRAINT uq_carrier_code UNIQUE (code) ) STRICT",
@@ -566,6 +569,7 @@ STATEMENTS = (
     "CONSTRAINT ck_supplier_sku_moq_at_least_1 CHECK (moq >= 1), CONSTRAINT ck_supplier_sku_pack_at_least_1 "
     "CHECK (pack >= 1), CONSTRAINT fk_supplier_sku_supplier_id FOREIGN KEY(supplier_id) REFERENCES supplier "
     "(id), CONSTRAINT fk_supplier_sku_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_supplier_sku_code ON supplier_sku (code, supplier_id) WHERE code <> ''",
     "CREATE INDEX ix_supplier_sku_sku_id ON supplier_sku (sku_id)",
     "CREATE TABLE aftersale_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, aftersale_id INTEGER NOT "
     "NULL, order_line_id INTEGER, external_key TEXT NOT NULL, kind TEXT NOT NULL, sku_id INTEGER, title TEXT "
