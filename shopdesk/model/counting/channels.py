@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,17 +58,55 @@ def soft_demand(session: Session) -> dict[int, int]:
     return {int(sku): max(0, int(n)) for sku, n in session.execute(text(_SOFT))}
 
 
-def sellable_stock(session: Session) -> dict[int, int]:
-    """Pieces of each SKU on sale whose stock is kept that may be offered: available − soft − buffer."""
+_ON_SALE = "k.state = 'active' AND p.state = 'active'"
+_BUNDLES = f"""
+    SELECT b.sku_id, i.sku_id, i.quantity, coalesce(v.on_hand - v.allocated, 0) FROM bundle_stat f
+    JOIN sku k ON k.id = f.sku_id JOIN product p ON p.id = k.product_id
+    JOIN bundle b ON b.sku_id = f.sku_id
+    AND b.version = (SELECT max(n.version) FROM bundle n WHERE n.sku_id = b.sku_id)
+    JOIN bundle_item i ON i.bundle_id = b.id JOIN sku c ON c.id = i.sku_id AND c.tracked
+    LEFT JOIN stock_level v ON v.sku_id = c.id WHERE {_ON_SALE} ORDER BY b.sku_id, i.position
+"""
+"""Each bundle on sale with the components that limit it; by name, for bundles stand on this noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What may be offered: of `own` SKUs on sale, of `parts` that only bundles need, and what bundles take."""
+
+    own: dict[int, int]
+    parts: dict[int, int]
+    bundles: dict[int, tuple[tuple[int, int], ...]]
+
+    def with_bundles(self, of: Mapping[int, int]) -> dict[int, int]:
+        """Of what is on sale so many pieces; of a bundle what the pieces of its components make."""
+        made = {b: min(of[part] // n for part, n in items) for b, items in self.bundles.items()}
+        return dict(sorted(({sku: of[sku] for sku in self.own} | made).items()))
+
+
+def _offered(session: Session) -> _Offered:
     soft, buffer = soft_demand(session), facts(session).stock_buffer
     rows = session.execute(
-        text("""
+        text(f"""
         SELECT k.id, coalesce(v.on_hand - v.allocated, 0) FROM sku k JOIN product p ON p.id = k.product_id
-        LEFT JOIN stock_level v ON v.sku_id = k.id
-        WHERE k.tracked AND k.state = 'active' AND p.state = 'active' ORDER BY k.id
+        LEFT JOIN stock_level v ON v.sku_id = k.id WHERE k.tracked AND {_ON_SALE} ORDER BY k.id
     """)
     )
-    return {int(sku): sellable(free, soft.get(sku, 0), buffer) for sku, free in rows}
+    own = {int(sku): sellable(free, soft.get(sku, 0), buffer) for sku, free in rows}
+    parts: dict[int, int] = {}
+    bundles: dict[int, tuple[tuple[int, int], ...]] = {}
+    for bundle, part, n, free in session.execute(text(_BUNDLES)):
+        bundles[bundle] = (*bundles.get(bundle, ()), (part, n))
+        if part not in own:
+            parts[part] = sellable(free, soft.get(part, 0), buffer)
+    return _Offered(own, parts, bundles)
+
+
+def sellable_stock(session: Session) -> dict[int, int]:
+    """Pieces of each SKU on sale whose stock is kept that may be offered: available − soft − buffer; of a bundle as
+    many as those of its components make."""
+    found = _offered(session)
+    return found.with_bundles(found.own | found.parts)
 
 
 def _shares(session: Session) -> dict[int, int]:
@@ -77,12 +115,17 @@ def _shares(session: Session) -> dict[int, int]:
 
 
 def quantities(session: Session) -> dict[int, dict[int, int]]:
-    """Channel → SKU → the pieces it may sell; together never more than there are."""
+    """Channel → SKU → the pieces it may sell; together never more than there are. A channel's bundles are made of
+    what it may sell of their components."""
     shares = _shares(session)
     ids, weights = list(shares), list(shares.values())
-    free = sellable_stock(session)
+    found = _offered(session)
+    free = found.own | found.parts
     handed = {n: apportion(n, weights) for n in set(free.values())}
-    return {channel: {sku: handed[n][at] for sku, n in free.items()} for at, channel in enumerate(ids)}
+    return {
+        channel: found.with_bundles({sku: handed[n][at] for sku, n in free.items()})
+        for at, channel in enumerate(ids)
+    }
 
 
 def overview(session: Session) -> list[ChannelRow]:
@@ -128,7 +171,7 @@ def offers(session: Session, code: str) -> list[Offer]:
     rows = session.execute(
         text("""
         SELECT k.id, k.code, k.barcode, p.handle, p.title, k.title FROM sku k
-        JOIN product p ON p.id = k.product_id WHERE k.tracked ORDER BY p.id, k.position, k.id
+        JOIN product p ON p.id = k.product_id ORDER BY p.id, k.position, k.id
     """)
     )
     return [Offer(r[0], r[1], r[2], r[3], r[4], r[5], told[r[0]]) for r in rows if r[0] in told]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -18,8 +19,10 @@ from shopdesk.model.base import moment_of
 from shopdesk.model.counting import book, rules
 from shopdesk.model.counting.records import CountLine, CountProgress, CountScope, CountSession, CountState
 from shopdesk.model.counting.rules import BLOCKING, REASONS, SCOPES, Found, Verdict, variance_value, verdict
+from shopdesk.model.listing import in_order
 from shopdesk.model.products.costing import Pool
 from shopdesk.model.products.queries import named
+from shopdesk.model.search import find
 from shopdesk.model.shop_settings.queries import facts
 
 
@@ -158,12 +161,12 @@ _LINE_WHERE = {
     LineView.ALL: "1", LineView.TODO: f"NOT ({_COUNTED})", LineView.COUNTED: _COUNTED,
     LineView.DIFFERENT: f"{_COUNTED} AND l.counted <> l.book",
 }  # fmt: skip
-_LINES = "count_line l JOIN sku k ON k.id = l.sku_id JOIN product p ON p.id = k.product_id"
-_FIELDS = f"""
+_FIELDS = """
     SELECT l.id, l.sku_id, k.code, p.title, k.title AS variant, k.barcode, coalesce(c.name, '') AS category,
            l.extra, l.counted, l.book, l.counted_at, l.moved, l.recount, l.before, l.accepted, l.reason,
            l.note, l.unit_cost, k.tracked, k.cost, v.on_hand, v.value AS worth, p.id AS product_id, w.value AS posted
-    FROM {_LINES} LEFT JOIN category c ON c.id = p.category_id LEFT JOIN stock_level v ON v.sku_id = k.id
+    FROM count_line l JOIN sku k ON k.id = l.sku_id JOIN product p ON p.id = k.product_id
+    LEFT JOIN category c ON c.id = p.category_id LEFT JOIN stock_level v ON v.sku_id = k.id
     LEFT JOIN stock_movement w ON w.id = l.moved_id
 """
 
@@ -206,10 +209,17 @@ class _Since:
     late: frozenset[int]
 
 
-def _since(session: Session, count_id: int, zone: str) -> _Since:
+_QUIET = _Since(frozenset(), frozenset(), frozenset())
+
+
+def _since(session: Session, its: CountRow, only: Collection[int]) -> _Since:
+    """Of these SKUs; asked once it is under review, for every scan shows lines."""
+    if its.state is not CountState.REVIEW:
+        return _QUIET
+    zone = facts(session).timezone
     return _Since(
-        frozenset(book.corrected_since(session, count_id)), frozenset(book.sold_since(session, count_id)),
-        frozenset(book.dated_before(session, count_id, zone)),
+        frozenset(book.corrected_since(session, its.id, only)), frozenset(book.sold_since(session, its.id, only)),
+        frozenset(book.dated_before(session, its.id, zone, only)),
     )  # fmt: skip
 
 
@@ -220,23 +230,64 @@ def line_ids(
     can be asked for the first `limit` alone."""
     chosen = LineView(view)
     if chosen in (LineView.DIFFERENT, LineView.LOOK):
-        judged = [x for x in judged_lines(session, count_id) if _fits(x, typed)]
-        wanted = [x for x in judged if chosen is LineView.DIFFERENT or x.verdict in BLOCKING]
-        return array("q", [x.id for x in wanted])
-    like = "AND (k.code LIKE :t OR p.title LIKE :t OR k.title LIKE :t OR k.barcode LIKE :t)" if typed else ""
-    sql = f"SELECT l.id FROM {_LINES if typed else 'count_line l'} WHERE l.session_id = :c AND {{}} {like}"
-    query = text(f"{sql.format(_LINE_WHERE[chosen])} ORDER BY l.position LIMIT :n")
-    return array(
-        "q",
-        session.execute(
-            query, {"c": count_id, "n": limit} | ({"t": f"%{typed}%"} if typed else {})
-        ).scalars(),
-    )
+        judged = _judged(session, count_id, typed)
+        return array("q", [x.id for x in judged if chosen is LineView.DIFFERENT or x.verdict in BLOCKING])
+    like = _TYPED if typed else ""
+    sql = f"SELECT l.id FROM count_line l WHERE l.session_id = :c AND {_LINE_WHERE[chosen]} {like}"
+    values = {"c": count_id, "n": limit, "products": _products(session, typed)}
+    found = session.execute(text(f"{sql} ORDER BY l.position LIMIT :n"), values)
+    return array("q", found.scalars())
 
 
-def _fits(line: LineRow, typed: str) -> bool:
-    low = typed.casefold()
-    return any(low in x.casefold() for x in (line.code, line.title, line.barcode))
+class _Judged(NamedTuple):
+    """As much of a line as its judgement needs: a stock take may have tens of thousands that differ."""
+
+    id: int
+    difference: int
+    value: int
+    verdict: Verdict
+
+
+_JUDGED = """
+    SELECT l.id, l.counted, l.book, l.accepted, l.reason, l.recount, l.moved, coalesce(l.unit_cost, k.cost),
+           coalesce(v.on_hand, 0), coalesce(v.value, 0), w.value, l.sku_id
+    FROM count_line l JOIN sku k ON k.id = l.sku_id LEFT JOIN stock_level v ON v.sku_id = k.id
+    LEFT JOIN stock_movement w ON w.id = l.moved_id
+    WHERE l.session_id = :c AND {which} {like}
+"""
+_DIFFERS = "(l.recount OR l.moved OR l.counted <> l.book)"
+_OF_SKUS = "l.sku_id IN (SELECT value FROM json_each(:skus))"
+_TYPED = """AND l.sku_id IN (
+    SELECT id FROM sku WHERE product_id IN (SELECT value FROM json_each(:products)))"""
+_FOUND = 20_000
+
+
+def _products(session: Session, typed: str) -> str:
+    """The products that a search finds, as `_TYPED` takes them."""
+    return json.dumps(find(session, "product", typed, _FOUND)) if typed else "[]"
+
+
+def _judged(session: Session, count_id: int, typed: str = "") -> list[_Judged]:
+    """Every line that differs, waits to be counted again or was overtaken, the greatest value first."""
+    its, above = one(session, count_id), facts(session).count_reason_above
+    review = its.state is CountState.REVIEW
+    stale = book.corrected_since(session, count_id) if review else set[int]()
+    sold = book.sold_since(session, count_id) if review else set[int]()
+    values = {"c": count_id, "products": _products(session, typed), "skus": json.dumps(list(stale | sold))}
+    like = _TYPED if typed else ""
+    found: dict[int, _Judged] = {}
+    for which in (_DIFFERS, _OF_SKUS) if stale or sold else (_DIFFERS,):
+        run = session.execute(text(_JUDGED.format(which=which, like=like)), values)
+        found.update((r[0], _judge(r, r[11] in stale, r[11] in sold, its.tolerance, above)) for r in run)
+    return sorted(found.values(), key=lambda x: (-abs(x.value), -abs(x.difference), x.id))
+
+
+def _judge(r: Any, stale: bool, sold: bool, tolerance: int, above: int) -> _Judged:
+    line, counted, kept, accepted, reason, again, moved, known, there, worth, posted, _sku = r
+    difference = 0 if counted is None else rules.variance(counted, kept)
+    value = posted if posted is not None else variance_value(difference, Pool(there, worth), known)
+    found = Found(counted, kept or 0, value, bool(accepted), reason, bool(again), bool(moved), stale, sold)
+    return _Judged(line, difference, value, verdict(found, tolerance, above))
 
 
 def line_chips(session: Session, count_id: int) -> dict[str, int]:
@@ -247,24 +298,20 @@ def line_chips(session: Session, count_id: int) -> dict[str, int]:
         "all": row.lines, "todo": row.lines - row.counted, "counted": row.counted, "different": row.different,
     }  # fmt: skip
     if row.state is CountState.REVIEW:
-        counts["look"] = sum(x.verdict in BLOCKING for x in judged_lines(session, count_id))
+        counts["look"] = sum(x.verdict in BLOCKING for x in _judged(session, count_id))
     return counts
 
 
-def judged_lines(session: Session, count_id: int) -> list[LineRow]:
-    """Every line that differs or waits to be counted again, the greatest value first."""
-    where = f"l.session_id = :c AND (l.recount OR ({_COUNTED} AND (l.counted <> l.book OR l.moved)))"
-    since = _since_of(session, one(session, count_id))
-    stale = ", ".join(map(str, since.stale | since.sold)) or "NULL"
-    where += f" OR (l.session_id = :c AND l.sku_id IN ({stale}))"
-    found = _lines(session, count_id, where, {"c": count_id}, since)
-    return sorted(found, key=lambda x: (-abs(x.value or 0), -abs(x.difference or 0), x.id))
+def judged_lines(session: Session, count_id: int, most: int | None = None) -> list[LineRow]:
+    """Every line that differs, waits to be counted again or was overtaken (at `most` so many of them), the greatest
+    value first."""
+    return line_rows(session, count_id, [x.id for x in _judged(session, count_id)][:most])
 
 
 def line_rows(session: Session, count_id: int, wanted: Sequence[int]) -> list[LineRow]:
-    """These lines of a stock take."""
+    """These lines of a stock take, in the order asked."""
     marks = ", ".join(str(int(i)) for i in wanted) or "NULL"
-    return _lines(session, count_id, f"l.id IN ({marks})", {})
+    return in_order({x.id: x for x in _lines(session, count_id, f"l.id IN ({marks})", {})}, wanted)
 
 
 def counted_lines(session: Session, count_id: int) -> list[LineRow]:
@@ -273,19 +320,10 @@ def counted_lines(session: Session, count_id: int) -> list[LineRow]:
     return _lines(session, count_id, f"{where} ORDER BY l.position", {"c": count_id})
 
 
-def _since_of(session: Session, its: CountRow) -> _Since:
-    """What happened since it was counted; asked once it is under review, for every scan shows lines."""
-    if its.state is CountState.REVIEW:
-        return _since(session, its.id, facts(session).timezone)
-    return _Since(*[frozenset[int]()] * 3)
-
-
-def _lines(
-    session: Session, count_id: int, where: str, values: dict[str, Any], since: _Since | None = None
-) -> list[LineRow]:
+def _lines(session: Session, count_id: int, where: str, values: dict[str, Any]) -> list[LineRow]:
     its, told = one(session, count_id), facts(session)
-    since = since or _since_of(session, its)
-    found = session.execute(text(f"{_FIELDS} WHERE {where}"), values)
+    found = session.execute(text(f"{_FIELDS} WHERE {where}"), values).all()
+    since = _since(session, its, [r.sku_id for r in found])
     return [_line(r, since, its.tolerance, told.count_reason_above) for r in found]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.schema import CheckConstraint
 
 from shopdesk.model.base import Mapped, Record, at_least, choice, key, link, mapped_column, table
@@ -65,6 +65,7 @@ class CountLine(Record):
     __table_args__ = table(
         UniqueConstraint("session_id", "sku_id"),
         Index("ix_count_line_position", "session_id", "position"),
+        Index("ix_count_line_judged", "session_id", sqlite_where=text("recount OR moved OR counted <> book")),
         CheckConstraint("counted IS NULL OR counted >= 0", name="counted_at_least_0"),
         CheckConstraint(
             "(counted IS NULL) = (book IS NULL) AND (counted IS NULL) = (counted_at IS NULL)"

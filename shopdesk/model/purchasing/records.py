@@ -68,6 +68,7 @@ class SupplierSku(Record):
     __tablename__ = "supplier_sku"
     __table_args__ = table(
         UniqueConstraint("supplier_id", "sku_id"), at_least("price"), at_least("moq", 1), at_least("pack", 1),
+        Index("ix_supplier_sku_code", "code", "supplier_id", sqlite_where=text("code <> ''")),
     )  # fmt: skip
 
     id: Mapped[int] = key()

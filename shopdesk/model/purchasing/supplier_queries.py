@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from shopdesk.model.purchasing.bills import Bill, NotBilled, bills, not_billed, 
 from shopdesk.model.purchasing.queries import COMING, MOST, PurchaseRow, day_of, like, listed, rows
 from shopdesk.model.purchasing.rules import LeadTime
 from shopdesk.model.purchasing.sourcing import lead_of, leads, leads_of_skus
+from shopdesk.model.search import find
 
 
 class Who(StrEnum):
@@ -112,17 +114,23 @@ _FROM = "FROM supplier s LEFT JOIN supplier_owed o ON o.party = s.party"
 def supplier_ids(
     session: Session, view: str = Who.ALL, search: str = "", sort: str = "name", *, descending: bool = False
 ) -> list[int]:
-    """The suppliers of a view in order; a search looks at names, people, phones and what they supply."""
+    """The suppliers of a view in order; a search looks at names, people, phones, their own codes and what they
+    supply, as the search of products finds it."""
     way = "DESC" if descending else "ASC"
-    matches = """
-        AND (s.name LIKE :like ESCAPE '!' OR s.contact LIKE :like ESCAPE '!' OR s.phone LIKE :like ESCAPE '!'
-             OR s.wechat LIKE :like ESCAPE '!' OR s.note LIKE :like ESCAPE '!' OR EXISTS (
-                 SELECT 1 FROM supplier_sku t JOIN sku k ON k.id = t.sku_id WHERE t.supplier_id = s.id
-                 AND (k.code LIKE :like ESCAPE '!' OR t.code LIKE :like ESCAPE '!')))
-    """
-    sql = f"""SELECT s.id {_FROM} WHERE {_WHOSE[Who(view)]} {matches if search else ""}
+    sql = f"""SELECT s.id {_FROM} WHERE {_WHOSE[Who(view)]} {_MATCHES if search else ""}
               ORDER BY {_BY[sort]} {way}, s.id {way}"""
-    return list(session.execute(text(sql), {"like": like(search)}).scalars())
+    products = json.dumps(find(session, "product", search, _FOUND)) if search else "[]"
+    return list(session.execute(text(sql), {"like": like(search), "products": products}).scalars())
+
+
+_FOUND = 20_000
+_MATCHES = """
+    AND (s.name LIKE :like ESCAPE '!' OR s.contact LIKE :like ESCAPE '!' OR s.phone LIKE :like ESCAPE '!'
+         OR s.wechat LIKE :like ESCAPE '!' OR s.note LIKE :like ESCAPE '!'
+         OR s.id IN (SELECT t.supplier_id FROM supplier_sku t WHERE t.code <> '' AND t.code LIKE :like ESCAPE '!')
+         OR s.id IN (SELECT t.supplier_id FROM sku k CROSS JOIN supplier_sku t ON t.sku_id = k.id
+                     WHERE k.product_id IN (SELECT value FROM json_each(:products))))
+"""
 
 
 def supplier_rows(session: Session, wanted: Sequence[int]) -> list[SupplierRow]:

@@ -105,7 +105,7 @@ def _found(desk: Desk, row: CountRow, *, hidden: bool) -> list[Section]:
         ])]  # fmt: skip
     if hidden or not row.different:
         return []
-    worst = [x for x in desk.ask(queries.judged_lines, row.id) if x.difference][:_MOST]
+    worst = [x for x in desk.ask(queries.judged_lines, row.id, _MOST) if x.difference]
     lines = [Line(x.title, texts.amount(x.value, currency, plus=True), f"{x.difference:+d}") for x in worst]
     return [Lines(lines, heading=_("The greatest differences"))]
 

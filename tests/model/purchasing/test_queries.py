@@ -76,11 +76,21 @@ def test_the_chips_count_what_the_lists_hold(shop, do, order, supplier, skus):
     do(actions.draft, supplier, [LineDraft(skus[1], 1)])
     counts = shop.ask(queries.chips, TODAY)
     assert counts == {v: len(shop.ask(queries.ids, v, today=TODAY)) for v in queries.View}
-    assert list(counts.values()) == [3, 1, 1, 1, 1]
+    assert list(counts.values()) == [3, 1, 1, 1, 1, 0]
     assert shop.ask(supplier_queries.supplier_chips) == {
         w: len(shop.ask(supplier_queries.supplier_ids, w)) for w in supplier_queries.Who
     }
     assert shop.ask(queries.rows, [1], TODAY)[0].late == 3
+
+
+@pytest.mark.parametrize("typed", ["mei", "zhang", "138", "YC-07", "c-0", "lj-5", "LJ-50", "tea"])
+def test_a_supplier_is_found_by_what_is_told_of_her_and_what_she_supplies(shop, do, supplier, skus, typed):
+    """By name, person, phone, her own code anywhere in it, our code and the product's title."""
+    do(actions.edit_supplier, supplier, contact="Zhang", phone="13812345678")
+    do(actions.set_terms, supplier, skus[0], code="YC-07")
+    do(actions.add_supplier, "Bo")
+    assert shop.ask(supplier_queries.supplier_ids, "all", typed) == [supplier]
+    assert shop.ask(supplier_queries.supplier_ids, "all", "nobody") == []
 
 
 @pytest.mark.parametrize("typed", ["mei", "PO-0001", "lj-5", "tea"])
