@@ -64,15 +64,26 @@ class CellDelegate(QStyledItemDelegate):
         if spec.kind == "strong":
             font = QFont(font)
             font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
         side = Qt.AlignmentFlag.AlignRight if spec.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
-        words = QFontMetrics(font).elidedText(
-            words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width()
-        )
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, words)
+        draw_line(painter, rect, side, words.replace("\n", " "), font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, theme.row_height)
+
+
+def draw_line(painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, words: str, font: QFont) -> None:
+    """One line in the middle of a rectangle, cut with dots where it is too long. Chinese, which comes from a
+    higher font, stands on the same line as what is beside it: Qt alone would let it sink.
+    """
+    metrics = QFontMetrics(font)
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    free = rect.width() - metrics.horizontalAdvance(words)
+    before = free if side & Qt.AlignmentFlag.AlignRight else 0
+    if side & Qt.AlignmentFlag.AlignHCenter:
+        before = free // 2
+    painter.setFont(font)
+    base = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) // 2
+    painter.drawText(rect.left() + before, base, words)
 
 
 def _draw_pill(painter: QPainter, rect: QRect, value: object, font: QFont) -> None:
@@ -88,9 +99,7 @@ def _draw_pill(painter: QPainter, rect: QRect, value: object, font: QFont) -> No
     painter.setBrush(background)
     painter.drawRoundedRect(pill, 11, 11)
     painter.setPen(QPen(ink))
-    painter.setFont(font)
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - 12)
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+    draw_line(painter, pill.adjusted(6, 0, -6, 0), Qt.AlignmentFlag.AlignHCenter, words, font)
 
 
 def _draw_bar(painter: QPainter, rect: QRect, percent: int, font: QFont) -> None:
@@ -103,10 +112,8 @@ def _draw_bar(painter: QPainter, rect: QRect, percent: int, font: QFont) -> None
     painter.setBrush(QColor(theme.tokens.accent if percent >= 80 else theme.tokens.waiting))
     painter.drawRoundedRect(QRect(track.left(), track.top(), track.width() * percent // 100, 6), 3, 3)
     if rect.width() - track.width() >= _NUMBER:
-        painter.setFont(tabular(font))
         painter.setPen(QPen(QColor(theme.tokens.quiet)))
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, side, str(percent))
+        draw_line(painter, rect, Qt.AlignmentFlag.AlignRight, str(percent), tabular(font))
 
 
 def _draw_picture(painter: QPainter, cell: QRect, folder: Path | None, sha256: str) -> None:
@@ -161,7 +168,6 @@ class Header(QHeaderView):
         font = QFont(self.font())
         font.setPixelSize(12)
         font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         painter.setPen(QPen(QColor(theme.tokens.ink if sorted_here else theme.tokens.quiet)))
         words = str(model.headerData(section, Qt.Orientation.Horizontal))
@@ -170,7 +176,5 @@ class Header(QHeaderView):
         if sorted_here:
             words += " ↓" if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else " ↑"
         side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, side, words)
+        draw_line(painter, rect.adjusted(_PADDING, 0, -_PADDING, 0), Qt.AlignmentFlag(side), words, font)
         painter.restore()

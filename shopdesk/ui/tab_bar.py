@@ -45,7 +45,7 @@ class TabBar(QWidget):
         made = QToolButton()
         made.setText(_(tab.words))
         made.setIcon(icon(tab.icon, "tab"))
-        made.setIconSize(QSize(17, 17))
+        made.setIconSize(QSize(24, 17))  # drawn at its left: the rest keeps the word away
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setCheckable(True)
         made.setToolTip(f"{_(tab.words)} · {native_key(f'Ctrl+{at}')}")

@@ -39,7 +39,7 @@ class TextGrid(QWidget):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(stretch, 1)
         self._grid.setColumnMinimumWidth(0, least)
-        self._labels: dict[tuple[int, int], tuple[QLabel, Cell]] = {}
+        self._labels: dict[tuple[int, int], tuple[QLabel, Cell, int]] = {}
         self._heading: QLabel | None = None
 
     def fill(self, heading: str, rows: Sequence[Sequence[Cell]]) -> None:
@@ -48,9 +48,10 @@ class TextGrid(QWidget):
         used = set()
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                used.add((at, column))
-                self._put((at, column), cell)
-        for place, (shown, _cell) in self._labels.items():
+                if not (cell.kind == "note" and not cell.words):
+                    used.add((at, column))
+                    self._put((at, column), cell, _width(row, column))
+        for place, (shown, _cell, _span) in self._labels.items():
             shown.setVisible(place in used)
 
     def _head(self, words: str) -> None:
@@ -61,18 +62,25 @@ class TextGrid(QWidget):
             self._heading.setText(words)
             self._heading.setVisible(bool(words))
 
-    def _put(self, place: tuple[int, int], cell: Cell) -> None:
-        shown, old = self._labels.get(place, (None, None))
+    def _put(self, place: tuple[int, int], cell: Cell, span: int) -> None:
+        shown, old, was = self._labels.get(place, (None, None, 0))
         if shown is None or old is None or old.kind != cell.kind:
             if shown is not None:
                 shown.hide()
                 shown.deleteLater()
-            shown = _made(cell)
-            self._grid.addWidget(shown, *place, _LIES.get(cell.kind, Qt.AlignmentFlag(0)))
+            shown, was = _made(cell), 0
         elif old != cell:
             shown.setText(cell.words)
             restyle(shown, cell.style)
-        self._labels[place] = (shown, cell)
+        if span != was:
+            self._grid.addWidget(shown, *place, 1, span, _LIES.get(cell.kind, Qt.AlignmentFlag(0)))
+        self._labels[place] = (shown, cell, span)
+
+
+def _width(row: Sequence[Cell], column: int) -> int:
+    """Words before an empty note take its column too: they need not wrap for a note of another row."""
+    following = row[column + 1] if column + 1 < len(row) else None
+    return 2 if following is not None and following.kind == "note" and not following.words else 1
 
 
 _LIES = {"name": _TOP, "note": Qt.AlignmentFlag.AlignRight, "amount": _RIGHT}

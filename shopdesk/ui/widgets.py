@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -72,7 +81,7 @@ def button(action: Action) -> QPushButton:
     made.setProperty("danger", action.danger)
     if action.icon:
         made.setIcon(icon(action.icon, "on_accent" if action.primary else "ink"))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(21, 16))
     made.setEnabled(not action.why)
     hint = action.why or (f"{action.words} · {action.key}" if action.key else "")
     made.setToolTip(hint)
@@ -155,6 +164,10 @@ class Pill(QLabel):
         painter.end()
 
 
+_BESIDE = 62
+"""Pixels of a search field that its edge, its picture and its cross take."""
+
+
 class SearchField(QLineEdit):
     """A search field that waits for a pause in typing, never searches half a Chinese word, and clears on
     Escape.
@@ -167,7 +180,9 @@ class SearchField(QLineEdit):
 
     def __init__(self, placeholder: str, hint: str = "Ctrl+F") -> None:
         super().__init__()
+        self._words, self._hint = placeholder, hint
         self.setPlaceholderText(f"{placeholder}  {hint}".strip())
+        self.setToolTip(self.placeholderText())
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -177,6 +192,13 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
         self._composing = False
         self.textChanged.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The key is told where it has room whole."""
+        super().resizeEvent(event)
+        both = f"{self._words}  {self._hint}".strip()
+        fits = self.fontMetrics().horizontalAdvance(both) + _BESIDE <= self.width()
+        self.setPlaceholderText(both if fits else self._words)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
@@ -367,15 +389,19 @@ class EmptyState(QWidget):
             column.addWidget(button(action), alignment=Qt.AlignmentFlag.AlignCenter)
 
 
-class Banner(QFrame):
+class Banner(QWidget):
     """A sentence that needs an eye: what was refused or what stands in the way. Goes on Escape or its
-    cross.
+    cross; hidden it takes no room.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("banner")
-        row = QHBoxLayout(self)
+        frame = QFrame()
+        frame.setObjectName("banner")
+        around = QHBoxLayout(self)
+        around.setContentsMargins(20, 10, 20, 0)
+        around.addWidget(frame)
+        row = QHBoxLayout(frame)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)
         picture = QLabel()

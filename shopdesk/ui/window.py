@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.core.texts import _
 from shopdesk.ui.theme import ground
@@ -85,10 +85,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tab_bar)
-        edge = QHBoxLayout()
-        edge.setContentsMargins(20, 10, 20, 0)
-        edge.addWidget(self.banner)
-        column.addLayout(edge)
+        column.addWidget(self.banner)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(inside)
 
