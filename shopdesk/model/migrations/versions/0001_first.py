@@ -18,8 +18,8 @@ STATEMENTS = (
     "NULL, files TEXT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, rows_read "
     "INTEGER NOT NULL, rows_taken INTEGER NOT NULL, result TEXT NOT NULL ) STRICT",
     "CREATE TABLE bundle_stat ( sku_id INTEGER NOT NULL, counted INTEGER NOT NULL, available INTEGER NOT "
-    "NULL, coming INTEGER NOT NULL, cover INTEGER NOT NULL, late INTEGER NOT NULL, CONSTRAINT pk_bundle_stat "
-    "PRIMARY KEY (sku_id) ) STRICT",
+    "NULL, coming INTEGER NOT NULL, cover INTEGER, late INTEGER NOT NULL, CONSTRAINT pk_bundle_stat PRIMARY "
+    "KEY (sku_id) ) STRICT",
     "CREATE TABLE carrier ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
     "NOT NULL, name_zh TEXT NOT NULL, page TEXT NOT NULL, pattern TEXT NOT NULL, active INTEGER NOT NULL, "
     "CONSTRAINT uq_carrier_code UNIQUE (code) ) STRICT",
@@ -424,9 +424,9 @@ STATEMENTS = (
     "CREATE INDEX ix_receipt_supplier_day ON receipt (supplier_id, day)",
     "CREATE TABLE shipment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
     "carrier_id INTEGER, tracking TEXT NOT NULL, state TEXT NOT NULL, packed_at TEXT, shipped_at TEXT, "
-    "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, note TEXT NOT NULL, batch_id "
-    "INTEGER, CONSTRAINT fk_shipment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), CONSTRAINT "
-    "fk_shipment_carrier_id FOREIGN KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
+    "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, packing INTEGER NOT NULL, note TEXT "
+    "NOT NULL, batch_id INTEGER, CONSTRAINT fk_shipment_order_id FOREIGN KEY(order_id) REFERENCES orders "
+    "(id), CONSTRAINT fk_shipment_carrier_id FOREIGN KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
     "CREATE INDEX ix_shipment_batch_id ON shipment (batch_id)",
     "CREATE INDEX ix_shipment_order_id ON shipment (order_id)",
     "CREATE INDEX ix_shipment_tracking ON shipment (tracking)",
