@@ -56,7 +56,7 @@ def receive(
     settles what was sold before it came.
     """
     sku = loading.sku(work, sku_id)
-    refuse_if(rules.problems_receiving(sku, quantity, unit_cost))
+    refuse_if(rules.problems_receiving(sku, quantity, unit_cost) + rules.problems_date(day, work.today))
     if money_role is not None:
         refuse_no_money(work, money_role)
     opening = not sku.tracked and money_role is None
@@ -95,7 +95,7 @@ def adjust(
     The first count of what was not tracked asks a unit cost and is an opening balance, never a gain.
     """
     sku = loading.sku(work, sku_id)
-    refuse_if(rules.problems_adjusting(sku, change, reason, unit_cost))
+    refuse_if(rules.problems_adjusting(sku, change, reason, unit_cost) + rules.problems_date(day, work.today))
     if not sku.tracked:
         return _open_stock(work, sku, change, unit_cost, day or work.today, reason)
     kind = MovementKind.COUNT_GAIN if change > 0 else MovementKind.COUNT_LOSS
@@ -172,7 +172,7 @@ def set_cost(work: Work, sku_id: int, cost: int, *, reason: str = "", day: date 
     """Say what one piece costs (minor × 10⁴). Goods on hand are revalued; what was sold keeps the cost it
     had."""
     sku = loading.sku(work, sku_id)
-    refuse_if(rules.problems_cost(cost, "cost"))
+    refuse_if(rules.problems_cost(cost, "cost") + rules.problems_date(day, work.today))
     pool = pool_of(work, sku_id)
     if pool.quantity > 0:
         change = line_total(pool.quantity, cost) - pool.value
@@ -201,7 +201,7 @@ def move_bucket(
 ) -> None:
     """Put pieces from one bucket into another with the value they have; the books do not change."""
     sku = loading.sku(work, sku_id)
-    refuse_if(rules.problems_quantity(quantity) + rules.problems_reason(reason))
+    refuse_if(rules.problems_leaving(quantity, reason, day, work.today))
     kind = MovementKind.DAMAGE if target is Bucket.DEFECTIVE else MovementKind.BUCKET_MOVE
     when = day or work.today
     out = move_stock(work, sku_id, -quantity, kind, day=when, bucket=source, reason=reason)
@@ -231,7 +231,7 @@ def write_off(
 ) -> StockMovement:
     """Pieces are gone for good: a loss of what they are worth. Refused: more than the bucket holds."""
     sku = loading.sku(work, sku_id)
-    refuse_if(rules.problems_quantity(quantity) + rules.problems_reason(reason))
+    refuse_if(rules.problems_leaving(quantity, reason, day, work.today))
     moved = move_stock(
         work, sku_id, -quantity, MovementKind.COUNT_LOSS, day=day or work.today, bucket=bucket, reason=reason
     )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict
@@ -16,7 +17,7 @@ from shopdesk.core.texts import N_, translate
 from shopdesk.model.products.records import Bucket, ProductState, Sku
 
 MOST_PIECES = 10_000_000
-MOST_SIZE = 100_000_000
+MOST_SIZE, LONGEST_AGO = 100_000_000, 3_653
 MOST_UNIT, MOST_AMOUNT = 10**15, 10**13
 """A price of one piece (minor units × 10⁴) or an amount (minor units) beyond these is a slip of the keyboard."""
 LONGEST_CODE = 100
@@ -201,6 +202,16 @@ def problems_amount(amount: int, field: str = "amount") -> list[Problem]:
     return [problem(N_("No shop turns over such an amount; is a zero too many?"), field=field)]
 
 
+def problems_date(day: date | None, today: date) -> list[Problem]:
+    """What happened has a day (None: today) that is not to come, nor more than ten years gone: a slip of a year
+    would spoil lead times and prices over time."""
+    if day is None or 0 <= (today - day).days <= LONGEST_AGO:
+        return []
+    to_come = day > today
+    words = N_("This day is still to come.") if to_come else N_("This day is more than ten years ago.")
+    return [problem(words, field="day")]
+
+
 def problems_size(weight_g: int, volume_cm3: int) -> list[Problem]:
     """What a piece weighs and takes up is zero (not known) or more, and not absurdly much."""
     found = []
@@ -250,6 +261,11 @@ def problems_adjusting(sku: Sku, change: int, reason: str, unit_cost: int | None
     if not sku.tracked and change < 0:
         found.append(problem(N_("The stock of {sku} is not known yet; count it first."), sku=sku.code))
     return found + problems_cost(unit_cost)
+
+
+def problems_leaving(quantity: int, reason: str, day: date | None, today: date) -> list[Problem]:
+    """What keeps pieces from being set aside or written off."""
+    return problems_quantity(quantity) + problems_reason(reason) + problems_date(day, today)
 
 
 def problems_reason(reason: str) -> list[Problem]:

@@ -12,12 +12,18 @@ from shopdesk.core.money import line_total, split
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.products.records import Bucket, ProductState, Sku
-from shopdesk.model.products.rules import MOST_PIECES, problems_amount, problems_price, problems_quantity
+from shopdesk.model.products.rules import (
+    LONGEST_AGO,
+    MOST_PIECES,
+    problems_amount,
+    problems_date,
+    problems_price,
+    problems_quantity,
+)  # fmt: skip
 from shopdesk.model.purchasing.records import Basis, CostKind, PurchaseLine
 from shopdesk.model.purchasing.states import open_of
 
 LONGEST_NAME = 200
-_LONG = 3_653
 LEAD_RECEIPTS = 5
 """The lead time is measured over so many of the last receipts (features.md §3.6)."""
 
@@ -176,19 +182,9 @@ def problems_line(sku: Sku, quantity: int, price: int | None) -> list[Problem]:
     return found
 
 
-def problems_date(day: date | None, today: date) -> list[Problem]:
-    """What happened has a day (None: today) that is not to come, nor more than ten years gone: a slip of a year
-    would spoil lead times and prices over time."""
-    if day is None or 0 <= (today - day).days <= _LONG:
-        return []
-    to_come = day > today
-    words = N_("This day is still to come.") if to_come else N_("This day is more than ten years ago.")
-    return [problem(words, field="day")]
-
-
 def problems_eta(eta: date | None, today: date) -> list[Problem]:
     """Goods are expected within ten years."""
-    if eta is None or abs((eta - today).days) <= _LONG:
+    if eta is None or abs((eta - today).days) <= LONGEST_AGO:
         return []
     return [problem(N_("{day} is more than ten years away."), field="eta", day=eta)]
 

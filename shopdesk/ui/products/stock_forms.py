@@ -18,6 +18,7 @@ from shopdesk.model.replenishment.stock_list import StockLine
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
+from shopdesk.ui.products.dated_back import sure
 
 
 def _window() -> QWidget | None:
@@ -51,6 +52,8 @@ def move(desk: Desk, line: StockLine) -> Form:
     def save(d: dict[str, Any]) -> object:
         if d["source"] == d["target"]:
             raise refuse(N_("Choose another shelf."), field="target")
+        if not sure(desk, [(line.id, line.code, d["quantity"], d["source"])], d["day"]):
+            return None
         return desk.carry_out(
             say(N_("Move {n} × {sku}"), n=d["quantity"], sku=line.code), products.move_bucket, line.id,
             d["quantity"], d["source"], d["target"], d["reason"], day=d["day"],
@@ -73,6 +76,8 @@ def write_off(desk: Desk, line: StockLine) -> Form:
     ]
 
     def save(d: dict[str, Any]) -> object:
+        if not sure(desk, [(line.id, line.code, d["quantity"], d["bucket"])], d["day"]):
+            return None
         label = say(N_("Write off {n} × {sku}"), n=d["quantity"], sku=line.code)
         return desk.carry_out(
             label, products.write_off, line.id, d["quantity"], d["reason"], bucket=d["bucket"], day=d["day"]

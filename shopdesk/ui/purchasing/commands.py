@@ -21,6 +21,7 @@ from shopdesk.model.shop import Work
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import confirm
 from shopdesk.ui.line_editor import Row
+from shopdesk.ui.products.dated_back import sure
 from shopdesk.ui.purchasing import forms, goods_forms, prices
 from shopdesk.ui.purchasing.arrived import tell_ready
 from shopdesk.ui.purchasing.words import day_typed
@@ -201,6 +202,10 @@ def send_back(desk: Desk, supplier_id: int, name: str, receipts: Sequence[Receip
             for r in d["rows"]
             if r["quantity"]
         ]
+        if not sure(
+            desk, [(r["sku_id"], r["code"], r["quantity"], r["bucket"]) for r in d["rows"]], d["day"]
+        ):
+            return None
         label = say(N_("Send back to {name}"), name=name)
         one = receipts[0].id if len(receipts) == 1 else None
         return desk.carry_out(

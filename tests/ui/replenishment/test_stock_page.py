@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
-from shopdesk.ui.products import stock_forms
+from shopdesk.ui.products import dated_back, stock_forms
 from shopdesk.ui.products.drill import DRILLS
 from shopdesk.ui.products.stock_page import COLUMNS, StockPage
 from shopdesk.ui.table import TableView
@@ -66,6 +68,18 @@ def test_pieces_go_to_another_shelf_and_are_written_off(page, desk):
     assert row_of(page, "POT-01").defective == 0
     desk.undo()
     assert row_of(page, "POT-01").defective == 4
+
+
+def test_what_leaves_on_a_day_when_it_was_not_there_is_asked_for(page, desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(dated_back, "confirm", lambda _w, _t, words, _d: asked.append(words) or len(asked) > 1)
+    form = stock_forms.write_off(desk, row_of(page, "POT-01"))
+    form.parts["day"].widget.setDate(desk.shop.today() - timedelta(days=30))
+    form.accept()
+    assert "there were 0 of POT-01" in asked[0]
+    assert row_of(page, "POT-01").defective == 4
+    form.accept()
+    assert row_of(page, "POT-01").defective == 3
 
 
 def test_what_is_set_aside_is_written_down(page, desk):
