@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDateEdit,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -38,6 +37,7 @@ from shopdesk.core.problems import Problem, Refused
 from shopdesk.core.problems import problem as wrong_
 from shopdesk.core.texts import N_, _
 from shopdesk.ui import keeping, texts
+from shopdesk.ui.field_area import FieldArea
 from shopdesk.ui.keeping import Answer
 from shopdesk.ui.widgets import Action, button, foot, label
 
@@ -66,6 +66,8 @@ class Field:
 
 _MORE = "more"
 _KEEP_EVERY = 2_000
+_TITLE = 30
+"""Pixels over a field that are seen with it."""
 
 
 @dataclass
@@ -118,22 +120,13 @@ class Form(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(14)
         column.addWidget(label(title, "heading"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        row = at = 0
-        for spec in fields:
-            wide = spec.wide or spec.kind in ("long", "note")
-            if wide and at:
-                row, at = row + 1, 0
-            grid.addWidget(self._cell(spec), row, at, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
-            row, at = (row + 1, 0) if wide or at else (row, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
+        cells = [(self._cell(spec), spec.wide or spec.kind in ("long", "note")) for spec in fields]
+        self._area = FieldArea(cells, beside=more is not None)
+        column.addWidget(self._area)
         if more is not None:
             column.addWidget(more, 1)
         column.addWidget(self._general)
+        column.addStretch()
         column.addLayout(self._foot(words))
 
     def _cell(self, spec: Field) -> QWidget:
@@ -294,6 +287,8 @@ class Form(QDialog):
         self.reject()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched, 0, _TITLE)
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)

@@ -44,7 +44,9 @@ def open_preferences(parent: QWidget, settings: Settings, desk: Desk | None) -> 
         return True
 
     currency = desk.shop.facts.currency if desk else "CNY"
-    return Form(parent, _("Preferences"), specs, save, currency=currency)
+    form = Form(parent, _("Preferences"), specs, save, currency=currency)
+    form.setMinimumWidth(640)
+    return form
 
 
 def _title(f: Any) -> str:
@@ -69,7 +71,7 @@ def _own(f: Any, settings: Settings) -> Field:
 
 _PERCENT = {"tax_rate_ppm": N_("Tax rate on sales, %"), "min_margin_ppm": N_("Least margin on cost, %")}
 """Settings kept in millionths and typed in percent."""
-_AMOUNTS = {"count_reason_above"}
+_AMOUNTS = {"count_reason_above", "parcel_cost", "packing_cost"}
 
 
 def _of_shop(f: Any, facts: ShopFacts) -> Field:
