@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shopdesk.model.advice.derived
 import shopdesk.model.advice.records
+import shopdesk.model.bundles.derived
 import shopdesk.model.bundles.records
 import shopdesk.model.counting.derived
 import shopdesk.model.counting.records

@@ -55,7 +55,7 @@ class Cell:
 
 def pieces_there(sku: SkuChoice) -> str:
     """What is said of a SKU that is offered: how many pieces are free; nothing where none are counted."""
-    return _("{n} there").format(n=texts.number(sku.available)) if sku.tracked else ""
+    return _("{n} there").format(n=texts.number(sku.available)) if sku.tracked or sku.bundle else ""
 
 
 class GoodsEditor(QWidget):

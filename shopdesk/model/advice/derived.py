@@ -24,7 +24,9 @@ def _again(which: str, when: str = "") -> str:
     """
 
 
-_SOURCES = frozenset({"product", "sku", "picture", "product_tag", "category", "supplier_sku"})
+_SOURCES = frozenset(
+    {"product", "sku", "picture", "product_tag", "category", "supplier_sku", "bundle", "bundle_item"}
+)
 _SKU = "coalesce({r}.cost >= 0, 0), {r}.price > 0, {r}.weight_g > 0, {r}.barcode = '', {r}.warn_line IS NULL"
 _CHANGED = f"""({_SKU.format(r="OLD")}, OLD.state, OLD.product_id, OLD.code)
     IS NOT ({_SKU.format(r="NEW")}, NEW.state, NEW.product_id, NEW.code)"""
@@ -62,6 +64,8 @@ PRODUCT_CHECK = Derived(
         "product_check_category_back": _again(BELOW_CATEGORY, "AFTER INSERT ON category"),
         "product_check_supplier_new": _again(_OWN.format(r="NEW"), "AFTER INSERT ON supplier_sku"),
         "product_check_supplier_gone": _again(_OWN.format(r="OLD"), "AFTER DELETE ON supplier_sku"),
+        "product_check_bundle": _again(_OWN.format(r="NEW"), "AFTER INSERT ON bundle_stat"),
+        "product_check_bundle_gone": _again(_OWN.format(r="OLD"), "AFTER DELETE ON bundle_stat"),
         "product_check_supplier_edit": _again(
             f"{_OWN.format(r='OLD')} UNION {_OWN.format(r='NEW')}",
             "AFTER UPDATE OF sku_id, lead_days ON supplier_sku",

@@ -45,10 +45,12 @@ def _some_sku(wrong: str) -> str:
     return f"EXISTS (SELECT 1 FROM sku s WHERE s.product_id = p.id AND s.state <> 'archived' AND {wrong})"
 
 
+_BOUGHT = "NOT EXISTS (SELECT 1 FROM bundle_stat f WHERE f.sku_id = s.id)"
+"""A virtual bundle has neither a cost nor a supplier of its own: its components have."""
 _NO_LEAD = "NOT EXISTS (SELECT 1 FROM supplier_sku v WHERE v.sku_id = s.id AND v.lead_days IS NOT NULL)"
 
 CHECKLIST = (
-    Point("cost", 14, N_("Cost"), N_("without cost"), sku="s.cost IS NULL", grave=True),
+    Point("cost", 14, N_("Cost"), N_("without cost"), sku=f"s.cost IS NULL AND {_BOUGHT}", grave=True),
     Point("price", 10, N_("Price"), N_("without price"), sku="s.price <= 0"),
     Point("picture", 15, N_("Picture"), N_("without picture"),
           "NOT EXISTS (SELECT 1 FROM picture i WHERE i.product_id = p.id)"),
@@ -60,7 +62,7 @@ CHECKLIST = (
     Point("category", 8, N_("Category"), N_("without category"), "p.category_id IS NULL"),
     Point("tags", 5, N_("Tags"), N_("fewer than 3 tags"),
           f"(SELECT count(*) FROM product_tag t WHERE t.product_id = p.id) < {TAGS}"),
-    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier"), _some_sku(_NO_LEAD)),
+    Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier"), _some_sku(f"{_NO_LEAD} AND {_BOUGHT}")),
     Point("weight", 5, N_("Weight"), N_("without weight"), sku="s.weight_g <= 0"),
     Point("barcode", 5, N_("Barcode"), N_("without barcode"), sku="+s.barcode = ''"),
     Point("warn_line", 4, N_("Low-stock line"), N_("without low-stock line"), f"""

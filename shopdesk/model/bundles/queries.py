@@ -114,20 +114,6 @@ def available(session: Session, sku_ids: Iterable[int]) -> dict[int, int]:
     return {sku: rules.can_make(parts) for sku, parts in compositions(session, sku_ids).items()}
 
 
-def of_products(session: Session, product_ids: Iterable[int]) -> dict[int, int]:
-    """Product → how many of its virtual bundles that are not archived can be sold now; of the others nothing."""
-    sql = f"""
-        SELECT s.product_id, b.sku_id FROM sku s JOIN bundle b ON b.sku_id = s.id
-        WHERE s.product_id IN (SELECT value FROM json_each(?)) AND s.state <> 'archived' AND NOT b.prepacked
-        AND {NEWEST}
-    """
-    owners = {sku: product for product, sku in _rows(session, sql, json.dumps(list(product_ids)))}
-    found: dict[int, int] = {}
-    for sku, n in available(session, owners).items() if owners else ():
-        found[owners[sku]] = found.get(owners[sku], 0) + n
-    return found
-
-
 def first_product(session: Session) -> int | None:
     """The product of the first bundle there is, None when there is none."""
     found = _rows(

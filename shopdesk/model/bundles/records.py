@@ -45,3 +45,23 @@ class BundleItem(Record):
     sku_id: Mapped[int] = link("sku")
     quantity: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
+
+
+class BundleStat(Record):
+    """What the stock makes of a virtual bundle: kept by triggers (derived.py), never stock of its own.
+
+    `counted`: components whose stock is known; of none it is not known how many there are. `available` bundles can
+    be made of what is free, `coming` more with what is on its way. `cover`: days until its first component is gone,
+    None when none sells; `late`: one will be gone before goods could come.
+    """
+
+    __tablename__ = "bundle_stat"
+    __table_args__ = {"sqlite_strict": True}
+    __logged__ = False
+
+    sku_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counted: Mapped[int]
+    available: Mapped[int]
+    coming: Mapped[int]
+    cover: Mapped[int | None]
+    late: Mapped[int]

@@ -28,11 +28,20 @@ class Part:
     cost: int | None = None
     available: int = 0
 
+    @property
+    def id(self) -> int:
+        """What names it in a table."""
+        return self.sku_id
+
+    @property
+    def makes(self) -> int | None:
+        """How many bundles its free pieces make; None when it is not counted, and limits nothing."""
+        return max(0, self.available) // self.quantity if self.tracked else None
+
 
 def can_make(parts: Iterable[Part]) -> int:
     """How many bundles the free pieces make; what is not counted in stock limits nothing (features.md §3.7)."""
-    counts = [max(0, p.available) // p.quantity for p in parts if p.tracked]
-    return min(counts, default=0)
+    return min((p.makes for p in parts if p.makes is not None), default=0)
 
 
 def cost(parts: Iterable[Part]) -> int | None:

@@ -92,16 +92,18 @@ WARN_LINE = f"""
 """SQL of the warn line that counts for a SKU (alias s) of a product (p): its own, the product's, the nearest
 category's, the shop's."""
 
-_FREE = "coalesce(l.on_hand, 0) - coalesce(l.allocated, 0)"
+_FREE = "coalesce(CASE WHEN NOT s.tracked THEN t.available END, l.on_hand - l.allocated, 0)"
+"""Pieces that are free: of a bundle as many as its components make, which the stock list has worked out."""
 _LOW, _OUT = "{t}low AND {t}available > 0", "{t}watched AND {t}available <= 0"
 _PRODUCT = f"""
     SELECT p.id, p.state, count(s.id), coalesce(min(s.price), 0), coalesce(max(s.price), 0),
            coalesce(sum(l.on_hand), 0), coalesce(sum(l.allocated), 0), coalesce(sum({_FREE}), 0),
            coalesce(sum(l.value + l.defective_value + l.quarantine_value), 0),
-           coalesce(sum(s.cost IS NULL AND p.state <> 'archived'), 0),
+           coalesce(sum(s.cost IS NULL AND p.state <> 'archived' AND f.sku_id IS NULL), 0),
            coalesce(sum({_LOW.format(t="t.")}), 0), coalesce(sum({_OUT.format(t="t.")}), 0)
     FROM product p LEFT JOIN sku s ON s.product_id = p.id AND s.state <> 'archived'
     LEFT JOIN stock_level l ON l.sku_id = s.id LEFT JOIN sku_stat t ON t.sku_id = s.id
+    LEFT JOIN bundle_stat f ON f.sku_id = s.id
 """
 
 
@@ -114,14 +116,22 @@ def _again(which: str) -> str:
 
 
 _WATCH = f"""
-    UPDATE product_stat SET (low, out) = (
-        SELECT coalesce(sum({_LOW.format(t="t.")}), 0), coalesce(sum({_OUT.format(t="t.")}), 0)
-        FROM sku s JOIN sku_stat t ON t.sku_id = s.id
+    UPDATE product_stat SET (low, out, available) = (
+        SELECT coalesce(sum({_LOW.format(t="t.")}), 0), coalesce(sum({_OUT.format(t="t.")}), 0),
+               coalesce(sum({_FREE}), 0)
+        FROM sku s JOIN sku_stat t ON t.sku_id = s.id LEFT JOIN stock_level l ON l.sku_id = s.id
         WHERE s.product_id = NEW.product_id AND s.state <> 'archived')
     WHERE product_id = NEW.product_id;
 """
 """What the stock list says of a SKU is what the product list says: one rule, with what is on its way."""
-_TURNED = " OR ".join(f"({x.format(t='OLD.')}) IS NOT ({x.format(t='NEW.')})" for x in (_LOW, _OUT))
+_TURNED = " OR ".join(
+    [
+        *(f"({x.format(t='OLD.')}) IS NOT ({x.format(t='NEW.')})" for x in (_LOW, _OUT)),
+        # only of a bundle what is available is not what is there; of all others the level tells it
+        """NEW.available <> OLD.available AND (NEW.available <> NEW.on_hand - NEW.allocated
+           OR OLD.available <> OLD.on_hand - OLD.allocated)""",
+    ]
+)
 _OF_LEVEL = "SELECT product_id FROM sku WHERE id = NEW.sku_id"
 BELOW_CATEGORY = f"""
     SELECT id FROM product WHERE category_id IN (
@@ -131,8 +141,9 @@ BELOW_CATEGORY = f"""
 
 PRODUCT_STAT = Derived(
     table="product_stat",
-    sources=STOCK_LEVEL.sources | {"product", "sku", "category", "shop_setting", "sku_plan", "sku_demand"},
-    reads=frozenset({"sku_stat"}),
+    sources=STOCK_LEVEL.sources
+    | {"product", "sku", "category", "shop_setting", "sku_plan", "sku_demand", "bundle", "bundle_item"},
+    reads=frozenset({"sku_stat", "bundle_stat"}),
     select=f"{_PRODUCT} GROUP BY p.id",
     triggers={
         "product_stat_new": f"AFTER INSERT ON product BEGIN {_again('NEW.id')} END",
@@ -145,8 +156,12 @@ PRODUCT_STAT = Derived(
         "product_stat_sku_new": f"AFTER INSERT ON sku BEGIN {_again('NEW.product_id')} END",
         "product_stat_sku_gone": f"AFTER DELETE ON sku BEGIN {_again('OLD.product_id')} END",
         "product_stat_sku_edit": f"""
-            AFTER UPDATE OF product_id, price, cost, state ON sku
+            AFTER UPDATE OF product_id, price, cost, state, tracked ON sku
             BEGIN {_again("OLD.product_id, NEW.product_id")} END
+        """,
+        "product_stat_bundle": f"AFTER INSERT ON bundle_stat BEGIN {_again(_OF_LEVEL)} END",
+        "product_stat_bundle_gone": f"""
+            AFTER DELETE ON bundle_stat BEGIN {_again(_OF_LEVEL.replace("NEW", "OLD"))} END
         """,
         "product_stat_level_new": f"AFTER INSERT ON stock_level BEGIN {_again(_OF_LEVEL)} END",
         "product_stat_level": f"AFTER UPDATE ON stock_level BEGIN {_again(_OF_LEVEL)} END",

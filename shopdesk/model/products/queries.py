@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import N_
@@ -185,10 +185,14 @@ def _main_picture() -> Any:
 
 
 def _counted() -> Any:
-    """Whether any of the product's SKUs was ever counted or received."""
+    """Whether any of the product's SKUs was ever counted or received, or is a bundle of such."""
     return (
         select(Sku.id)
-        .where(Sku.product_id == _STAT.product_id, Sku.tracked, Sku.state != ProductState.ARCHIVED)
+        .where(
+            Sku.product_id == _STAT.product_id,
+            Sku.state != ProductState.ARCHIVED,
+            or_(Sku.tracked, text("(SELECT f.counted FROM bundle_stat f WHERE f.sku_id = sku.id) > 0")),
+        )
         .correlate(_STAT)
         .exists()
     )
@@ -216,7 +220,8 @@ def _cover(stat: ProductStat, *, counted: bool) -> Cover:
 
 @dataclass(frozen=True, slots=True)
 class SkuChoice:
-    """A SKU to choose for an order or a receipt. Price and cost in minor units × 10⁴."""
+    """A SKU to choose for an order or a receipt. Price and cost in minor units × 10⁴. A `bundle` has no stock of
+    its own; `available` is what its components make."""
 
     id: int
     product_id: int
@@ -226,6 +231,7 @@ class SkuChoice:
     cost: int | None
     tracked: bool
     available: int
+    bundle: bool = False
 
 
 def find_skus(session: Session, typed: str, limit: int = 20) -> list[SkuChoice]:
@@ -256,9 +262,13 @@ def choice(session: Session, sku_id: int) -> SkuChoice | None:
     return next(iter(_choices(session, Sku.id == sku_id, 1, every=True)), None)
 
 
+_MADE = literal_column("(SELECT f.available FROM bundle_stat f WHERE f.sku_id = sku.id)", Integer)
+"""How many of a bundle its components make; NULL of what is none."""
+
+
 def _choices(session: Session, where: Any, limit: int, *, every: bool = False) -> list[SkuChoice]:
     query = (
-        select(Sku, Product.title, func.coalesce(StockLevel.on_hand - StockLevel.allocated, 0))
+        select(Sku, Product.title, func.coalesce(StockLevel.on_hand - StockLevel.allocated, 0), _MADE)
         .join(Product, Product.id == Sku.product_id)
         .join(StockLevel, StockLevel.sku_id == Sku.id, isouter=True)
         .where(where)
@@ -268,9 +278,12 @@ def _choices(session: Session, where: Any, limit: int, *, every: bool = False) -
     if not every:
         query = query.where(Sku.state == ProductState.ACTIVE)
     return [
-        SkuChoice(s.id, s.product_id, s.code, named(title, s.title), s.price, s.cost, s.tracked, free)
-        for s, title, free in session.execute(query)
-    ]
+        SkuChoice(
+            s.id, s.product_id, s.code, named(title, s.title), s.price, s.cost, s.tracked,
+            free if made is None else made, made is not None,
+        )
+        for s, title, free, made in session.execute(query)
+    ]  # fmt: skip
 
 
 def named(product: str, sku: str) -> str:
@@ -280,8 +293,8 @@ def named(product: str, sku: str) -> str:
 
 def products_of(session: Session, sku_ids: Iterable[int]) -> dict[int, int]:
     """The product of each SKU."""
-    rows_ = session.execute(select(Sku.id, Sku.product_id).where(Sku.id.in_(list(sku_ids))))
-    return dict(rows_.tuples().all())
+    found = session.execute(select(Sku.id, Sku.product_id).where(Sku.id.in_(list(sku_ids))))
+    return dict(found.all())
 
 
 __all__ = [

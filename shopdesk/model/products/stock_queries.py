@@ -31,7 +31,8 @@ class SkuStock:
     """A SKU with its stock. Prices and costs in minor units × 10⁴, values in minor units.
 
     `unit_cost`: the average of what is there, else the cost last given; None is unknown. `value`: all
-    buckets. `ended`: not reordered any more, so that nothing warns of it.
+    buckets. `ended`: not reordered any more, so that nothing warns of it. A `bundle` has no stock of its own:
+    `available` and `incoming` are what its components make.
     """
 
     id: int
@@ -58,6 +59,7 @@ class SkuStock:
     cover: Cover
     incoming: int = 0
     ended: bool = False
+    bundle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     """SKUs with their stock, in the order of their products."""
     shop_line = facts(session).warn_line
     query = (
-        select(Sku, Product.warn_line, _CATEGORY_LINE, _DAYS_LINE, _ENDED, StockLevel)
+        select(Sku, Product.warn_line, _CATEGORY_LINE, _DAYS_LINE, _ENDED, StockLevel, *_MADE)
         .join(Product, Product.id == Sku.product_id)
         .join(StockLevel, StockLevel.sku_id == Sku.id, isouter=True)
         .order_by(Sku.product_id, Sku.position, Sku.id)
@@ -147,8 +149,10 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
     if where is not None:
         query = query.where(where)
     return [
-        _sku_stock(s, stock or _NONE, warn_line_of(s.warn_line, p, c, shop_line, days), ended=bool(ended))
-        for s, p, c, days, ended, stock in session.execute(query)
+        _sku_stock(
+            s, stock or _NONE, warn_line_of(s.warn_line, p, c, shop_line, days), ended=bool(ended), made=tuple(made)
+        )
+        for s, p, c, days, ended, stock, *made in session.execute(query)
     ]
 
 
@@ -160,19 +164,28 @@ _DAYS_LINE = literal_column(
     Integer,
 )
 _ENDED = literal_column("(SELECT k.ended FROM sku_plan k WHERE k.sku_id = sku.id)", Integer)
+_MADE = [
+    literal_column(f"(SELECT f.{c} FROM bundle_stat f WHERE f.sku_id = sku.id)", Integer)
+    for c in ("counted", "available", "coming")
+]
+"""Of a virtual bundle: its counted components, how many they make, and how many more with what is on its way."""
 _NONE = StockLevel(sku_id=0)
 
 
-def _sku_stock(sku: Sku, level: StockLevel, warned: tuple[int, WarnLevel], *, ended: bool) -> SkuStock:
+def _sku_stock(
+    sku: Sku, level: StockLevel, warned: tuple[int, WarnLevel], *, ended: bool, made: tuple[int | None, ...]
+) -> SkuStock:
     line, level_of = warned
-    available = level.on_hand - level.allocated
+    counted, can_make, more = made
+    available = level.on_hand - level.allocated if can_make is None else can_make
+    incoming = level.incoming if more is None else more
     average = divide(level.value * UNIT_SCALE, level.on_hand) if level.on_hand > 0 else sku.cost
     return SkuStock(
         sku.id, sku.product_id, sku.code, sku.title, sku.price, sku.compare_price, sku.cost, sku.barcode,
         sku.weight_g, sku.state, sku.tracked, level.on_hand, level.allocated, available, level.defective,
         level.quarantine, average, level.value + level.defective_value + level.quarantine_value,
         sku.warn_line, line,
-        level_of, cover(sku.tracked, available, line, level.incoming), level.incoming, ended,
+        level_of, cover(sku.tracked or bool(counted), available, line, incoming), incoming, ended, counted is not None,
     )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from shopdesk.model.bundles.derived import ALL_DEMAND as BUNDLE_DEMAND
 from shopdesk.model.derived import Derived
-from shopdesk.model.products.derived import BELOW_CATEGORY, PRODUCT_STAT, STOCK_LEVEL, WARN_LINE
+from shopdesk.model.products.derived import BELOW_CATEGORY, PRODUCT_STAT, WARN_LINE
 from shopdesk.model.replenishment.records import NO_SALES
 
 MEAN = "coalesce(k.daily, d.mean)"
@@ -25,33 +26,37 @@ _FIGURES = f"""
     SELECT s.id AS sku_id, s.product_id, s.state = 'archived' OR p.state = 'archived' AS archived, s.tracked,
            coalesce(k.ended, 0) OR s.state <> 'active' OR p.state <> 'active' AS quiet,
            coalesce(l.on_hand, 0) AS on_hand, coalesce(l.allocated, 0) AS allocated,
-           coalesce(l.on_hand - l.allocated, 0) AS available, coalesce(l.incoming, 0) AS incoming,
-           coalesce(l.on_hand - l.allocated + l.incoming, 0) AS position,
+           coalesce(f.available, l.on_hand - l.allocated, 0) AS available,
+           coalesce(f.coming, l.incoming, 0) AS incoming,
+           coalesce(f.available + f.coming, l.on_hand - l.allocated + l.incoming, 0) AS position,
            coalesce(l.defective + l.quarantine, 0) AS aside,
            coalesce(l.value + l.defective_value + l.quarantine_value, 0) AS value,
-           {LINE} AS line, {MEAN} AS mean, coalesce(d.lead, 0) AS lead, d.over_at, {POINT} AS point
+           {LINE} AS line, {MEAN} AS mean, coalesce(d.lead, 0) AS lead, d.over_at, {POINT} AS point,
+           s.tracked OR coalesce(f.counted, 0) > 0 AS known, f.late AS late, f.cover AS made_cover
     FROM sku s JOIN product p ON p.id = s.product_id
     LEFT JOIN stock_level l ON l.sku_id = s.id LEFT JOIN sku_plan k ON k.sku_id = s.id
-    LEFT JOIN sku_demand d ON d.sku_id = s.id
+    LEFT JOIN sku_demand d ON d.sku_id = s.id LEFT JOIN bundle_stat f ON f.sku_id = s.id
 """
+"""Of a virtual bundle what its components make stands for stock of its own."""
 _STATE = """
-    CASE WHEN archived THEN 'archived' WHEN NOT tracked THEN 'untracked' WHEN on_hand < 0 THEN 'negative'
+    CASE WHEN archived THEN 'archived' WHEN NOT known THEN 'untracked' WHEN on_hand < 0 THEN 'negative'
          WHEN available <= 0 THEN iif(quiet, 'ended', 'out')
-         WHEN position * 1000000000 < mean * lead THEN iif(quiet, 'ended', 'runs_out')
+         WHEN coalesce(late, position * 1000000000 < mean * lead) THEN iif(quiet, 'ended', 'runs_out')
          WHEN position <= line THEN iif(quiet, 'ended', 'low')
          WHEN available > over_at THEN 'overstocked' ELSE 'ok' END
 """
 _COVER = f"""
-    CASE WHEN tracked AND mean > 0 THEN min(max(available, 0) * 1000000 / mean, {NO_SALES - 1}) ELSE {NO_SALES} END
+    CASE WHEN tracked AND mean > 0 THEN min(max(available, 0) * 1000000 / mean, {NO_SALES - 1})
+    ELSE coalesce(min(made_cover, {NO_SALES - 1}), {NO_SALES}) END
 """
-_WATCHED = "tracked AND NOT quiet AND NOT archived"
+_WATCHED = "known AND NOT quiet AND NOT archived"
 _COLUMNS = (
     "product_id", "state", "watched", "on_hand", "allocated", "available", "incoming", "position", "aside", "value",
     "line", "cover", "low", "due",
 )  # fmt: skip
 _ROW = f"""
     SELECT sku_id, product_id, {_STATE}, {_WATCHED}, on_hand, allocated, available, incoming, position, aside, value,
-           line, {_COVER}, {_WATCHED} AND position <= line, {_WATCHED} AND coalesce(position <= point, 0)
+           line, {_COVER}, {_WATCHED} AND position <= line, {_WATCHED} AND tracked AND coalesce(position <= point, 0)
 """
 
 
@@ -74,8 +79,12 @@ _DEMAND = {
     "sku_stat_demand_gone": f"AFTER DELETE ON sku_demand BEGIN {_again('OLD.sku_id')} END",
 }
 ALL_DEMAND = (
-    [f"DROP TRIGGER IF EXISTS {name}" for name in _DEMAND],
-    [_again("SELECT id FROM sku"), *(f"CREATE TRIGGER {name} {body}" for name, body in _DEMAND.items())],
+    [*BUNDLE_DEMAND[0], *(f"DROP TRIGGER IF EXISTS {name}" for name in _DEMAND)],
+    [
+        *BUNDLE_DEMAND[1],
+        _again("SELECT id FROM sku"),
+        *(f"CREATE TRIGGER {name} {body}" for name, body in _DEMAND.items()),
+    ],
 )
 """Statements before and after most of `sku_demand` is written: what follows from it is then worked out at once."""
 
@@ -91,7 +100,7 @@ _OF_CATEGORY = f"SELECT id FROM sku WHERE product_id IN ({BELOW_CATEGORY})"
 
 SKU_STAT = Derived(
     table="sku_stat",
-    sources=PRODUCT_STAT.sources | STOCK_LEVEL.sources | {"sku_plan", "sku_demand"},
+    sources=PRODUCT_STAT.sources,
     select=_select(),
     triggers={
         "sku_stat_new": f"AFTER INSERT ON sku BEGIN {_again('NEW.id')} END",
@@ -121,6 +130,9 @@ SKU_STAT = Derived(
         "sku_stat_plan": f"AFTER UPDATE ON sku_plan BEGIN {_again('NEW.sku_id')} END",
         "sku_stat_plan_gone": f"AFTER DELETE ON sku_plan BEGIN {_again('OLD.sku_id')} END",
         **_DEMAND,
+        "sku_stat_bundle_new": f"AFTER INSERT ON bundle_stat BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_bundle": f"AFTER UPDATE ON bundle_stat BEGIN {_again('NEW.sku_id')} END",
+        "sku_stat_bundle_gone": f"AFTER DELETE ON bundle_stat BEGIN {_again('OLD.sku_id')} END",
         # The alerts remember, so they equal no SELECT; what a bulk load passes over, `SETTLE` makes good.
         "sku_stat_alert_raise": f"AFTER UPDATE ON sku_stat WHEN NEW.low AND NOT OLD.low BEGIN {_RAISE} END",
         "sku_stat_alert_clear": f"""
@@ -163,7 +175,8 @@ SETTLE = (
     """,
     """
     INSERT OR IGNORE INTO stock_alert (sku_id, raised_at, position, line)
-    SELECT t.sku_id, ?, t.position, t.line FROM sku_stat t JOIN stock_level l ON l.sku_id = t.sku_id WHERE t.low
+    SELECT t.sku_id, ?, t.position, t.line FROM sku_stat t LEFT JOIN stock_level l ON l.sku_id = t.sku_id
+    WHERE t.low AND (l.sku_id IS NOT NULL OR t.sku_id IN (SELECT f.sku_id FROM bundle_stat f))
     """,
 )
 """Statements that make the alerts what the stock says, each with the moment: for after a bulk load."""

@@ -115,7 +115,7 @@ class Offers:
 
 _DEMAND = ", ".join(f"d.{c}" for c in COLUMNS)
 _SKU = """
-    t.sku_id, t.product_id, s.code, s.title, p.title, t.watched, t.on_hand, t.allocated, t.incoming,
+    t.sku_id, t.product_id, s.code, s.title, p.title, t.watched AND s.tracked, t.on_hand, t.allocated, t.incoming,
     t.position, s.price, coalesce(iif(l.on_hand > 0, l.value * 10000 / l.on_hand, NULL), s.cost),
     k.snooze_until, k.own_point, k.own_quantity, k.daily, coalesce(k.season_ppm, 1000000), coalesce(k.planned, 0)
 """
@@ -124,6 +124,8 @@ _FROM = """
     LEFT JOIN stock_level l ON l.sku_id = t.sku_id LEFT JOIN sku_plan k ON k.sku_id = t.sku_id
 """
 _BASE = f"SELECT {_SKU} {_FROM}"
+_NOT_BOUGHT = "SELECT sku_id FROM bundle_stat"
+"""Bundles: what is bought are their components."""
 _SKUS = f"SELECT {_SKU}, {_DEMAND} {_FROM} LEFT JOIN sku_demand d ON d.sku_id = t.sku_id"
 _RULED = "SELECT sku_id FROM sku_plan WHERE own_point IS NOT NULL OR daily IS NOT NULL"
 _DRAFTED = """
@@ -158,7 +160,8 @@ class _Around:
 def offers(session: Session, today: date, *, asleep: bool = False) -> Offers:
     """What to order by the figures kept (`figures.refresh`) and the stock of this moment; with `asleep` what would be
     suggested were it not snoozed."""
-    wanted = "SELECT sku_id FROM sku_stat WHERE due > 0 UNION SELECT value FROM json_each(?)"
+    wanted = f"""SELECT sku_id FROM sku_stat WHERE due > 0
+                 UNION SELECT value FROM json_each(?) EXCEPT {_NOT_BOUGHT}"""
     snoozed = f"AND k.snooze_until > '{today.isoformat()}'" if asleep else ""
     short = json.dumps(list(waiting(session)))
     run = session.connection().exec_driver_sql
@@ -170,7 +173,8 @@ def offers(session: Session, today: date, *, asleep: bool = False) -> Offers:
 def whole_catalogue(session: Session, today: date) -> Offers:
     """What to order of everything, with figures reckoned now, whatever is kept."""
     run = session.connection().exec_driver_sql
-    there = table_of(run("SELECT sku_id, position FROM sku_stat WHERE watched ORDER BY sku_id"), 2)
+    watched = f"SELECT sku_id, position FROM sku_stat WHERE watched AND sku_id NOT IN ({_NOT_BOUGHT})"
+    there = table_of(run(f"{watched} ORDER BY sku_id"), 2)
     chosen, demand, unknown = _candidates(session, today, there)
     cursor = plain(run(f"{_BASE} WHERE t.sku_id IN (SELECT value FROM json_each(?))", (json.dumps(chosen),)))
     none = (None,) * len(COLUMNS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from shopdesk.model.bundles.queries import compositions
+from shopdesk.model.bundles.rules import Part, cost
 from shopdesk.model.products.queries import named
 from shopdesk.model.replenishment.reckoning import COLUMNS, reckon, rows
 from shopdesk.model.replenishment.rules import State, whole
@@ -46,7 +48,21 @@ def stock_report(session: Session, today: date) -> list[StockRow]:
     """Every SKU that is not archived, and any of which some is left, with what there is of it."""
     demand = {r[0]: dict(zip(COLUMNS, r, strict=True)) for r in rows(reckon(session, today, facts(session)))}
     found = session.connection().exec_driver_sql(_ROWS).all()
-    return [_row(r, demand.get(r[0], {})) for r in found]
+    made = {r[0]: _row(r, demand.get(r[0], {})) for r in found}
+    for sku, parts in compositions(session).items():
+        if sku in made:
+            made[sku] = _of_parts(made[sku], parts, [made[p.sku_id] for p in parts if p.sku_id in made])
+    return list(made.values())
+
+
+def _of_parts(bundle: StockRow, parts: tuple[Part, ...], rows_of_parts: list[StockRow]) -> StockRow:
+    """A bundle costs what its components cost and lasts as long as the first of them."""
+    covers = [r.days_of_cover for r in rows_of_parts if r.days_of_cover is not None]
+    late = bundle.state in (State.OK, State.LOW) and State.SHORT in [r.state for r in rows_of_parts]
+    return replace(
+        bundle, unit_cost=cost(parts), days_of_cover=min(covers, default=None),
+        state=State.SHORT if late else bundle.state,
+    )  # fmt: skip
 
 
 def _row(r: Any, demand: dict[str, Any]) -> StockRow:

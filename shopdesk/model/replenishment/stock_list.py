@@ -90,7 +90,8 @@ _COLUMN = {Sort.NEWEST: "t.sku_id", Sort.CODE: "s.code"}
 class StockLine:
     """A line of the list. `value` in minor units; `cover` days, None when nothing sells; `projected` pieces when
     goods ordered today would have come and been sold for a review period. `spark`: on hand in the evening of the
-    last 60 days, oldest first. `snoozed` until that day.
+    last 60 days, oldest first. `snoozed` until that day. A `bundle` has no stock of its own: `available` and
+    `incoming` are what its components make, `cover` ends with the first of them.
     """
 
     id: int
@@ -118,11 +119,17 @@ class StockLine:
     last_day: date | None
     last_kind: MovementKind | None
     spark: tuple[int, ...]
+    bundle: bool = False
 
     @property
     def aside(self) -> int:
         """Pieces that are there but not for sale."""
         return self.defective + self.quarantine
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is known how many there are."""
+        return self.tracked or (self.bundle and self.state is not State.UNCOUNTED)
 
 
 def chips(session: Session, today: date) -> dict[View, int]:
@@ -203,7 +210,8 @@ _ROWS = f"""
                 WHEN {category_value("warn_line", "p.category_id")} IS NOT NULL THEN 'category' ELSE 'shop' END,
            k.warn_days, t.value, t.due, k.snooze_until, coalesce(k.ended, 0), coalesce(k.daily, d.mean), d.lead,
            EXISTS (SELECT 1 FROM stock_alert a WHERE a.sku_id = t.sku_id AND a.cleared_at IS NULL),
-           (SELECT max(m.id) FROM stock_movement m WHERE m.sku_id = t.sku_id)
+           (SELECT max(m.id) FROM stock_movement m WHERE m.sku_id = t.sku_id),
+           EXISTS (SELECT 1 FROM bundle_stat f WHERE f.sku_id = t.sku_id)
     FROM sku_stat t JOIN sku s ON s.id = t.sku_id JOIN product p ON p.id = t.product_id
     LEFT JOIN stock_level l ON l.sku_id = t.sku_id LEFT JOIN sku_plan k ON k.sku_id = t.sku_id
     LEFT JOIN sku_demand d ON d.sku_id = t.sku_id WHERE t.sku_id IN ({{ids}})
@@ -287,6 +295,7 @@ def _line(r: Any, last: tuple[str, str] | None, spark: tuple[int, ...], review: 
         projected, cover, r[14],
         Level(r[15]), r[16], r[17], bool(r[18]), bool(r[23]), date.fromisoformat(r[19]) if r[19] else None, bool(r[20]),
         date.fromisoformat(last[0]) if last else None, MovementKind(last[1]) if last else None, spark,
+        bool(r[25]),
     )  # fmt: skip
 
 

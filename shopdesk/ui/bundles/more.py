@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,8 +11,8 @@ from shopdesk.core.texts import N_, _, say
 from shopdesk.model.bundles import actions, queries
 from shopdesk.model.bundles.queries import BundleCard
 from shopdesk.model.orders import arriving
-from shopdesk.model.products.queries import Cover, ProductRow
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock, card
+from shopdesk.model.replenishment.stock_list import StockLine
 from shopdesk.ui import texts
 from shopdesk.ui.bundles.editor import parts_editor
 from shopdesk.ui.card import Facts, Line, Lines, Section
@@ -48,19 +47,6 @@ def sections(desk: Desk, product: ProductCard) -> list[Section]:
     return found
 
 
-def with_bundles(desk: Desk, rows: Sequence[ProductRow]) -> list[ProductRow]:
-    """Rows of the products list with what can be sold of virtual bundles, which have no stock themselves."""
-    made = desk.ask(queries.of_products, [r.id for r in rows])
-    return [
-        replace(r, available=r.available + made[r.id], cover=_cover(r, made[r.id])) if r.id in made else r
-        for r in rows
-    ]
-
-
-def _cover(row: ProductRow, can_make: int) -> Cover:
-    return Cover.OUT if not can_make else Cover.OK if row.cover is Cover.UNTRACKED else row.cover
-
-
 def virtual(desk: Desk, product: ProductCard) -> dict[int, BundleCard]:
     """SKU → what it is made of, of those SKUs that are bundles without stock of their own."""
     return {b.sku_id: b for b in desk.ask(queries.bundles, [s.id for s in product.skus]) if not b.prepacked}
@@ -85,6 +71,15 @@ def as_sku(desk: Desk, b: BundleCard, sku: SkuStock) -> Section:
         *_parts(desk, b),
     ]
     return Lines(rows, heading=" · ".join(x for x in (b.code, sku.title, _("bundle")) if x))
+
+
+def as_line(desk: Desk, line: StockLine) -> list[Section]:
+    """A bundle on the card of the Stock page: what its components make now and with what is on its way."""
+    made = desk.ask(queries.bundle, line.id)
+    rows = [] if made is None else _parts(desk, made)
+    if line.incoming:
+        rows.append(Line(_("with what is on its way"), texts.number(line.available + line.incoming), quiet=True))
+    return [Lines(rows)]
 
 
 def _section(desk: Desk, b: BundleCard) -> Section:

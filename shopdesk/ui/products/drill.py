@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopdesk.core.texts import N_, _
+from shopdesk.model.bundles import queries as bundle_queries
 from shopdesk.model.products import stock_queries
 from shopdesk.model.products.queries import BUCKETS, Bucket
 from shopdesk.model.products.rules import reason_text
@@ -138,6 +139,25 @@ def projection(desk: Desk, line: StockLine) -> QDialog:
     )
 
 
+_PARTS = (
+    Column("code", N_("SKU"), lambda p: f"{p.code}   {p.title}", "strong", 240, stretch=True),
+    Column("quantity", N_("In one"), lambda p: p.quantity, "number", 84),
+    Column("available", N_("Available"), lambda p: p.available if p.tracked else None, "number", 96),
+    Column("makes", N_("Makes"), lambda p: p.makes, "number", 84),
+)
+
+
+def components(desk: Desk, line: StockLine) -> QDialog:
+    """What a bundle is made of, and how many each of its components makes."""
+    made = desk.ask(bundle_queries.bundle, line.id)
+    words = _("As many as its scarcest component makes: {n}, {more} more with what is on its way").format(
+        n=texts.number(line.available), more=texts.number(line.incoming)
+    )
+    return table_dialog(
+        desk, _("What {sku} is made of").format(sku=line.code), words, _PARTS, made.parts if made else ()
+    )
+
+
 def alerts(desk: Desk, line: StockLine) -> QDialog:
     """When it was warned of."""
     words = _("Warned of at {n} pieces or less, there or coming").format(n=texts.number(line.line))
@@ -163,6 +183,8 @@ DRILLS: dict[str, Callable[[Desk, StockLine], QDialog]] = {
     "line": alerts,
 }  # fmt: skip
 """Column → what its numbers are made of."""
+BUNDLE_DRILLS = dict.fromkeys(DRILLS, components) | {"allocated": promises, "line": alerts}
+"""The same of a bundle, which has no stock of its own."""
 
 
 def table_dialog(

@@ -12,6 +12,7 @@ from shopdesk.core.texts import N_, _
 from shopdesk.model.replenishment import reorder, stock_list
 from shopdesk.model.replenishment.stock_list import LEVELS, VIEWS, Level, Sort, StockLine, View
 from shopdesk.ui import texts
+from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Card, Line, Lines, Note, Section
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.products import drill, stock_forms
@@ -25,6 +26,10 @@ _CARD = 316
 
 def _tracked(value: str) -> Any:
     return lambda r: getattr(r, value) if r.tracked else None
+
+
+def _counted(value: str) -> Any:
+    return lambda r: getattr(r, value) if r.counted else None
 
 
 def line_words(line: StockLine) -> str:
@@ -42,7 +47,7 @@ COLUMNS = (
     Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 90),
     Column("aside", N_("Aside"), lambda r: r.aside, "number", 64),
     Column("incoming", N_("Coming"), lambda r: r.incoming, "number", 76),
-    Column("available", N_("Available"), _tracked("available"), "number", 88, sort="available"),
+    Column("available", N_("Available"), _counted("available"), "number", 88, sort="available"),
     Column("projected", N_("Projected"), lambda r: r.projected, "number", 88),
     Column("cover", N_("Days"), lambda r: r.cover, "number", 60, sort="cover"),
     Column("spark", N_("60 days"), lambda r: r.spark if any(r.spark) else None, "spark", 88),
@@ -57,7 +62,7 @@ class StockPage(ListScreen):
 
     shows: ClassVar = frozenset(
         {"sku_stat", "stock_level", "sku_plan", "stock_alert", "product", "sku", "shop_setting", "category", "purchase",
-         "purchase_line"}
+         "purchase_line", "bundle_stat"}
     )  # fmt: skip
     title = N_("Stock")
     placeholder = N_("Search products, SKUs, barcodes…")
@@ -119,8 +124,9 @@ class StockPage(ListScreen):
 
     def _more(self, line: StockLine) -> Sequence[Action]:
         desk, ids = self.desk, [line.id]
+        behind = drill.components if line.bundle else drill.movements
         more = [
-            Action(_("Movements"), lambda: drill.movements(desk, line).exec()),
+            Action(_("Components") if line.bundle else _("Movements"), lambda: behind(desk, line).exec()),
             Action(_("Warnings"), lambda: drill.alerts(desk, line).exec()),
         ]
         if line.on_hand > 0 or line.aside > 0:
@@ -164,15 +170,18 @@ class StockPage(ListScreen):
                 self._show_behind(row, key)
 
     def _show_behind(self, row: StockLine, key: str) -> None:
-        drill.DRILLS.get(key, drill.movements)(self.desk, row).exec()
+        drills = drill.BUNDLE_DRILLS if row.bundle else drill.DRILLS
+        drills.get(key, drill.movements)(self.desk, row).exec()
 
 
 def _sections(page: StockPage, line: StockLine) -> list[Section]:
-    tone = "bad" if line.available <= 0 and line.tracked else ""
+    tone = "bad" if line.available <= 0 and line.counted else ""
+    if line.bundle:
+        return [*bundles.as_line(page.desk, line), *_outlook(page, line)]
     rows = [
         Line(_("On hand"), texts.number(line.on_hand) if line.tracked else "—"),
         Line(_("Promised to orders"), texts.number(-line.allocated) if line.allocated else "0", quiet=True),
-        Line(_("Available"), texts.number(line.available) if line.tracked else "—", total=True, tone=tone),
+        Line(_("Available"), texts.number(line.available) if line.counted else "—", total=True, tone=tone),
         Line(_("On the way"), texts.number(line.incoming), quiet=True),
     ]
     if line.projected is not None:
@@ -191,7 +200,7 @@ def _outlook(page: StockPage, line: StockLine) -> list[Section]:
     lasts = _("no sales") if line.cover is None else _("{n} days").format(n=texts.number(line.cover))
     lasts = _("one day") if line.cover == 1 else lasts
     rows = [
-        Line(_("Lasts"), lasts if line.tracked else "—"),
+        Line(_("Lasts"), lasts if line.counted else "—"),
         Line(_("Warn line"), texts.number(line.line), detail=line_words(line).split(" · ", 1)[1], quiet=True),
     ]
     if line.last_kind is not None:

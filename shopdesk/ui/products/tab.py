@@ -14,7 +14,6 @@ from shopdesk.model.replenishment import stock_list
 from shopdesk.model.taxonomy import facets
 from shopdesk.model.taxonomy.facets import Filter
 from shopdesk.ui import commands as window_commands
-from shopdesk.ui.bundles.more import with_bundles
 from shopdesk.ui.card import Card
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.list_screen import ListScreen
@@ -34,7 +33,7 @@ class ProductList(ListScreen):
 
     shows: ClassVar = frozenset(
         {"product", "sku", "picture", "stock_level", "stock_movement", "timeline", "shop_setting", "category",
-         "product_tag", "tag", "product_value", "attribute", "smart_hit", "bundle"}
+         "product_tag", "tag", "product_value", "attribute", "smart_hit", "bundle", "bundle_stat"}
     )  # fmt: skip
     title = N_("Products")
     placeholder = N_("Search products, SKUs, barcodes…")
@@ -85,7 +84,7 @@ class ProductList(ListScreen):
         super().go(row_id, view)
 
     def fetch(self, ids: list[int]) -> Sequence[Any]:
-        return with_bundles(self.desk, self.desk.ask(queries.rows, ids))
+        return self.desk.ask(queries.rows, ids)
 
     def counts(self) -> dict[str, int]:
         return {str(v): n for v, n in self.desk.ask(queries.chips).items()}
