@@ -29,6 +29,7 @@ _PLAIN = {
     "variant": "title",
     "barcode": "barcode",
     "weight_g": "weight_g",
+    "volume_cm3": "volume_cm3",
     "warn_line": "warn_line",
     "state": "state",
 }

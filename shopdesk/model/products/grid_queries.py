@@ -53,6 +53,7 @@ _ORDER = {
     "": "s.product_id {way}, s.position, s.id", "title": "p.title {way}, s.position, s.id", "code": "s.code {way}",
     "price": "s.price {way}, s.id", "cost": "s.cost {way}, s.id", "barcode": "s.barcode {way}, s.id",
     "margin": "(s.price - s.cost) * 1.0 / nullif(s.price, 0) {way}, s.id", "weight_g": "s.weight_g {way}, s.id",
+    "volume_cm3": "s.volume_cm3 {way}, s.id",
     "vendor": "p.vendor {way}, s.product_id, s.position", "state": "s.state {way}, s.product_id, s.position",
 }  # fmt: skip
 SORTS = frozenset(_ORDER)
@@ -90,7 +91,7 @@ def chips(session: Session) -> dict[GridView, int]:
 
 _ROWS = f"""
     SELECT s.id, s.product_id, p.title, s.code, s.title, s.options, s.price, s.compare_price, s.cost, s.barcode,
-           s.weight_g, s.warn_line, coalesce(l.on_hand, 0),
+           s.weight_g, s.volume_cm3, s.warn_line, coalesce(l.on_hand, 0),
            coalesce(l.on_hand + l.defective + l.quarantine, 0), s.tracked, s.state, p.vendor,
            {category_path("p.category_id")}, {TAGS.format(product="p.id")}, p.summary
     FROM sku s JOIN product p ON p.id = s.product_id LEFT JOIN stock_level l ON l.sku_id = s.id
@@ -108,10 +109,10 @@ def _row(r: Any) -> GridRow:
     values: Any = (
         *r[:5],
         tuple(json.loads(r[5]).items()),
-        *r[6:14],
-        bool(r[14]),
-        ProductState(r[15]),
-        *r[16:],
+        *r[6:15],
+        bool(r[15]),
+        ProductState(r[16]),
+        *r[17:],
     )
     return GridRow(*values)
 

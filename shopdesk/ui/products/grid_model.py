@@ -19,10 +19,10 @@ Place = tuple[int, str]
 
 _WIDTHS = {
     "title": 190, "code": 140, "option1": 80, "option2": 80, "option3": 84, "variant": 110, "price": 88,
-    "compare_price": 108, "cost": 96, "margin": 74, "barcode": 124, "weight_g": 98, "warn_line": 110, "on_hand": 78,
-    "state": 84, "vendor": 120, "category": 150, "tags": 150, "summary": 220,
+    "compare_price": 108, "cost": 96, "margin": 74, "barcode": 124, "weight_g": 98, "volume_cm3": 108, "warn_line": 110,
+    "on_hand": 78, "state": 84, "vendor": 120, "category": 150, "tags": 150, "summary": 220,
 }  # fmt: skip
-HIDDEN = ("option3", "variant", "compare_price", "on_hand", "tags", "summary")
+HIDDEN = ("option3", "variant", "compare_price", "volume_cm3", "on_hand", "tags", "summary")
 """Columns that are shown when they are asked for."""
 
 
@@ -138,7 +138,7 @@ class GridModel(RowsModel):
             return self._why(index)
         return super().data(index, role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or str(value) == self.plain(index.row(), index.column()):
             return False
         self.asked.emit(*self.place(index), str(value))
