@@ -320,7 +320,8 @@ def _left_out(x: LeftOut) -> dict[str, Any]:
 
 def _warning(p: Problem) -> dict[str, Any]:
     row = p.values.get("row")
-    return {"reason": str(p)} | ({"row": row} if row is not None else {})
+    cell = {"column": p.field, "value": p.values["value"]} if p.field and "value" in p.values else {}
+    return {"reason": str(p)} | ({"row": row} if row is not None else {}) | cell
 
 
 def _sums(results: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -240,7 +240,7 @@ class ImportSheet(QDialog):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(_(FORMATS.get(found["format"], found["format"])), "subheading"))
-        for warning in found["warnings"][:3]:
+        for warning in [w for w in found["warnings"] if "column" not in w][:3]:  # a cell's stands in its row
             column.addWidget(label(_with_row(warning), "waitingText", wrap=True, selectable=True))
         column.addWidget(self.diff, 1)
         self.area.setWidget(box)

@@ -70,13 +70,20 @@ def _counts(plans: Sequence[ProductPlan]) -> dict[str, Any]:
 
 
 def _with_errors(told: list[list_diff.Shown], listing: Listing) -> list[list_diff.Shown]:
+    """The rows of a look with those that are not taken, and with single cells that are not."""
     errors = [
         {"row": x.row, "product": "", "sku": "", "state": "error", "cells": [], "reason": str(x.reason),
          "column": x.column, "value": x.value}
         for x in listing.left_out
     ]  # fmt: skip
     rows = {x["row"] for x in errors}
-    return sorted([*errors, *(t for t in told if t["row"] not in rows)], key=lambda x: x["row"])
+    titles = {t["row"]: t["product"] for t in told}
+    passed = [
+        {"row": p.values["row"], "product": titles.get(p.values["row"], ""), "sku": "", "state": "error", "cells": [],
+         "reason": str(p), "column": p.field, "value": p.values["value"]}
+        for p in listing.warnings if p.field and {"row", "value"} <= p.values.keys()
+    ]  # fmt: skip
+    return sorted([*errors, *passed, *(t for t in told if t["row"] not in rows)], key=lambda x: x["row"])
 
 
 class _Writing:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shopdesk.core.plain import MOST_TEXT, clean
@@ -89,6 +89,7 @@ class _Judge:
             taken = {x.row for x in self.listing.left_out}
             self._leave([r for r in listed.rows if r not in taken], wrong)
             return None
+        self._settle(listed, here)
         if here is not None:
             plan.edits = self._edits(listed, lambda name: getattr(here, name), PRODUCT_FIELDS)
             for name in here.wordings.keys() & plan.edits.keys():
@@ -98,6 +99,20 @@ class _Judge:
         if here is None or "picture" not in self.choice.leave:
             plan.pictures = [p for p in listed.pictures if address_key(p[0]) not in addresses]
         return plan
+
+    def _settle(self, listed: Listed, here: KnownProduct | None) -> None:
+        """Attributes as they will be kept; what one of them cannot hold is said, with its row."""
+        told = listed.told.pop("attributes", {})
+        if not told or self.known.kinds is None:
+            return
+        left = self.choice.leave if here else frozenset[str]()
+        path = listed.told.get("category") if "category" not in left else None
+        path = path or (here.category if here else ())
+        kept, wrong = self.known.kinds.settle(told, self.known.above(path))
+        listed.say("attributes", kept)
+        if "attributes" not in left:
+            own = [replace(p, values={**p.values, "row": listed.row}) for p in wrong]
+            self.listing.warnings += own
 
     def _find(self, listed: Listed) -> KnownProduct | None:
         """By its handle; else the product of the first SKU that is here."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.model.inserting import chunks
 from shopdesk.model.products.formats.listing import Listing
-from shopdesk.model.products.list_values import attributes_of
+from shopdesk.model.products.list_values import Kinds, attributes_of
 from shopdesk.model.products.records import TAGS
 from shopdesk.model.products.rules import folded
 from shopdesk.model.shop import Progress, no_progress
@@ -60,12 +60,19 @@ class KnownProduct:
 
 @dataclass
 class Known:
-    """Products by id and by folded handle, SKUs by folded code and alias, the category tree by path."""
+    """Products by id and by folded handle, SKUs by folded code and alias, the category tree by path; the kinds of
+    attributes where the list tells any."""
 
     products: dict[int, KnownProduct] = field(default_factory=dict)
     handles: dict[str, KnownProduct] = field(default_factory=dict)
     skus: dict[str, KnownSku] = field(default_factory=dict)
     categories: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    kinds: Kinds | None = None
+
+    def above(self, path: tuple[str, ...]) -> set[int]:
+        """The categories of a path that are here, from the top down to its own."""
+        plain = tuple(map(folded, path))
+        return {i for i, p in self.categories.items() if tuple(map(folded, p)) == plain[: len(p)]}
 
 
 def known_of(session: Session, listing: Listing, progress: Progress = no_progress) -> Known:
@@ -88,6 +95,8 @@ def known_of(session: Session, listing: Listing, progress: Progress = no_progres
     for portion, marks in _portions(sorted(ids)):
         progress(0, 1)
         _load(session, known, portion, marks)
+    if any("attributes" in p.told for p in listing.products):
+        known.kinds = Kinds(session.connection().exec_driver_sql)
     by_id = {s.id: s for s in known.skus.values()}
     known.skus = {folded(a): by_id[i] for a, i in aliases if i in by_id} | known.skus
     return known

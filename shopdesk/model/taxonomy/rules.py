@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
-from shopdesk.model.products.list_values import LONGEST, SCALE, YES, thousandths
+from shopdesk.model.products.list_values import LONGEST, YES, number_text, thousandths
 from shopdesk.model.products.rules import APART, folded, once, problems_warn_line
 from shopdesk.model.taxonomy.records import AttributeKind
 
@@ -150,12 +149,6 @@ def read_values(
             return value
         found += [] if value is None else [value]
     return found
-
-
-def number_text(number: int) -> str:
-    """Thousandths as a plain decimal: 1250 → `1.25`."""
-    text = f"{Decimal(number) / SCALE:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def value_text(kind: AttributeKind, unit: str, value: Value, option: str = "") -> str:

@@ -233,6 +233,33 @@ def test_what_a_shop_asks_for_already_is_filled_in_by_its_kind(lists, tmp_path):
     assert lists.take(path.read_text("utf-8-sig"))["products_unchanged"] == 2
 
 
+def test_a_word_that_an_attribute_cannot_hold_is_said_and_is_no_change_the_next_time(lists):
+    from shopdesk.model.taxonomy import attributes
+    from shopdesk.model.taxonomy.rules import AttributeKind
+
+    for name, kind in (("Size", AttributeKind.NUMBER), ("Handmade", AttributeKind.YES), ("Note", AttributeKind.TEXT)):
+        lists.shop.do(say("a"), attributes.add_attribute, name, kind, unit="ml" if name == "Size" else "")
+    text = _WOO + (
+        "simple,POT,Pot,30,,Size,big,Handmade,1\n"
+        'simple,CUP,Cup,30,,Size,120.0,Note,"one, two"\n'
+        'simple,JUG,Jug,30,,Size,"1, 5",Handmade,perhaps\n'
+    )
+    told = lists.take(text)
+    assert [(w["row"], w["column"], w["value"]) for w in told["warnings"]] == [
+        (2, "Size", "big"), (4, "Size", "1, 5"), (4, "Handmade", "perhaps"),
+    ]  # fmt: skip
+    assert "Size is a number" in told["warnings"][0]["reason"]
+    assert told["rows_taken"] == 3
+    look = lists.look(text)
+    assert look["products_unchanged"] == 3
+    not_taken = [r for r in look["diff"] if r["state"] == "error"]
+    assert [(r["row"], r["product"], r["column"]) for r in not_taken] == [
+        (2, "Pot", "Size"), (4, "Jug", "Size"), (4, "Jug", "Handmade"),
+    ]  # fmt: skip
+    assert {r["state"] for r in look["diff"]} == {"error", "unchanged"}
+    assert check(lists.shop).broken == []
+
+
 def test_the_numbers_of_taobao_come_from_its_list_and_none_is_made_up(lists, tmp_path):
     from shopdesk.model.product_lists import write_taobao
 
