@@ -13,6 +13,8 @@ TABLE = (
     ("pack", "orders.actions:pack", N_("Pack an order")),
     ("unpack", "orders.actions:unpack", N_("Take a parcel apart")),
     ("ship", "orders.actions:ship", N_("Ship an order")),
+    ("set-parcel-costs", "orders.actions:set_parcel_costs", N_("Write down what a parcel cost to send")),
+    ("courier-bill", "orders.actions:courier_bill", N_("Take in a courier's bill")),
     ("ship-together", "orders.actions:ship_together", N_("Ship orders of one customer in one parcel")),
     ("set-tracking", "orders.actions:set_tracking", N_("Write a parcel's tracking number down")),
     ("travel", "orders.actions:travel", N_("Say how a parcel travels")),

@@ -31,7 +31,7 @@ from shopdesk.model.verb_table import TABLE
 _MONEY = {
     "amount", "fee", "total", "shipping", "discount", "value", "compensation", "opening_balance", "debit", "credit",
     "platform_discount", "refunded", "paid", "subtotal", "tax", "gross", "balances", "amounts", "budget",
-    "count_reason_above",
+    "count_reason_above", "parcel_cost", "packing_cost", "courier", "packing", "freight",
 }  # fmt: skip
 _UNIT = {"unit_cost", "unit_price", "price", "cost", "compare_price"}
 _OURS = {"work", "progress", "batch_id"}

@@ -72,8 +72,8 @@ def test_every_noun_with_checks_is_asked():
 
 BROKEN = {
     "references": (
-        "INSERT INTO sku (product_id, code, title, options, price, barcode, weight_g, tracked, state, "
-        "position, created_at) VALUES (99, 'x', '', '{}', 0, '', 0, 1, 'active', 0, '2026-03-05T00:00:00Z')"
+        "INSERT INTO sku (product_id, code, title, options, price, barcode, weight_g, volume_cm3, tracked, state, "
+        "position, created_at) VALUES (99, 'x', '', '{}', 0, '', 0, 0, 1, 'active', 0, '2026-03-05T00:00:00Z')"
     ),
     "search": "DELETE FROM find_product WHERE rowid = 1",
     "file": "PRAGMA writable_schema = ON",

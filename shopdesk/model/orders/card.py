@@ -74,7 +74,7 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class ParcelRow:
-    """A parcel; `contents` are (row, pieces)."""
+    """A parcel; `contents` are (row, pieces), `cost` and `packing` what it cost to send, in minor units."""
 
     id: int
     state: ShipmentState
@@ -88,6 +88,8 @@ class ParcelRow:
     delivered_at: datetime | None
     assumed: bool
     note: str
+    cost: int
+    packing: int
     contents: tuple[tuple[int, int], ...]
 
 
@@ -230,8 +232,8 @@ def address_of(order: Order) -> str:
 
 
 def margin(order: Order) -> int | None:
-    """What the shipped goods brought after refunds, without tax, less their cost; None when a cost is
-    unknown.
+    """What the shipped goods brought after refunds, without tax, less their cost and that of sending them; None when
+    the cost of goods is unknown.
     """
     from shopdesk.model.orders.books import standing
 
@@ -239,7 +241,8 @@ def margin(order: Order) -> int | None:
     if not sold or any(x.cost is None for x in sold):
         return None
     back = sum(x.cost or 0 for case in order.cases for x in case.lines if x.kind is not LineKind.COMPONENT)
-    return standing(order).goods - sum(x.cost or 0 for x in sold) + back
+    sending = sum(x.cost + x.packing for x in order.shipments)
+    return standing(order).goods - sum(x.cost or 0 for x in sold) + back - sending
 
 
 def _money(order: Order) -> list[tuple[str, int]]:
@@ -303,6 +306,7 @@ def _parcel(session: Session, x: Shipment) -> ParcelRow:
     page = carrier.page.format(number=x.tracking) if carrier and carrier.page and x.tracking else ""
     return ParcelRow(
         x.id, x.state, *names, x.tracking, page, x.packed_at, x.shipped_at, x.delivered_at, x.assumed, x.note,
+        x.cost, x.packing,
         tuple((c.order_line_id, c.quantity) for c in x.lines),
     )  # fmt: skip
 

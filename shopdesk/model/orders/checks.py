@@ -104,9 +104,25 @@ def books_agree(session: Session) -> list[Problem]:
     )
 
 
+def parcels_cost_what_is_posted(session: Session) -> list[Problem]:
+    """What parcels cost to send is what the books have of it (accounting.md E04)."""
+    words = N_("What parcels cost ({kind}): the books have {posted}, the parcels {told}.")
+    return [
+        problem(words, kind=role, posted=posted, told=kept)
+        for role, column in (("ship.out", "cost"), ("packing", "packing"))
+        for posted, kept in session.connection().exec_driver_sql(f"""
+            SELECT (SELECT coalesce(sum(p.debit - p.credit), 0) FROM entry e JOIN posting p ON p.entry_id = e.id
+                    JOIN account_role r ON r.account_id = p.account_id AND r.role = '{role}' WHERE e.event = 'E04'),
+                   (SELECT coalesce(sum({column}), 0) FROM shipment)
+        """)
+        if posted != kept
+    ]  # fmt: skip
+
+
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     "order_lines": lines_add_up, "order_bundles": bundles_go_whole, "order_totals": totals_add_up,
     "order_money": money_adds_up, "order_labels": labels_are_right, "order_books": books_agree,
+    "parcel_costs": parcels_cost_what_is_posted,
 }  # fmt: skip
 """Name → check, for `check` to run."""
 

@@ -12,13 +12,14 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import counted, parcels_left
 from shopdesk.model.orders.cancelling import cancel
+from shopdesk.model.orders.carriage import carrier_of
 from shopdesk.model.orders.drafts import OrderDraft, PaymentDraft, content_keys
 from shopdesk.model.orders.handling import SUBJECT, complete, open_order
 from shopdesk.model.orders.paying import pay, refund
 from shopdesk.model.orders.records import Order, PaymentKind, Stage
 from shopdesk.model.orders.returning import approve, request_return
 from shopdesk.model.orders.rules import in_cases, problems_completing
-from shopdesk.model.orders.shipping import carrier_of, deliver, set_tracking, ship
+from shopdesk.model.orders.shipping import deliver, set_tracking, ship
 from shopdesk.model.shop import Work
 
 

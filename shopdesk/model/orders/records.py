@@ -334,7 +334,9 @@ class Payment(Record):
 
 
 class Shipment(Record):
-    """A parcel. Stock leaves when it is shipped, not when it is packed."""
+    """A parcel. Stock leaves when it is shipped, not when it is packed. It costs the courier's `cost` and the `packing`
+    material to send.
+    """
 
     __tablename__ = "shipment"
     __table_args__ = table(Index("ix_shipment_tracking", "tracking"))
@@ -349,6 +351,7 @@ class Shipment(Record):
     delivered_at: Mapped[datetime | None] = mapped_column(default=None)
     assumed: Mapped[bool] = mapped_column(default=False)
     cost: Mapped[int] = mapped_column(default=0)
+    packing: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     order: Mapped[Order] = relationship(init=False, back_populates="shipments")

@@ -16,6 +16,7 @@ from shopdesk.model import timeline
 from shopdesk.model.ledger.rules import About, Leg, return_good_legs, return_scrapped_legs
 from shopdesk.model.orders.allocating import allocate
 from shopdesk.model.orders.bundled import count_returns, found_whole, parts_of, total, with_parts, worth
+from shopdesk.model.orders.carriage import return_freight
 from shopdesk.model.orders.desk_work import Event, changing, load, post_legs, refresh
 from shopdesk.model.orders.exploding import explode, explode_like
 from shopdesk.model.orders.handling import SUBJECT
@@ -148,12 +149,14 @@ def receive_return(
     case_id: int,
     found: Mapping[int, tuple[int, int, int]],
     amounts: Mapping[int, int] | None = None,
+    freight: int = 0,
+    paid_from: str = "cash.bank",
 ) -> None:
     """The parcel is open: row of the case → (good, bad, missing). Good pieces go back on the shelf at the
     cost with which they had left; bad ones to the defective shelf, worth nothing; their cost is a loss.
 
     What was not promised before is promised now: `amounts` (row of the case → minor units), by default what
-    was paid for the pieces that came. `refund` pays it.
+    was paid for the pieces that came. `refund` pays it. `freight`: what the shop paid for the way back.
     """
     order, case = _case(work, case_id)
     told, found = found, found_whole(order, case, found)
@@ -167,6 +170,7 @@ def receive_return(
     _count_bundles(order, case)
     words = say(N_("Return of order {number}"), number=order.number)
     post_legs(work, order, Event("E06", words, work.today, ("aftersale", case.id), "goods"), legs)
+    return_freight(work, order, case, freight, paid_from)
     close_case(case, work.now)
     refresh(order)
     good, bad, missing = (sum(f[i] for f in told.values()) for i in range(3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import select
 
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
@@ -14,6 +14,7 @@ from shopdesk.model.ledger.rules import About, Leg, cost_legs
 from shopdesk.model.orders.allocating import free_stock, let_go, usable_stock
 from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
 from shopdesk.model.orders.bundled import add_up_costs, shown, with_parts
+from shopdesk.model.orders.carriage import accrue, carrier_of, problems_costs
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.pricing import PIECES
@@ -58,15 +59,20 @@ def unpack(work: Work, shipment_id: int) -> None:
 def ship(
     work: Work, order_id: int, carrier_code: str = "", tracking: str = "", quantities: Mapping[int,
     int] | None = None, shipment_id: int | None = None, *, at: datetime | None = None,
-    allow_negative: bool = False,
+    allow_negative: bool = False, courier: int | None = None, packing: int | None = None,
 ) -> int:  # fmt: skip
     """Send a packed parcel, or pieces (row → count; all that are open by default) in a new one; answers its
     id.
 
     Stock leaves at its average cost, which is frozen on the row; what is sent is earned, the freight charged
     with the first parcel. Refused when the stock does not have it, unless `allow_negative`: reality was
-    faster (imports).
+    faster (imports). `courier` and `packing`: what it costs to send, in minor units; by default what the shop's
+    settings say a parcel costs, nothing for what a file tells.
     """
+    usual = work.facts if at is None and not allow_negative else None
+    courier = (usual.parcel_cost if usual else 0) if courier is None else courier
+    packing = (usual.packing_cost if usual else 0) if packing is None else packing
+    refuse_if(problems_costs(courier, packing))
     order = load(work, order_id)
     parcel = _packed(order, shipment_id) if quantities is None else None
     chosen = _contents(order, parcel) if parcel else _free(order) if quantities is None else dict(quantities)
@@ -83,6 +89,8 @@ def ship(
         work.session.flush()  # for its id, once all that is known of it is told
         event.source = ("shipment", parcel.id)
         event.goods = _send(work, order, parcel, day)
+    if courier or packing:
+        accrue(work, order, parcel, courier, packing, day)
     _note_shipped(work, order, chosen, carrier, parcel.tracking)
     return parcel.id
 
@@ -198,22 +206,6 @@ def set_tracking(work: Work, shipment_id: int, carrier_code: str, tracking: str)
     order, parcel = _parcel(work, shipment_id)
     _put_tracking(order, parcel, carrier_of(work, carrier_code), tracking)
     timeline.note(work, SUBJECT, order.id, N_("Tracking number {tracking}"), tracking=parcel.tracking)
-
-
-_NAME: BindParameter[str] = bindparam("name")
-_CARRIER = select(Carrier).where(
-    (Carrier.code == _NAME) | (Carrier.name_en == _NAME) | (Carrier.name_zh == _NAME)
-)
-
-
-def carrier_of(work: Work, code: str) -> Carrier | None:
-    """The carrier of that code, or of that name; None for ''. Refused when there is none."""
-    if not code.strip():
-        return None
-    found = work.session.scalar(_CARRIER, {"name": code})
-    if found is None:
-        raise refuse(N_("There is no carrier “{code}”."), field="carrier", code=code)
-    return found
 
 
 def _put_tracking(order: Order, parcel: Shipment, carrier: Carrier | None, tracking: str) -> None:

@@ -28,7 +28,8 @@ def ship_together(
     ids = list(dict.fromkeys(order_ids))
     orders = [load(work, i) for i in ids]
     refuse_if(problems_together(orders))
-    sent = [ship(work, i, carrier_code, tracking) for i in ids]
+    sent = [ship(work, ids[0], carrier_code, tracking)]
+    sent += [ship(work, i, carrier_code, tracking, courier=0, packing=0) for i in ids[1:]]  # it is paid once
     for order in orders:
         others = ", ".join(x.number for x in orders if x is not order)
         timeline.note(work, SUBJECT, order.id, N_("In one parcel with {others}"), others=others)

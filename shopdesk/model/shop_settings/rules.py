@@ -90,6 +90,12 @@ class ShopFacts:
     non_goods: str = _fact(
         NON_GOODS, N_("Codes that are no goods"), N_("Postage, fees and discounts in order files.")
     )
+    parcel_cost: int = _fact(
+        0, N_("What a parcel costs to send"), N_("Owed to the courier when it leaves, until the bill is there.")
+    )
+    packing_cost: int = _fact(
+        0, N_("Packing material of a parcel"), N_("Taken from the store of packing when the parcel leaves.")
+    )
     complete_after_days: int = _fact(10, N_("Days after delivery until an order is complete"))
     demand_days: int = _fact(56)
     review_days: int = _fact(7)
@@ -144,6 +150,8 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
     for name, least in (
         *least_of.items(),
         ("count_reason_above", 0),
+        ("parcel_cost", 0),
+        ("packing_cost", 0),
         ("stock_buffer", 0),
         ("picture_side", 1),
     ):

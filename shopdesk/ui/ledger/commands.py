@@ -40,6 +40,7 @@ def choose_record(desk: Desk, at: QPoint | None = None) -> None:
     menu.addAction(_("Income…"), lambda: record_income(desk))
     menu.addAction(_("Move money…"), lambda: move_money(desk))
     menu.addAction(_("Platform paid out…"), lambda: more_forms.payout(desk).exec())
+    menu.addAction(_("Courier's bill…"), lambda: more_forms.courier_bill(desk).exec())
     menu.addSeparator()
     menu.addAction(_("Pay ahead…"), lambda: more_forms.pay_ahead(desk).exec())
     menu.addAction(_("Use up what was paid ahead…"), lambda: more_forms.release(desk).exec())

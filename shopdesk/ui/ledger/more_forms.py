@@ -7,10 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from shopdesk.core.periods import ONE_DAY, month
 from shopdesk.core.problems import problem, refuse_if
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.ledger import actions, queries
 from shopdesk.model.ledger.queries import AccountChoice
+from shopdesk.model.orders import actions as order_actions
+from shopdesk.model.orders import queries as orders
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
@@ -38,6 +41,31 @@ def payout(desk: Desk) -> Form:
         return desk.carry_out(say(N_("Payout: {memo}"), memo=memo), actions.payout, *values)
 
     return _form(desk, _("Platform paid out"), fields, save)
+
+
+def courier_bill(desk: Desk) -> Form:
+    """A courier's bill for the parcels of some days (E04)."""
+    carriers = [(code, texts.pick(en, zh)) for code, en, zh, *_more in desk.ask(orders.carriers)]
+    today = desk.shop.today()
+    money = _choices(desk, lambda a: a.is_cash)
+    billed = month(month(today).start - ONE_DAY)
+    words = _("The parcels of these days then cost what was billed, each by what it was thought to cost. Only the "
+              "difference to that is new in the books.")  # fmt: skip
+    fields = [
+        Field("carrier", _("Courier"), "choice", carriers[0][0], carriers, wide=True),
+        Field("start", _("Parcels from"), "day", billed.start), Field("end", _("to"), "day", billed.end),
+        Field("amount", _("Amount"), "money", required=True),
+        Field("paid_from", _("Paid from"), "choice", "", [("", _("Not paid yet")), *money]),
+        Field("n", words, "note"),
+    ]  # fmt: skip
+
+    def save(d: dict[str, Any]) -> object:
+        name = dict(carriers)[d["carrier"]]
+        label = say(N_("Bill of {carrier}, {start} to {end}"), carrier=name, start=d["start"], end=d["end"])
+        values = (d["carrier"], d["start"], d["end"], d["amount"] or 0, d["paid_from"])
+        return desk.carry_out(label, order_actions.courier_bill, *values)
+
+    return _form(desk, _("Courier's bill"), fields, save)
 
 
 def pay_ahead(desk: Desk) -> Form:

@@ -129,10 +129,16 @@ def _parcels(desk: Desk, order: OrderCard) -> list[tuple[str, str]]:
     for p in order.parcels:
         carrier = p.carrier_zh if language() == "zh_CN" else p.carrier_en
         when = texts.moment(p.delivered_at or p.shipped_at or p.packed_at, zone, today)
+        spent = p.cost + p.packing
+        cost = (
+            _("sent for {amount}").format(amount=texts.amount(spent, desk.shop.facts.currency))
+            if spent
+            else ""
+        )
         rows.append(
             (
                 _("Parcel"),
-                " · ".join(x for x in (carrier, p.tracking, texts.parcel_state(p.state), when) if x),
+                " · ".join(x for x in (carrier, p.tracking, texts.parcel_state(p.state), when, cost) if x),
             )
         )
     return rows
@@ -162,6 +168,8 @@ def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     """What stands behind *More* where there is much to do."""
     found = [do for do in order.actions if do in _RARE] if len(order.actions) > _MANY else []
     rare = [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
+    if not order.history and any(p.shipped_at for p in order.parcels):
+        rare.append(Action(_("Cost of sending…"), partial(commands.parcel_costs, desk, order)))
     others = [i for i, _number in desk.ask(same_parcel, order.id)]
     if others:
         run = partial(commands.ship_together, desk, [order.id, *others])

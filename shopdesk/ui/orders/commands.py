@@ -10,10 +10,12 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk.core.texts import N_, Words, _, say
+from shopdesk.model.ledger import queries as ledger
 from shopdesk.model.orders import actions, queries
 from shopdesk.model.orders.queries import AfterSaleState, OrderCard
 from shopdesk.model.orders.revision_queries import Discounts, RowChange
 from shopdesk.model.orders.states import Do
+from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.orders import forms
 from shopdesk.ui.orders.notice import books_notice
@@ -39,12 +41,15 @@ def _confirm(desk: Desk, order: OrderCard, reason: str) -> object:
 
 def ship(desk: Desk, order: OrderCard) -> None:
     """Ask for carrier and number, and send what is ready."""
-    carriers = desk.ask(queries.carriers)
+    carriers, facts = desk.ask(queries.carriers), desk.shop.facts
     label = _label(N_("Ship order {number}"), order)
     form = forms.ship(
         window(), order, carriers, lambda number: desk.ask(queries.guess_carrier, number),
-        lambda d: desk.carry_out(label, actions.ship, order.id, d["carrier"], d["tracking"], d["quantities"] or None),
-        books_notice(desk),
+        lambda d: desk.carry_out(
+            label, actions.ship, order.id, d["carrier"], d["tracking"], d["quantities"] or None,
+            courier=d["courier"] or 0, packing=d["packing"] or 0,
+        ),
+        books_notice(desk), costs=(facts.parcel_cost, facts.packing_cost), currency=facts.currency,
     )  # fmt: skip
     form.exec()
 
@@ -100,8 +105,28 @@ def receive_return(desk: Desk, order: OrderCard) -> None:
     if case is None:
         return
     label = _label(N_("Goods of order {number} are back"), order)
+    money = [
+        (a.code, f"{a.code}  {texts.pick(a.name_en, a.name_zh)}")
+        for a in desk.ask(ledger.choices)
+        if a.is_cash
+    ]
     forms.inspect(
-        window(), order, case, lambda d: desk.carry_out(label, actions.receive_return, case.id, d["found"])
+        window(), order, case,
+        lambda d: desk.carry_out(
+            label, actions.receive_return, case.id, d["found"], None, d["freight"], d["paid_from"]
+        ),
+        money, desk.ask(ledger.role_codes)["cash.bank"], desk.shop.facts.currency,
+    ).exec()  # fmt: skip
+
+
+def parcel_costs(desk: Desk, order: OrderCard) -> None:
+    """Write down what the parcels cost to send."""
+    label = _label(N_("Cost of sending order {number}"), order)
+    forms.parcel_costs(
+        window(),
+        order,
+        desk.shop.facts.currency,
+        lambda d: desk.carry_out(label, actions.set_costs, d["costs"]),
     ).exec()
 
 

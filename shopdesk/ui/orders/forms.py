@@ -33,9 +33,12 @@ def ship(
     guess: Callable[[str], str],
     save: Save,
     notice: str = "",
+    *,
+    costs: tuple[int, int],
+    currency: str,
 ) -> Form:
     """Carrier and number; the carrier is guessed from the number. Pieces can be fewer. `notice`: what is to be known
-    before."""
+    before. `costs`: what courier and packing of a parcel usually cost."""
     open_ = {x.id: x for x in order.lines if x.kind == "goods" and x.open + x.packing > 0}
     fields = [
         Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
@@ -44,6 +47,10 @@ def ship(
     partial = len(open_) > 1 or any(x.open + x.packing > 1 for x in open_.values())
     if partial:
         fields += _pieces((x.id, x.title or x.code, x.open + x.packing) for x in open_.values())
+    fields += [
+        Field("courier", _("Courier costs"), "money", costs[0]),
+        Field("packing", _("Packing costs"), "money", costs[1]),
+    ]
     fields = [Field("notice", notice, "note"), *fields] if notice else fields
     packed = any(p.state == "packing" for p in order.parcels)
 
@@ -53,8 +60,9 @@ def ship(
         return save(draft | {"quantities": {} if whole or packed else chosen})
 
     form = Form(
-        parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship")
-    )
+        parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship"),
+        currency=currency,
+    )  # fmt: skip
     _guess_carrier(form, guess)
     return form
 
@@ -175,8 +183,29 @@ def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form
     return Form(parent, title, fields, done, save_words=_("Record the return"))
 
 
-def inspect(parent: QWidget | None, order: OrderCard, case: CaseRow, save: Save) -> Form:
-    """How many pieces came back good, bad, or not at all."""
+def parcel_costs(parent: QWidget | None, order: OrderCard, currency: str, save: Save) -> Form:
+    """What the parcels that have left cost to send."""
+    fields: list[Field] = []
+    left = [p for p in order.parcels if p.shipped_at is not None and p.state != "cancelled"]
+    for p in left:
+        carrier = p.carrier_zh if language() == "zh_CN" else p.carrier_en
+        words = " ".join(x for x in (carrier, p.tracking) if x) or _("Parcel")
+        fields.append(Field(f"courier-{p.id}", _("{parcel}: courier").format(parcel=words), "money", p.cost))
+        fields.append(Field(f"packing-{p.id}", _("Packing costs"), "money", p.packing))
+
+    def done(draft: dict[str, Any]) -> object:
+        told = {p.id: (draft[f"courier-{p.id}"] or 0, draft[f"packing-{p.id}"] or 0) for p in left}
+        return save({"costs": told})
+
+    title = _("What sending order {number} cost").format(number=order.number)
+    return Form(parent, title, fields, done, currency=currency)
+
+
+def inspect(
+    parent: QWidget | None, order: OrderCard, case: CaseRow, save: Save, money: Sequence[tuple[str, str]], bank: str,
+    currency: str,
+) -> Form:  # fmt: skip
+    """How many pieces came back good, bad, or not at all, and what the way back cost the shop."""
     fields: list[Field] = [
         Field("n", _("Good pieces go back on the shelf, bad ones are written off."), "note")
     ]
@@ -189,10 +218,12 @@ def inspect(parent: QWidget | None, order: OrderCard, case: CaseRow, save: Save)
         for row, _line, _title, pieces, _amount in case.lines:
             good, bad = draft[f"good-{row}"] or 0, draft[f"bad-{row}"] or 0
             found[row] = (good, bad, max(pieces - good - bad, 0))
-        return save({"found": found})
+        return save({"found": found, "freight": draft["freight"] or 0, "paid_from": draft["paid_from"]})
 
+    fields.append(Field("freight", _("Return shipping that we paid"), "money", 0))
+    fields.append(Field("paid_from", _("Paid from"), "choice", bank, money))
     title = _("Goods of order {number} are back").format(number=order.number)
-    return Form(parent, title, fields, done, save_words=_("Take in"))
+    return Form(parent, title, fields, done, save_words=_("Take in"), currency=currency)
 
 
 def edit(parent: QWidget | None, order: OrderCard, save: Save) -> Form:

@@ -49,7 +49,9 @@ def test_the_ship_form_guesses_the_carrier_and_sends_the_parcel(orders_tab, desk
     order = card_of(desk, "1001")
     sent = {}
     guess = lambda number: desk.ask(queries.guess_carrier, number)
-    form = forms.ship(None, order, desk.ask(queries.carriers), guess, lambda d: sent.update(d) or True)
+    form = forms.ship(
+        None, order, desk.ask(queries.carriers), guess, lambda d: sent.update(d) or True, costs=(0, 0), currency="CNY"
+    )  # fmt: skip
     form.parts["tracking"].widget.setText("SF1234567890123")
     form.accept()
     assert sent["carrier"] == "sf"
