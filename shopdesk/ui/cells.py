@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from shopdesk.model.pictures import thumbnail_of
 from shopdesk.ui import texts
-from shopdesk.ui.columns import RIGHT, Column, write
+from shopdesk.ui.columns import Column, write
 from shopdesk.ui.rows import Index, RowsModel
 from shopdesk.ui.theme import tabular, theme
 from shopdesk.ui.thumbs import draw
@@ -57,14 +57,14 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         quiet = spec.kind in ("quiet", "moment", "day")
         painter.setPen(QPen(QColor(theme.tokens.quiet if quiet else theme.tokens.ink)))
-        if spec.kind in RIGHT:
+        if spec.at_right:
             font = tabular(font)
             if spec.kind == "money" and isinstance(value, int) and value < 0:
                 painter.setPen(QPen(QColor(theme.tokens.ink)))
         if spec.kind == "strong":
             font = QFont(font)
             font.setWeight(QFont.Weight.DemiBold)
-        side = Qt.AlignmentFlag.AlignRight if spec.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if spec.at_right else Qt.AlignmentFlag.AlignLeft
         draw_line(painter, rect, side, words.replace("\n", " "), font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -37,7 +37,8 @@ class Column:
     state's code, picture: the hash of one in the shop's folder).
 
     `width` in pixels; a `stretch` column takes what is left. `sort` is the source's name for this order,
-    '' for none.
+    '' for none. `rare`: goes where the stretching ones would have less than their width. `right`: words that lie
+    as figures do.
     """
 
     key: str
@@ -48,6 +49,13 @@ class Column:
     stretch: bool = False
     sort: str = ""
     hidden: bool = False
+    rare: bool = False
+    right: bool = False
+
+    @property
+    def at_right(self) -> bool:
+        """Whether its cells and its title end at the right edge."""
+        return self.right or self.kind in RIGHT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from shopdesk.core.texts import _
 from shopdesk.ui import texts
-from shopdesk.ui.columns import RIGHT, Column, Context, write
+from shopdesk.ui.columns import Column, Context, write
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGE = 256
@@ -101,9 +101,7 @@ class RowsModel(QAbstractTableModel):
         return texts.full_day(value) if isinstance(value, date) else self.text(index.row(), index.column())
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = (
-            Qt.AlignmentFlag.AlignRight if self.columns[column].kind in RIGHT else Qt.AlignmentFlag.AlignLeft
-        )
+        side = Qt.AlignmentFlag.AlignRight if self.columns[column].at_right else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
     def headerData(

@@ -16,7 +16,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.cells import CellDelegate, Header
 from shopdesk.ui.columns import DESCENDING_FIRST, Column, Context, write
 from shopdesk.ui.rows import RowsModel
-from shopdesk.ui.theme import theme
+from shopdesk.ui.theme import theme, wider
 
 __all__ = ["Column", "Context", "RowsModel", "TableView", "write"]
 
@@ -50,7 +50,7 @@ class TableView(QTableView):
         self._behave()
         self._descending = True
         self._sorted = -1
-        self._arranging = False
+        self._arranging = self._by_hand = False
         self._connect()
         self._place_columns()
         self._themed()
@@ -182,20 +182,35 @@ class TableView(QTableView):
         self._stretch()
 
     def _place_columns(self) -> None:
+        self._widths = [round(c.width * wider()) for c in self.rows.columns]
         for i, column in enumerate(self.rows.columns):
-            self.setColumnWidth(i, column.width)
+            self.setColumnWidth(i, self._widths[i])
             self.setColumnHidden(i, column.hidden)
         self._stretch()
 
+    def _make_room(self) -> None:
+        """Rare columns go, the last first, until the growing ones have their width; unless she chose herself."""
+        columns = self.rows.columns
+        over = (
+            sum(w for w, c in zip(self._widths, columns, strict=True) if not c.hidden)
+            - self.viewport().width()
+        )
+        for i in reversed(range(len(columns))):
+            if columns[i].rare:
+                self.setColumnHidden(i, over > 0)
+                over -= self._widths[i]
+
     def _stretch(self) -> None:
+        if not self._by_hand:
+            self._make_room()
         visible = [i for i in range(len(self.rows.columns)) if not self.isColumnHidden(i)]
         growing = [i for i in visible if self.rows.columns[i].stretch]
         if not growing:
             return
         fixed = sum(self.columnWidth(i) for i in visible if i not in growing)
-        share = max((self.viewport().width() - fixed) // len(growing), 0)
+        room, wanted = max(self.viewport().width() - fixed, 0), sum(self._widths[i] for i in growing)
         for i in growing:
-            self.setColumnWidth(i, max(share, min(self.rows.columns[i].width, _LEAST)))
+            self.setColumnWidth(i, max(room * self._widths[i] // wanted, min(self._widths[i], _LEAST)))
 
     def _sort(self, section: int) -> None:
         column = self.rows.columns[section]
@@ -225,6 +240,7 @@ class TableView(QTableView):
         return menu
 
     def _show_column(self, at: int, *, shown: bool) -> None:
+        self._by_hand = True
         self.setColumnHidden(at, not shown)
         self._stretch()
         self._tell_columns()
@@ -234,6 +250,7 @@ class TableView(QTableView):
 
     def _tell_columns(self) -> None:
         if not self._arranging:
+            self._by_hand = True
             self.columns_changed.emit(
                 [self.rows.columns[i].key for i in self._order() if not self.isColumnHidden(i)]
             )
@@ -245,7 +262,7 @@ class TableView(QTableView):
         if not wanted:
             return
         header = self.horizontalHeader()
-        self._arranging = True
+        self._arranging = self._by_hand = True
         for at, key in enumerate(wanted):
             header.moveSection(header.visualIndex(known[key]), at)
         for key, i in known.items():

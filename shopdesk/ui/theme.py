@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from shopdesk.core import places
@@ -150,6 +150,15 @@ def tabular(font: QFont) -> QFont:
     font = QFont(font)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+_USUAL = 143
+"""Pixels that the words below take in Noto Sans, for which widths are given."""
+
+
+def wider() -> float:
+    """How much wider than usual the font of this system is, 1 at least: widths in pixels grow by it."""
+    return max(QFontMetrics(QApplication.font()).horizontalAdvance("0123456789 Received ¥") / _USUAL, 1.0)
 
 
 def _palette(t: Tokens) -> QPalette:

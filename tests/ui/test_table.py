@@ -11,11 +11,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from shopdesk.ui.columns import Context
+from shopdesk.ui.columns import Column, Context
 from shopdesk.ui.table import TableView
 from tests.ui.fakes import COLUMNS, row
 
 MILLION = 1_000_000
+CONTEXT = Context("CNY", "Asia/Shanghai", date(2026, 3, 5))
+
+
+def table_of(columns):
+    return TableView(columns, lambda _ids: [], CONTEXT)
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def table(fetched, show):
         fetched.append(len(ids))
         return [row(i) for i in ids]
 
-    made = TableView(COLUMNS, fetch, Context("CNY", "Asia/Shanghai", date(2026, 3, 5)))
+    made = TableView(COLUMNS, fetch, CONTEXT)
     return show(made, 1000, 600)
 
 
@@ -189,3 +194,35 @@ def test_a_moment_is_short_in_the_cell_and_whole_on_hover(table):
     assert index.data() == "10:42"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "5 Mar 2026 10:42"
     assert index.data(Qt.ItemDataRole.BackgroundRole) is None
+
+
+def test_rare_columns_go_where_the_growing_one_would_be_too_narrow(show):
+    columns = [
+        Column("name", "Name", lambda r: r.number, "strong", 200, stretch=True),
+        Column("total", "Total", lambda r: r.total, "money", 100),
+        Column("carrier", "Carrier", lambda r: "", "quiet", 100, rare=True),
+    ]
+    wide = show(table_of(columns), 440)
+    assert not wide.isColumnHidden(2)
+    wide.resize(380, 300)
+    assert wide.isColumnHidden(2)
+    assert wide.columnWidth(0) >= 200
+    wide.resize(440, 300)
+    assert not wide.isColumnHidden(2)
+
+
+def test_columns_that_were_chosen_stay_however_narrow(show):
+    columns = [
+        Column("name", "Name", lambda r: r.number, "strong", 200, stretch=True),
+        Column("carrier", "Carrier", lambda r: "", "quiet", 100, rare=True),
+    ]
+    table = show(table_of(columns), 600)
+    table.arrange(["name", "carrier"])
+    table.resize(250, 300)
+    assert not table.isColumnHidden(1)
+
+
+def test_columns_are_wider_in_a_wider_font(show, monkeypatch):
+    monkeypatch.setattr("shopdesk.ui.table.wider", lambda: 1.2)
+    table = show(table_of([Column("total", "Total", lambda r: r.total, "money", 100)]))
+    assert table.columnWidth(0) == 120

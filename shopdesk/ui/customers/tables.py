@@ -8,10 +8,10 @@ from shopdesk.ui import texts
 from shopdesk.ui.table import Column
 
 PEOPLE = (
-    Column("name", N_("Name"), lambda r: r.name, "strong", 150, stretch=True, sort="name"),
+    Column("name", N_("Name"), lambda r: r.name, "strong", 140, stretch=True, sort="name"),
     Column("phone", N_("Phone"), lambda r: r.phone, "quiet", 130),
-    Column("email", N_("E-mail"), lambda r: r.email, "quiet", 180),
-    Column("country", N_("Country"), lambda r: r.country, "quiet", 90),
+    Column("email", N_("E-mail"), lambda r: r.email, "quiet", 200, stretch=True),
+    Column("country", N_("Country"), lambda r: r.country, "quiet", 90, rare=True),
     Column("orders", N_("Orders"), lambda r: r.orders, "number", 80, sort="orders"),
     Column("spent", N_("Spent"), lambda r: r.spent, "money", 120, sort="spent"),
     Column("last", N_("Last order"), lambda r: r.last_day, "day", 110, sort="last_day"),

@@ -29,13 +29,13 @@ def status(row: OrderRow) -> str:
 
 
 COLUMNS = (
-    Column("number", N_("Order"), lambda r: r.number, "strong", 122, sort="number"),
+    Column("number", N_("Order"), lambda r: r.number, "strong", 104, sort="number"),
     Column("channel", N_("Channel"), channel, "quiet", 96),
     Column("customer", N_("Customer"), lambda r: r.customer or "—", "text", 116, sort="customer"),
-    Column("items", N_("Items"), lambda r: r.items, "text", 140, stretch=True),
-    Column("carrier", N_("Carrier"), carrier, "quiet", 96),
+    Column("items", N_("Items"), lambda r: r.items, "text", 180, stretch=True),
+    Column("carrier", N_("Carrier"), carrier, "quiet", 96, rare=True),
     Column("tracking", N_("Tracking number"), lambda r: r.tracking, "quiet", 150, hidden=True),
     Column("total", N_("Total"), lambda r: r.total, "money", 104, sort="total"),
-    Column("label", N_("Status"), status, "pill", 124, sort="label"),
-    Column("placed", N_("Placed"), lambda r: r.placed_at, "moment", 106, sort="placed"),
+    Column("label", N_("Status"), status, "pill", 116, sort="label"),
+    Column("placed", N_("Placed"), lambda r: r.placed_at, "moment", 96, sort="placed"),
 )

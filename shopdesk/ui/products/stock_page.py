@@ -41,17 +41,17 @@ def line_words(line: StockLine) -> str:
 
 
 COLUMNS = (
-    Column("code", N_("SKU"), lambda r: f"{r.code}   {r.title}", "strong", 150, stretch=True, sort="code"),
-    Column("state", N_("Stock"), lambda r: str(r.state), "pill", 104),
-    Column("on_hand", N_("On hand"), _tracked("on_hand"), "number", 84, sort="on_hand"),
-    Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 90),
-    Column("aside", N_("Aside"), lambda r: r.aside, "number", 64),
-    Column("incoming", N_("Coming"), lambda r: r.incoming, "number", 76),
-    Column("available", N_("Available"), _counted("available"), "number", 88, sort="available"),
-    Column("projected", N_("Projected"), lambda r: r.projected, "number", 88),
-    Column("cover", N_("Days"), lambda r: r.cover, "number", 60, sort="cover"),
-    Column("spark", N_("60 days"), lambda r: r.spark if any(r.spark) else None, "spark", 88),
-    Column("last", N_("Last move"), lambda r: r.last_day, "day", 88),
+    Column("code", N_("SKU"), lambda r: f"{r.code}   {r.title}", "strong", 180, stretch=True, sort="code"),
+    Column("state", N_("Stock"), lambda r: str(r.state), "pill", 100),
+    Column("on_hand", N_("On hand"), _tracked("on_hand"), "number", 80, sort="on_hand"),
+    Column("allocated", N_("Promised"), lambda r: r.allocated, "number", 84),
+    Column("aside", N_("Aside"), lambda r: r.aside, "number", 62, rare=True),
+    Column("incoming", N_("Coming"), lambda r: r.incoming, "number", 74),
+    Column("available", N_("Available"), _counted("available"), "number", 84, sort="available"),
+    Column("projected", N_("Projected"), lambda r: r.projected, "number", 86),
+    Column("cover", N_("Days"), lambda r: r.cover, "number", 58, sort="cover"),
+    Column("spark", N_("60 days"), lambda r: r.spark if any(r.spark) else None, "spark", 76),
+    Column("last", N_("Last move"), lambda r: r.last_day, "day", 88, rare=True),
     Column("line", N_("Warn line"), line_words, "quiet", 150, hidden=True),
     Column("value", N_("Value"), lambda r: r.value, "money", 104, sort="value", hidden=True),
 )

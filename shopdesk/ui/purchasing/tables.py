@@ -19,7 +19,7 @@ PURCHASES = (
     Column("goods", N_("Goods"), lambda r: r.goods, "quiet", 110),
     Column("day", N_("Ordered on"), lambda r: r.day, "day", 92, sort="day"),
     Column("eta", N_("Expected"), lambda r: r.eta, "day", 92, sort="eta"),
-    Column("pieces", N_("Pieces"), _came, "text", 84),
+    Column("pieces", N_("Pieces"), _came, "text", 84, right=True),
     Column("total", N_("Total"), lambda r: r.total, "money", 112, sort="total"),
     Column("state", N_("State"), lambda r: "late" if r.late else r.state.value, "pill", 132),
 )
