@@ -43,14 +43,12 @@ def ship(
     fields = [
         Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
         Field("carrier", _("Carrier"), "choice", "", _carriers(carriers), wide=True),
+        Field("courier", _("Courier costs"), "money", costs[0]),
+        Field("packing", _("Packing costs"), "money", costs[1]),
     ]
     partial = len(open_) > 1 or any(x.open + x.packing > 1 for x in open_.values())
     if partial:
         fields += _pieces((x.id, x.title or x.code, x.open + x.packing) for x in open_.values())
-    fields += [
-        Field("courier", _("Courier costs"), "money", costs[0]),
-        Field("packing", _("Packing costs"), "money", costs[1]),
-    ]
     fields = [Field("notice", notice, "note"), *fields] if notice else fields
     packed = any(p.state == "packing" for p in order.parcels)
 
@@ -190,8 +188,11 @@ def parcel_costs(parent: QWidget | None, order: OrderCard, currency: str, save: 
     for p in left:
         carrier = p.carrier_zh if language() == "zh_CN" else p.carrier_en
         words = " ".join(x for x in (carrier, p.tracking) if x) or _("Parcel")
-        fields.append(Field(f"courier-{p.id}", _("{parcel}: courier").format(parcel=words), "money", p.cost))
-        fields.append(Field(f"packing-{p.id}", _("Packing costs"), "money", p.packing))
+        fields += [
+            Field(f"parcel-{p.id}", words, "note"),
+            Field(f"courier-{p.id}", _("Courier costs"), "money", p.cost),
+            Field(f"packing-{p.id}", _("Packing costs"), "money", p.packing),
+        ]
 
     def done(draft: dict[str, Any]) -> object:
         told = {p.id: (draft[f"courier-{p.id}"] or 0, draft[f"packing-{p.id}"] or 0) for p in left}
