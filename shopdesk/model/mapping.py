@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from shopdesk.core.texts import N_
+from shopdesk.model.intake.labels import squeezed
 from shopdesk.model.intake.opening import open_table
 from shopdesk.model.intake.tables import Table
+from shopdesk.model.orders.channels.fields import FIELDS as ORDERS
+from shopdesk.model.products.formats.generic import FIELDS as PRODUCTS
 from shopdesk.model.products.formats.generic import MAPPED
 
 REQUIRED = {"orders": ("order_no", "sku", "quantity", "moment"), "products": ("sku",)}
@@ -23,6 +26,9 @@ FIELD_WORDS = {
 
 KINDS = {"orders": FIELD_WORDS, "products": MAPPED}
 """Kind of table → what its columns can be told to be."""
+
+
+_NAMES = {"orders": ORDERS, "products": PRODUCTS}
 
 
 class _Anything(Collection[str]):
@@ -47,3 +53,10 @@ def labels_of(path: Path) -> list[str]:
 def signature(labels: Sequence[str]) -> str:
     """What a mapping is remembered by: the same labels in the same order."""
     return "mapping:" + hashlib.sha256("\x1f".join(labels).encode()).hexdigest()[:16]
+
+
+def guessed(labels: Sequence[str], kind: str) -> dict[str, str]:
+    """Which column each field is by its label alone: field → label."""
+    by_name = {squeezed(x): x for x in reversed(labels)}
+    found = {f: next((by_name[n] for n in _NAMES[kind].get(f, ()) if n in by_name), "") for f in KINDS[kind]}
+    return {f: x for f, x in found.items() if x}

@@ -127,7 +127,15 @@ class ImportSheet(QDialog):
         self.erase.toggled.connect(lambda _on: self.look())
         self.erase.hide()
         row.addWidget(self.erase)
+        self.columns = button(Action(_("Columns…"), self._map_again))
+        self.columns.hide()
+        row.addWidget(self.columns)
         return row
+
+    def _map_again(self) -> None:
+        """A table that was read by its labels, or as she said once, is read in another way."""
+        if self.result_ is not None:
+            self.map_columns(self.result_["kind"])
 
     def wish(self) -> Wish:
         """What the owner chose."""
@@ -146,6 +154,7 @@ class ImportSheet(QDialog):
             return
         key = mapping.signature(labels)
         known: dict[str, str] = json.loads(self.settings.choices.get(key, "{}"))
+        known = known or mapping.guessed(labels, kind)
         offered = [("", "—"), *((x, x) for x in labels)]
         fields = [
             Field(
@@ -206,6 +215,7 @@ class ImportSheet(QDialog):
             self._show_rows(found, rows)
         results = found.get("files", [found])
         self.status.setVisible(any("assumed" in r for r in results))
+        self.columns.setVisible(str(found.get("format", "")).startswith("generic-"))
         self.go.setEnabled(any(changes(r) for r in results))
 
     def _unread(self, problem: Exception) -> None:

@@ -90,3 +90,20 @@ def test_a_strange_table_of_products_is_mapped_once_and_then_read_by_itself(show
     sheet.take()
     again = _sheet(show, desk, tmp_path / "t.csv", strange.replace("3.50", "4.50"))
     assert [x[3:] for x in _lines(again.diff)] == [("Price", "¥3.50", "¥4.50")]
+
+
+def test_a_cell_that_its_attribute_cannot_hold_is_a_line_with_its_product_and_reason(show, desk, tmp_path):
+    from shopdesk.core.texts import say
+    from shopdesk.model.taxonomy import attributes
+    from shopdesk.model.taxonomy.rules import AttributeKind
+
+    desk.shop.do(say("a"), attributes.add_attribute, "Size", AttributeKind.NUMBER, unit="ml")
+    head = "Type,SKU,Name,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)"
+    text = f"{head}\nsimple,P-1,Pot,30,,Size,big\n"
+    sheet = _sheet(show, desk, tmp_path / "woo.csv", text)
+    reason = "Size is a number, and “big” is none: it stays as it is here."
+    assert _lines(sheet.diff) == [(2, "error", "", "Size", "", reason), (2, "new", "P-1", "", "", "¥30.00")]
+    sheet.take()
+    again = _sheet(show, desk, tmp_path / "woo.csv", text)
+    assert again.diff.changes() == 0
+    assert not again.go.isEnabled()

@@ -78,6 +78,34 @@ def test_a_table_nobody_knows_asks_which_column_is_what_and_remembers(show, desk
     assert any(key.startswith("mapping:") for key in desk.settings.choices)
 
 
+def test_a_column_that_was_told_wrongly_is_told_anew(show, desk, tmp_path, typed):
+    path = _file(tmp_path, STRANGE, "strange.csv")
+    wrong = {
+        "order_no": "Artikel",
+        "sku": "Belegnr",
+        "quantity": "Menge",
+        "unit_price": "Preis",
+        "moment": "Datum",
+    }
+    sheet = _sheet(show, desk, path)
+    assert sheet.columns.isHidden()
+    typed(**wrong)
+    sheet.map_columns()
+    again = _sheet(show, desk, path)
+    assert again.wish().mapping == wrong
+    typed(order_no="Belegnr", sku="Artikel")
+    again.columns.click()
+    assert again.wish().mapping == wrong | {"order_no": "Belegnr", "sku": "Artikel"}
+    assert again.result_["orders_new"] == 1
+
+
+def test_a_table_read_by_its_labels_offers_them_as_the_columns(show, desk, tmp_path, typed):
+    sheet = _sheet(show, desk, _file(tmp_path))
+    typed(customer_name="")
+    sheet.columns.click()
+    assert {"order_no": "Order ID", "sku": "SKU", "quantity": "Quantity"}.items() <= sheet.mapping.items()
+
+
 def test_garbage_is_refused_in_the_sheet(show, desk, tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b"\x00\x01\x02" * 100)

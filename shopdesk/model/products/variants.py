@@ -63,6 +63,20 @@ def matrix(session: Session, product_id: int) -> Matrix:
     return Matrix(axes, vr.default_pattern(axes) if axes else "", stem, len(product.skus))
 
 
+def former_codes(session: Session, product_id: int) -> dict[int, list[str]]:
+    """What the SKUs of a product were called before and are still found by: SKU → codes, as they were given."""
+    query = (
+        select(SkuAlias.sku_id, SkuAlias.alias)
+        .join(Sku, Sku.id == SkuAlias.sku_id)
+        .where(Sku.product_id == product_id)
+        .order_by(SkuAlias.id)
+    )
+    found: dict[int, list[str]] = {}
+    for sku, alias in session.execute(query):
+        found.setdefault(sku, []).append(alias)
+    return found
+
+
 def preview(session: Session, product_id: int, axes: Sequence[Axis], pattern: str = "") -> list[Planned]:
     """What would become of each combination; nothing is changed. Refused: `problems_axes`, a bad pattern."""
     refuse_if(vr.problems_axes(axes))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shopdesk.core.texts import _
 from shopdesk.model import timeline
 from shopdesk.model.pictures import thumbnail_of
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock
+from shopdesk.model.products.variants import former_codes
 from shopdesk.ui import texts
 from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Card, Facts, Image, Line, Lines, Section, Timeline
@@ -34,11 +37,12 @@ def _sections(desk: Desk, product: ProductCard) -> list[Section]:
     if picture is not None:
         sections.append(Image(str(thumbnail_of(desk.shop.folder, picture.sha256))))
     made = bundles.virtual(desk, product)
+    former = desk.ask(former_codes, product.id)
     for sku in product.skus:
         if sku.id in made:
             sections.append(bundles.as_sku(desk, made[sku.id], sku))
         else:
-            sections += _sku(desk, sku, alone=len(product.skus) == 1)
+            sections += _sku(desk, sku, former.get(sku.id, ()))
     sections.append(
         Lines([Line(_("Stock value"), texts.amount(product.value, desk.shop.facts.currency), total=True)])
     )
@@ -51,7 +55,7 @@ def _sections(desk: Desk, product: ProductCard) -> list[Section]:
     return sections
 
 
-def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
+def _sku(desk: Desk, sku: SkuStock, former: Sequence[str]) -> list[Section]:
     currency = desk.shop.facts.currency
     words = " · ".join(x for x in (sku.code, sku.title) if x)
     margin = ""
@@ -76,6 +80,8 @@ def _sku(desk: Desk, sku: SkuStock, *, alone: bool) -> list[Section]:
     rows.append(
         Line(_("Low-stock line"), texts.number(sku.warn_line), detail=_level(sku.warn_level), quiet=True)
     )
+    if former:
+        rows.append(Line(_("Also found by"), ", ".join(former), quiet=True))
     return [Lines(rows, heading=words)]
 
 

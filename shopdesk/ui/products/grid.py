@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from shopdesk.core.problems import Problem, Refused
-from shopdesk.core.texts import N_, Words, _, say
+from shopdesk.core.texts import N_, Words, _, ngettext, say
 from shopdesk.model.products import grid as model_grid
 from shopdesk.model.products import grid_queries
 from shopdesk.model.products.grid import Applied, Cell
@@ -28,6 +29,7 @@ from shopdesk.ui.screen import Screen
 from shopdesk.ui.widgets import Action, Chips, EmptyState, SearchField, button, label, menu_button
 
 _FIRST = 256
+_REMEMBERED = 100
 _AT_ONCE = 500
 """So many cells are written while one waits; more beside the window."""
 _SUMMED = 5_000
@@ -45,7 +47,7 @@ class GridScreen(Screen):
         self.view, self.searched, self.sort = GridView.ALL, "", ("", True)
         self.products: Sequence[int] = ()
         self._asked, self._own = 0, False
-        self._last: tuple[set[tuple[int, str]], bool] = (set(), False)
+        self._done: deque[tuple[set[tuple[int, str]], bool]] = deque(maxlen=_REMEMBERED)
         self.cells = GridModel(lambda ids: self.desk.ask(grid_queries.rows, ids), self._context())
         self.table = GridTable(self.cells, self._choices)
         self.chips = Chips([(str(v), w) for v, w in GRID_VIEWS.items()])
@@ -71,7 +73,14 @@ class GridScreen(Screen):
         self.stack = QStackedLayout(inside)
         self.stack.addWidget(self.table)
         words = _("No SKU matches this view and search.")
-        self.stack.addWidget(EmptyState("products", _("Nothing here"), words))
+        self.stack.addWidget(
+            EmptyState("search", _("Nothing here"), words, Action(_("Show all"), self.show_all))
+        )
+        words = _(
+            "Every SKU is a row here: its prices, codes and weights are typed and pasted as in a spreadsheet."
+        )
+        first = commands.first_product(self.desk)
+        self.stack.addWidget(EmptyState("products", _("No products yet"), words, first))
         column.addWidget(inside, 1)
         column.addWidget(self.foot)
         self.table.arrange(self.desk.settings.columns.get("Grid", []))
@@ -165,7 +174,8 @@ class GridScreen(Screen):
                 self.table.select(row, max(at.column(), 0))
         elif not at.isValid():
             self.table.select(0, 0)
-        self.stack.setCurrentIndex(0 if len(ids) else 1)
+        narrowed = bool(self.searched or self.products or self.view is not GridView.ALL)
+        self.stack.setCurrentIndex(0 if len(ids) else 1 if narrowed else 2)
         self._look.start()
 
     def _choose(self, view: str) -> None:
@@ -191,6 +201,9 @@ class GridScreen(Screen):
     def show_all(self) -> None:
         """Show every SKU again."""
         self.products = ()
+        self.view, self.searched = GridView.ALL, ""
+        self.chips.choose(self.view)
+        self.search.clear()
         self.only.hide()
         self.refresh()
 
@@ -239,12 +252,16 @@ class GridScreen(Screen):
     def _written(self, done: Done[Applied], *, told: bool) -> None:
         self._own = False
         wrong = done.result.wrong
-        self._last = (set(wrong), done.step is not None)
+        self._done.append((set(wrong), done.step is not None))
         self.cells.settle(wrong)
         if done.step is not None and not told:
             self.desk.said.emit(str(done.label), True)
         if wrong:
-            words = _("{n} cells could not be; they are marked with the reason.")
+            words = ngettext(
+                "{n} cell could not be written; it is marked with the reason.",
+                "{n} cells could not be written; they are marked with the reason.",
+                len(wrong),
+            )
             self.desk.said.emit(words.format(n=texts.number(len(wrong))), done.step is not None)
         self._look.start()
 
@@ -260,10 +277,14 @@ class GridScreen(Screen):
 
     def undo(self) -> None:
         """Take the last step back, with the marks that it left; marks alone just go."""
-        (marks, stepped), self._last = self._last, (set(), False)
-        if not (self.cells.drop(marks) and not stepped):
-            self.desk.undo()
         self._look.start()
+        while self._done:
+            marks, stepped = self._done.pop()
+            if self.cells.drop(marks) and not stepped:
+                return
+            if stepped:
+                break
+        self.desk.undo()
 
     # what is marked -----------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shopdesk.core.texts import _
 from shopdesk.model.advice.queries import ALL
 from shopdesk.model.products.stock_queries import ProductCard
+from shopdesk.ui.advice import score
 from shopdesk.ui.advice.wizard import fix
 from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Section
@@ -55,5 +56,6 @@ def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:
     return (
         *bundles.sections(desk, product),
         *sorting.sections(desk, product),
+        *score.sections(desk, product.id),
         *prices.sections(desk, product),
     )

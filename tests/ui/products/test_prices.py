@@ -14,6 +14,7 @@ from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.ui.card import Drawing, Lines
 from shopdesk.ui.catching_up import CatchingUp
 from shopdesk.ui.products import forms, life, more, prices
+from shopdesk.ui.products.card import product_card
 from shopdesk.ui.products.repricing import Plans, Repricing
 from shopdesk.ui.products.variants import Variants
 
@@ -184,3 +185,19 @@ def test_every_rare_deed_of_a_product_has_words(desk, cup):
     actions_ = [*more.of_one(desk, card(desk, cup)), *more.of_many(desk, [cup]), *more.of_list(desk)]
     assert all(a.words for a in actions_)
     assert [a.why for a in actions_ if a.words == "Delete variant…"] == ["It has only one."]
+
+
+def test_the_card_tells_what_is_missing_and_the_codes_a_sku_had_before(desk, cup):
+    from shopdesk.model.products import catalogue
+    from shopdesk.ui.card import Facts
+
+    sku = card(desk, cup).skus[0].id
+    desk.shop.do(say("m"), actions.receive, sku, 1, 4 * YUAN)
+    desk.shop.do(say("r"), catalogue.rename_sku, sku, "CUP-2")
+    sections = product_card(desk, card(desk, cup)).sections
+    told = dict(row for s in sections if isinstance(s, Facts) for row in s.rows)
+    assert told["Score"].endswith(" of 100")
+    assert "Weight" in told["Lacks"]
+    assert "Cost" not in told["Lacks"]
+    lines = {x.words: x.amount for s in sections if isinstance(s, Lines) for x in s.rows}
+    assert lines["Also found by"] == "CUP"
