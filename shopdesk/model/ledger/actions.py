@@ -12,15 +12,16 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from shopdesk.core.money import amount_text
 from shopdesk.core.periods import month_of_key
 from shopdesk.core.problems import fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model.ledger import closing, rules
 from shopdesk.model.ledger.months import opening_left, problems_closing
 from shopdesk.model.ledger.posting import Books, Ready, chains, generation, mirrored, prepare, unseen, write
-from shopdesk.model.ledger.records import Entry, Period, PeriodState
+from shopdesk.model.ledger.records import Entry, Period, PeriodState, Posting
 from shopdesk.model.ledger.rules import HAND, EntryDraft, Leg
 from shopdesk.model.shop import Progress, Work, no_progress
 
@@ -196,9 +197,24 @@ def pay_ahead(
 
 
 def release(work: Work, prepaid: str, expense: str, amount: int, day: date, memo: str = "") -> int:
-    """What was paid ahead (rent, advertising) becomes an expense (E11, E13)."""
+    """What was paid ahead (rent, advertising) becomes an expense (E11, E13). Refused: more than is left of it."""
+    left = _balance_of(work, prepaid)
+    if amount > left:
+        words = N_("Only {amount} is left of it.")
+        raise refuse(words, field="amount", amount=amount_text(left, work.facts.currency))
     legs = [_leg(expense, debit=amount), _leg(prepaid, credit=amount)]
     return _by_hand(work, "E13", legs, amount, day, memo)
+
+
+def _balance_of(work: Work, account: str) -> int:
+    """Debits less credits of a role or code, up to now. Refused: no such account."""
+    books = Books.open(work)
+    _refuse_accounts(books, [_leg(account)], [])
+    (found,) = books.accounts([_leg(account)])
+    total = select(func.coalesce(func.sum(Posting.debit - Posting.credit), 0)).where(
+        Posting.account_id == found.id
+    )
+    return int(work.session.scalars(total).one())
 
 
 def payout(

@@ -101,10 +101,6 @@ def release(desk: Desk) -> Form:
     ]  # fmt: skip
 
     def save(d: dict[str, Any]) -> object:
-        if (d["amount"] or 0) > left.get(d["prepaid"], 0):
-            words = N_("Only {amount} is left of it.")
-            amount = texts.amount(left.get(d["prepaid"], 0), currency)
-            refuse_if([problem(words, field="amount", amount=amount)])
         values = (d["prepaid"], d["expense"], d["amount"] or 0, d["day"], d["memo"])
         return desk.carry_out(say(N_("Used up: {memo}"), memo=d["memo"]), actions.release, *values)
 

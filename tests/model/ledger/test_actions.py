@@ -20,7 +20,6 @@ VERBS = {
     "contribute": (actions.contribute, ("cash.bank", 500, DAY), {"1002": 500, "3001": -500}),
     "draw": (actions.draw, ("cash.bank", 500, DAY), {"1002": -500, "310402": 500}),
     "supplier": (actions.pay_supplier, ("cash.bank", 500, DAY), {"1002": -500, "220201": 500}),
-    "release": (actions.release, ("prepaid.rent", "warehouse", 500, DAY), {"112302": -500, "560106": 500}),
     "payout": (
         actions.payout, ("ar.clearing", "cash.bank", 500, 12, DAY),
         {"1002": 488, "112201": -500, "560101": 12},
@@ -45,6 +44,16 @@ def test_a_verb_moves_what_it_says_and_undo_takes_it_back(shop, verb):
     assert balances(shop) == {}
     shop.redo()
     assert balances(shop) == wanted
+
+
+def test_what_was_paid_ahead_is_used_up_and_no_more_than_that(shop):
+    shop.do(DO, actions.pay_ahead, "prepaid.rent", "cash.bank", 500, DAY, "rent")
+    shop.do(DO, actions.release, "prepaid.rent", "warehouse", 300, DAY)
+    assert balances(shop) == {"1002": -500, "112302": 200, "560106": 300}
+    with pytest.raises(Refused, match="Only 2.00 is left"):
+        shop.do(DO, actions.release, "112302", "warehouse", 201, DAY)
+    shop.do(DO, actions.release, "112302", "warehouse", 200, DAY)
+    assert balances(shop) == {"1002": -500, "560106": 500}
 
 
 @pytest.mark.parametrize(
