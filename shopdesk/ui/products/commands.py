@@ -20,6 +20,12 @@ from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import page_dialog
 from shopdesk.ui.products import forms
 from shopdesk.ui.purchasing.arrived import tell_ready
+from shopdesk.ui.widgets import Action
+
+
+def first_product(desk: Desk) -> Action:
+    """What fills an empty catalogue, on the pages that have nothing without one."""
+    return Action(_("New product"), lambda: new_product(desk), primary=True)
 
 
 def new_product(desk: Desk) -> None:
