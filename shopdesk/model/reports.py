@@ -195,6 +195,7 @@ _SALES: dict[str, tuple[str, Kind]] = {
     "country": (N_("Country"), "text"),
     "region": (N_("Region"), "text"),
     "product": (N_("Product"), "text"),
+    "bundle": (N_("Bundle"), "text"),
     "category": (N_("Category"), "text"),
     "attribute": (N_("Attribute"), "text"),
     "customer": (N_("Customer"), "text"),

@@ -99,7 +99,7 @@ class _Since:
 
 _SOLD = """
     SELECT s.product_id AS id, sum(l.quantity - l.cancelled) AS pieces FROM order_line l JOIN sku s ON s.id = l.sku_id
-    WHERE l.day >= :day AND l.kind = 'goods' GROUP BY s.product_id
+    WHERE l.day >= :day AND l.kind IN ('goods', 'component') GROUP BY s.product_id
 """
 _LIVE = "p.state IN ('active', 'paused')"
 

@@ -16,6 +16,7 @@ from shopdesk.core.periods import ONE_DAY, Range, month, month_key, quarter_key,
 from shopdesk.model.analytics.local_time import local, moments
 from shopdesk.model.analytics.sales import By, Sales
 from shopdesk.model.analytics.sums import Grouping, covering, days_of_trade, span
+from shopdesk.model.orders.bundle_shares import EARNED
 
 _COUNTED = "+kind = 'order' AND day BETWEEN :a AND :b"
 """By the day, whatever the planner thinks of the kind (+)."""
@@ -80,26 +81,30 @@ def buyers_by(session: Session, days: Range, by: By, zone: str) -> dict[str, int
     return {r[0]: r[1] for r in session.execute(text(sql), span(days))}
 
 
-_OF_GOODS = """
-    SELECT {key} AS key, count(DISTINCT o.id) AS orders, count(DISTINCT o.customer_id) AS customers,
+_OF_GOODS = f"""
+    SELECT {{key}} AS key, count(DISTINCT o.id) AS orders, count(DISTINCT o.customer_id) AS customers,
            count(DISTINCT CASE WHEN o.customer_id IS NULL THEN o.id END) AS no_customer,
-           coalesce(sum(CASE WHEN o.customer_id IS NULL THEN 0 WHEN l.kind IN ('goods', 'shipping')
+           coalesce(sum(CASE WHEN o.customer_id IS NULL THEN 0 WHEN l.kind = 'component' THEN ({EARNED})
+                             WHEN l.kind IN ('goods', 'shipping')
                              THEN l.subtotal - l.discount WHEN l.kind = 'discount' THEN l.amount
                              ELSE -l.discount END), 0) AS customer_sales
-    FROM orders o CROSS JOIN order_line l ON l.order_id = o.id {joins}
-    WHERE o.kind = 'order' AND o.day BETWEEN :a AND :b AND l.day BETWEEN :a AND :b GROUP BY 1
+    FROM orders o CROSS JOIN order_line l ON l.order_id = o.id {{joins}}
+    WHERE o.kind = 'order' AND o.day BETWEEN :a AND :b AND l.day BETWEEN :a AND :b
+    AND l.id {{heads}} (SELECT head_id FROM bundle_share WHERE source = 'sale') GROUP BY 1
 """
+"""A bundle's row counts as those of its components, unless it is asked for itself."""
 
 
 def with_orders(session: Session, days: Range, by: By, group: Grouping, rows: Sequence[Sales]) -> list[Sales]:
     """Rows of products completed by the orders and customers behind them, which only the lines themselves tell."""
-    if by is By.PRODUCT:  # a row is one SKU: its name can wait until its lines are counted
-        inner = _OF_GOODS.format(key="l.sku_id", joins="")
+    heads = "IN" if by is By.BUNDLE else "NOT IN"
+    if by in (By.PRODUCT, By.BUNDLE):  # a row is one SKU: its name can wait until its lines are counted
+        inner = _OF_GOODS.format(key="l.sku_id", joins="", heads=heads)
         counted = "g.orders, g.customers, g.no_customer, g.customer_sales"
         sql = f"SELECT {group.key}, {counted} FROM ({inner}) g {group.joins}"
     else:
         of_line = (part.replace("g.key", "l.sku_id") for part in (group.key, group.joins))
-        sql = _OF_GOODS.format(**dict(zip(("key", "joins"), of_line, strict=True)))
+        sql = _OF_GOODS.format(**dict(zip(("key", "joins"), of_line, strict=True)), heads=heads)
     found: dict[str, Any] = {str(r[0]): r for r in session.execute(text(sql), span(days))}
     none = ("", 0, 0, 0, 0)
     return [

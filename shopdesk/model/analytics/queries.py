@@ -88,7 +88,7 @@ def _by_channel(session: Session, days: Range, zone: str) -> list[Sales]:
 def _by_key(session: Session, days: Range, by: By, zone: str, attribute: str) -> list[Sales]:
     group = grouping(session, by, days, zone, attribute)
     found = rows(session, days, group)
-    if group.kind == "sku":
+    if group.kind in ("sku", "bundle"):
         found = people.with_orders(session, days, by, group, found)
     elif by is By.CUSTOMER:
         found = [replace(row, customers=int(bool(row.key and row.orders))) for row in found]

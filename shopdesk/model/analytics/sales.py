@@ -12,7 +12,8 @@ from shopdesk.model.analytics.rules import average, ratio
 
 
 class By(StrEnum):
-    """What the rows of a sales report are."""
+    """What the rows of a sales report are. By product, category and attribute a bundle's sale is its components', by
+    their shares; by bundle it is the bundle's own, and goods sold alone have no row."""
 
     TOTAL = "total"
     DAY = "day"
@@ -24,6 +25,7 @@ class By(StrEnum):
     COUNTRY = "country"
     REGION = "region"
     PRODUCT = "product"
+    BUNDLE = "bundle"
     CATEGORY = "category"
     ATTRIBUTE = "attribute"
     CUSTOMER = "customer"

@@ -15,7 +15,7 @@ from shopdesk.model.analytics.sales import SUMS, By, Sales, sales, sums
 from shopdesk.model.taxonomy.grouping import attribute_key
 from shopdesk.model.taxonomy.queries import paths
 
-_BY_MONTH = ("sku", "customer")
+_BY_MONTH = ("sku", "bundle", "customer")
 """Kinds of which sums of whole months are kept too."""
 
 
@@ -57,9 +57,9 @@ _SLOT = """substr(g.key, 1, 14) ||
 
 def grouping(session: Session, by: By, days: Range, zone: str, attribute: str = "") -> Grouping:
     """What rows by this kind are. Refused: no such attribute."""
-    if by is By.PRODUCT:
+    if by in (By.PRODUCT, By.BUNDLE):
         name = "coalesce(trim(p.title || ' ' || s.title), '')"
-        return Grouping("sku", "coalesce(s.code, '')", name, _PRODUCT)
+        return Grouping("sku" if by is By.PRODUCT else "bundle", "coalesce(s.code, '')", name, _PRODUCT)
     if by is By.CUSTOMER:
         buyer = "LEFT JOIN customer c ON c.id = CAST(g.key AS INTEGER)"
         return Grouping("customer", name="coalesce(c.name, '')", joins=buyer)

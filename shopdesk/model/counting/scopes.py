@@ -68,10 +68,13 @@ def of_cycle(session: Session, classes: str, today: date, now: datetime) -> list
 
 
 def sales(session: Session, today: date) -> dict[int, int]:
-    """What each SKU sold for in the last year, in minor units."""
+    """What each SKU sold for in the last year, in minor units; in bundles, by its share."""
     sql = text("""
-        SELECT sku_id, sum(amount) FROM order_line
-        WHERE day > :a AND day <= :b AND kind = 'goods' AND sku_id IS NOT NULL GROUP BY sku_id
+        SELECT sku_id, sum(amount) FROM (
+            SELECT sku_id, amount FROM order_line WHERE day > :a AND day <= :b AND kind = 'goods'
+            UNION ALL SELECT sku_id, gross - discounts FROM bundle_share
+            WHERE source = 'sale' AND day > :a AND day <= :b
+        ) WHERE sku_id IS NOT NULL GROUP BY sku_id
     """)
     days = {"a": (today - timedelta(days=SALES_DAYS)).isoformat(), "b": today.isoformat()}
     return {int(sku): int(sold) for sku, sold in session.execute(sql, days)}

@@ -1,6 +1,9 @@
 """The sums behind rankings: sales by SKU, customer, country, region and hour, each by day and channel (and by month,
 where days alone would be too many to add up for a year). Declared, not coded (model/derived.py).
 
+By SKU the sale of a bundle counts for its components, by their shares (bundle_shares.py): what each of them is given
+is taken from the bundle.
+
 The key of a sum is the id of the SKU or customer, the country, the region, or the quarter of an hour in UTC as
 `2026-03-05T10:2`; '' is none. What belongs to a product or its category is joined when it is read.
 """
@@ -8,6 +11,7 @@ The key of a sum is the id of the SKU or customer, the country, the region, or t
 from __future__ import annotations
 
 from shopdesk.model.derived import Derived
+from shopdesk.model.orders.bundle_shares import OF_BUNDLE, OF_PART, TAKEN
 from shopdesk.model.orders.derived_figures import ADDED, COLUMNS, FIGURES, LINE, ORDER, REFUND, changed, of
 
 _DIMS = (
@@ -125,6 +129,18 @@ def _refunds_of_customer(sign: str, row: str) -> str:
     return _put(sign, of(REFUND, "l"), "l.day", "a.channel_id", keys, source, (("country", 0),))
 
 
+def _bundle(sign: str, row: str) -> str:
+    """The shares of a bundle's components, given to them and taken from it; and what it sold for as a bundle."""
+    bundle = (("bundle", 0), ("bundle", 1))
+    return "".join(
+        _put(sign, of(figures, row), f"{row}.day", f"{row}.channel_id", f"coalesce({row}.{key}, '')",
+             "(SELECT 1) WHERE 1", dims)
+        for figures, key, dims in (
+            (OF_PART, "sku_id", _DIMS[:2]), (TAKEN, "bundle_id", _DIMS[:2]), (OF_BUNDLE, "bundle_id", bundle)
+        )
+    )  # fmt: skip
+
+
 _LINE_FIGURES = "kind, quantity, subtotal, discount, amount, cost"
 _LINE_KEYS = "day, order_id, sku_id"
 _ORDER_KEYS = "customer_id, country, province, placed_at"
@@ -149,6 +165,8 @@ _TRIGGERS = {
     "refund_take": f"AFTER DELETE ON aftersale_line WHEN OLD.day IS NOT NULL BEGIN {_refund('-', 'OLD')} END",
     "refund_change": f"""AFTER UPDATE OF day, kind, amount, tax, cost, sku_id, aftersale_id ON aftersale_line
                          BEGIN {_refund("-", "OLD")} {_refund("", "NEW")} END""",
+    "share_add": f"AFTER INSERT ON bundle_share BEGIN {_bundle('', 'NEW')} END",
+    "share_take": f"AFTER DELETE ON bundle_share BEGIN {_bundle('-', 'OLD')} END",
     "order_add": f"AFTER INSERT ON orders WHEN NEW.day IS NOT NULL BEGIN {_order('', 'NEW')} END",
     "order_take": f"AFTER DELETE ON orders WHEN OLD.day IS NOT NULL BEGIN {_order('-', 'OLD')} END",
     "order_change": f"""AFTER UPDATE OF {_ORDER_FACTS} ON orders {_when(_ORDER_FACTS)}
@@ -191,6 +209,8 @@ _SKUS = f"""
     UNION ALL
     SELECT l.day, l.sku_id, a.channel_id, {_named(REFUND, "l")}
     FROM aftersale_line l JOIN aftersale a ON a.id = l.aftersale_id WHERE l.day IS NOT NULL
+    UNION ALL SELECT day, sku_id, channel_id, {_named(OF_PART, "s")} FROM bundle_share s
+    UNION ALL SELECT day, bundle_id, channel_id, {_named(TAKEN, "s")} FROM bundle_share s
 """
 
 
@@ -209,8 +229,13 @@ SALES_SUM = Derived(
     select=f"""
         WITH fact AS MATERIALIZED ({_FACTS}),
         goods AS MATERIALIZED (SELECT day, coalesce(sku_id, '') AS sku, channel_id, {_ALL} FROM ({_SKUS})
-                               GROUP BY day, sku_id, channel_id)
+                               GROUP BY day, sku_id, channel_id),
+        made AS MATERIALIZED (SELECT day, coalesce(bundle_id, '') AS bundle, channel_id, {_ALL} FROM (
+                                  SELECT day, bundle_id, channel_id, {_named(OF_BUNDLE, "s")} FROM bundle_share s)
+                              GROUP BY day, bundle_id, channel_id)
         SELECT 'sku', day, CAST(sku AS TEXT), channel_id, {COLUMNS} FROM goods UNION ALL {_months("sku", "goods")}
+        UNION ALL SELECT 'bundle', day, CAST(bundle AS TEXT), channel_id, {COLUMNS} FROM made
+        UNION ALL {_months("bundle", "made")}
         UNION ALL {_days("customer")} UNION ALL {_months("customer", "fact")}
         UNION ALL {_days("country")} UNION ALL {_days("region")} UNION ALL {_days("hour")}
     """,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from shopdesk.model.orders.bundle_shares import EARNED
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -40,12 +42,13 @@ _SKUS = """
     FROM sku s JOIN product p ON p.id = s.product_id LEFT JOIN stock_level l ON l.sku_id = s.id
     WHERE s.tracked AND s.state <> 'archived' AND p.state <> 'archived' {only} ORDER BY s.id
 """
-_SOLD = """
-    SELECT l.sku_id, CAST(julianday(l.day) - julianday(?) AS INTEGER), sum(l.quantity - l.cancelled), sum(l.amount),
+_SOLD = f"""
+    SELECT l.sku_id, CAST(julianday(l.day) - julianday(?) AS INTEGER), sum(l.quantity - l.cancelled),
+           sum(iif(l.kind = 'goods', l.amount, coalesce(({EARNED}), 0))),
            sum(iif(o.history, 0, l.quantity - l.cancelled))
     FROM order_line l JOIN orders o ON o.id = l.order_id
     WHERE l.day >= ? AND l.kind IN ('goods', 'component') AND l.sku_id IS NOT NULL AND l.quantity > l.cancelled
-    AND l.replaces_id IS NULL AND o.kind = 'order' {only} GROUP BY 1, 2
+    AND l.replaces_id IS NULL AND o.kind = 'order' {{only}} GROUP BY 1, 2
 """
 _MOVED = """
     SELECT sku_id, CAST(julianday(day) - julianday(?) AS INTEGER), sum(quantity) FROM stock_movement

@@ -34,7 +34,7 @@ def lead(screen: QWidget, desk: Desk, by: By, key: str) -> None:
         return
     if by is By.CUSTOMER:
         open_record(window, "customers", int(key))
-    elif by is By.PRODUCT:
+    elif by in (By.PRODUCT, By.BUNDLE):
         product = desk.ask(queries.product_of, int(key))
         if product is not None:
             open_record(window, "products", product)

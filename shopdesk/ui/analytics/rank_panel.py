@@ -14,12 +14,13 @@ from shopdesk.ui.widgets import label
 KINDS = (
     (By.PRODUCT, N_("Products")), (By.CATEGORY, N_("Categories")), (By.CUSTOMER, N_("Customers")),
     (By.REGION, N_("Provinces")), (By.COUNTRY, N_("Countries")), (By.CHANNEL, N_("Channels")),
+    (By.BUNDLE, N_("Bundles")),
 )  # fmt: skip
 MEASURES = (
     (Measure.NET_SALES, N_("Net sales")), (Measure.PROFIT, N_("Gross profit")), (Measure.UNITS, N_("Pieces")),
     (Measure.REFUNDS, N_("Refunds")),
 )  # fmt: skip
-LEADING = (By.PRODUCT, By.CUSTOMER, By.CATEGORY, By.CHANNEL)
+LEADING = (By.PRODUCT, By.BUNDLE, By.CUSTOMER, By.CATEGORY, By.CHANNEL)
 """Rows of these lead somewhere."""
 
 

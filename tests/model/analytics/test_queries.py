@@ -54,7 +54,7 @@ def test_an_hour_is_the_shop_s_own_and_not_utc(traded):
     assert hours["0 12"].customers == 1
 
 
-@pytest.mark.parametrize("by", [by for by in By if by not in (By.TOTAL, By.ATTRIBUTE)])
+@pytest.mark.parametrize("by", [by for by in By if by not in (By.TOTAL, By.ATTRIBUTE, By.BUNDLE)])
 def test_the_rows_of_every_kind_add_up_to_the_totals(traded, by):
     made = traded.ask(sales_report, ALWAYS, by, ZONE)
     for name in (
