@@ -17,6 +17,13 @@ STATEMENTS = (
     "CREATE TABLE batch ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, format TEXT NOT "
     "NULL, files TEXT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, rows_read "
     "INTEGER NOT NULL, rows_taken INTEGER NOT NULL, result TEXT NOT NULL ) STRICT",
+    "CREATE TABLE bundle_share ( source TEXT NOT NULL, head_id INTEGER NOT NULL, part_id INTEGER NOT NULL, "
+    "day TEXT NOT NULL, channel_id INTEGER NOT NULL, sku_id INTEGER, bundle_id INTEGER, units INTEGER NOT "
+    "NULL, sets INTEGER NOT NULL, gross INTEGER NOT NULL, discounts INTEGER NOT NULL, goods_refunded INTEGER "
+    "NOT NULL, cost INTEGER NOT NULL, costed_sales INTEGER NOT NULL, cost_unknown INTEGER NOT NULL, "
+    "bundle_unknown INTEGER NOT NULL, CONSTRAINT pk_bundle_share PRIMARY KEY (source, head_id, part_id) ) "
+    "WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_bundle_share_bundle ON bundle_share (bundle_id, day)",
     "CREATE TABLE bundle_stat ( sku_id INTEGER NOT NULL, counted INTEGER NOT NULL, available INTEGER NOT "
     "NULL, coming INTEGER NOT NULL, cover INTEGER, late INTEGER NOT NULL, CONSTRAINT pk_bundle_stat PRIMARY "
     "KEY (sku_id) ) STRICT",
