@@ -69,6 +69,7 @@ class ChartView(QWidget):
         self._name = name
         self._draw: Draw | None = None
         self._spots: list[Spot] = []
+        self._labels: list[tuple[float, str]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._canvas: Any = None
@@ -90,12 +91,14 @@ class ChartView(QWidget):
             self._canvas = _make_canvas()
             self._canvas.mpl_connect("motion_notify_event", self._hover)
             self._column.addWidget(self._canvas)
+            self._canvas.resize(self.size())
         figure, colours = self._canvas.figure, look()
         figure.clear()
         figure.set_facecolor(colours.surface)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         _dress(axes, colours)
         self._spots = self._draw(axes, colours)
+        self._labels = _labels(axes)
         self._place(axes)
         self._canvas.draw_idle()
 
@@ -110,9 +113,14 @@ class ChartView(QWidget):
         words = [write(v, at) for at, v in enumerate(axes.get_yticks()) if low <= v <= high]
         left = _MARGIN + max((measure(w) for w in words), default=0) + _PAD
         wide, tall = max(canvas.width(), 2 * left), max(canvas.height(), 3 * _FOOT)
+        half = max((measure(w) for _at, w in self._labels), default=0) // 2
+        right = _MARGIN if not self._labels or _gap(axes, self._labels[-1][0]) * wide > half else half + 2
         axes.set_position(
-            (left / wide, _FOOT / tall, 1 - (left + _MARGIN) / wide, 1 - (_FOOT + _MARGIN) / tall)
+            (left / wide, _FOOT / tall, 1 - (left + right) / wide, 1 - (_FOOT + _MARGIN) / tall)
         )
+        if self._labels:
+            step = thinned(len(self._labels), 2 * half + 2 * _PAD, wide - left - right)
+            axes.set_xticks(*zip(*self._labels[::step], strict=True))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -149,6 +157,37 @@ class ChartView(QWidget):
     def save(self, path: Path) -> None:
         """Write the chart as PNG or SVG, by the file's ending."""
         self._canvas.figure.savefig(path, facecolor=look().surface, dpi=160)
+
+
+def thinned(count: int, label: float, room: float) -> int:
+    """Which of the labels can stand side by side: every one, every second …"""
+    return max(1, -(-count // max(int(room // max(label, 1)), 1)))
+
+
+def _labels(axes: Axes) -> list[tuple[float, str]]:
+    """The labels below that the drawing set itself; where they lie."""
+    from matplotlib.ticker import FixedLocator
+
+    if not isinstance(axes.xaxis.get_major_locator(), FixedLocator):
+        return []
+    words = [t.get_text() for t in axes.get_xticklabels()]
+    return list(zip([float(x) for x in axes.get_xticks()], words, strict=False))
+
+
+def _gap(axes: Axes, x: float) -> float:
+    """How much of the axes' width lies right of a place."""
+    low, high = axes.get_xlim()
+    return (high - x) / ((high - low) or 1)
+
+
+def name_line(
+    axes: Axes, look: Look, words: str, point: tuple[float, float], away: tuple[float, float], side: str
+) -> None:
+    """Name a line at one of its points, on a ground of its own: other lines pass behind the words."""
+    axes.annotate(
+        words, point, xytext=away, textcoords="offset points", fontsize=9, ha=side, color=look.quiet, zorder=5,
+        annotation_clip=False, bbox={"facecolor": look.surface, "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
+    )  # fmt: skip
 
 
 def _make_canvas() -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,24 @@ def find_records(window: MainWindow, typed: str) -> list[Entry]:
     return (
         [] if desk is None else finding.entries(desk, typed, lambda tab, row: open_record(window, tab, row))
     )
+
+
+def page_entries(window: MainWindow) -> list[Entry]:
+    """The pages of the tabs, for the palette."""
+    from shopdesk.ui.palette import Entry
+
+    return [
+        Entry(_(page.words), _(tab.words), partial(open_page, window, tab.name, page.name), tab.icon)
+        for tab in window.tabs.values()
+        for page in tab.pages()[1:]
+    ]
+
+
+def open_page(window: MainWindow, tab: str, page: str) -> None:
+    """Show a page of a tab."""
+    show = getattr(window.go(tab), "show_page", None)
+    if show is not None:
+        show(page).setFocus()
 
 
 def open_record(window: MainWindow, tab: str, row_id: int) -> None:
@@ -186,10 +205,13 @@ def show_keys(window: MainWindow) -> None:
     from shopdesk.ui.form import page_dialog
 
     native = QKeySequence.SequenceFormat.NativeText
+    told: Callable[[str], str] = lambda keys: QKeySequence(keys).toString(native)
     rows = {a.text(): a.shortcut().toString(native) for a in window.actions() if not a.shortcut().isEmpty()}
     listed = [(key, words) for words, key in rows.items()]
     listed += [("F2", _("Change a cell of the grid")), ("Ctrl+D", _("Fill down in the grid"))]
     listed += [("Ctrl+Enter", _("Write what is typed into every selected cell"))]
+    listed += [(f"{told('Ctrl+PgDown')}, {told('Ctrl+PgUp')}", _("Next page of the tab, the one before"))]
+    listed += [(_("Space"), _("Look at the chosen row")), (told("Ctrl+C"), _("Copy the chosen rows"))]
     listed += [(_("Enter"), _("Open the chosen row")), (_("Escape"), _("Clear the search, close a dialog"))]
     inside: QWidget = facts_widget(Facts(listed)) or QWidget()
     page_dialog(window, _("Keys"), inside, width=460, height=560).exec()

@@ -212,6 +212,15 @@ class ListScreen(Screen):
         self._show_ids(self.ids(self.view, "", self.sort), keep=row_id)
         self._slide(out=True)
 
+    def show_all(self) -> None:
+        """Leave what narrows the list: the view, the search, and filters of the tab's own."""
+        self.view = self.views[0][0] if self.views else ""
+        self.chips.choose(self.view)
+        self.search.clear()
+        self.searched = ""
+        self.refresh()
+        self.table.setFocus()
+
     def new(self) -> None:
         """What Ctrl+N means here: the button of the header that names this key."""
         for action in self.buttons():
@@ -241,7 +250,8 @@ class ListScreen(Screen):
         self.left = QWidget()
         self.stack = QStackedLayout(self.left)
         self.stack.addWidget(self.table)
-        self._none_here = EmptyState("search", _("Nothing here"), _("No row matches this view and search."))
+        words, everything = _("No row matches this view and search."), Action(_("Show all"), self.show_all)
+        self._none_here = EmptyState("search", _("Nothing here"), words, everything)
         self.stack.addWidget(self._none_here)
         self._nothing = self.empty()
         self.stack.addWidget(self._nothing)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.ui.screen import Screen, build
 from shopdesk.ui.widgets import Strip
@@ -48,10 +50,16 @@ class PagedScreen(Screen):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.stack, 1)
+        for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            keys = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self._step, step))
         self.first = self.show_page(self.pages[0].name)
 
     def show_page(self, name: str) -> Screen:
-        """Lead to a page; it is built when it was not yet there."""
+        """Lead to a page; it is built when it was not yet there. Who was at work in the old one is so in this."""
+        was = self.stack.currentWidget()
+        at = QApplication.focusWidget()
+        inside = was is not None and at is not None and (at is was or was.isAncestorOf(at))
         if name not in self.made:
             page = next(p for p in self.pages if p.name == name)
             self.made[name] = page.make(self.desk)
@@ -59,7 +67,14 @@ class PagedScreen(Screen):
         self.strip.choose(name)
         self.stack.setCurrentWidget(self.made[name])
         self.setFocusProxy(self.made[name])
+        if inside:
+            self.made[name].setFocus(Qt.FocusReason.OtherFocusReason)
         return self.made[name]
+
+    def _step(self, by: int) -> None:
+        names = [p.name for p in self.pages]
+        at = next(n for n, made in self.made.items() if made is self.stack.currentWidget())
+        self.show_page(names[(names.index(at) + by) % len(names)]).setFocus()
 
     @property
     def page(self) -> Screen:

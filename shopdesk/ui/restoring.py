@@ -22,7 +22,7 @@ from shopdesk.core.texts import _
 from shopdesk.model import backups
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
-from shopdesk.ui.widgets import Action, button, label
+from shopdesk.ui.widgets import Action, EmptyState, button, label
 
 if TYPE_CHECKING:
     from shopdesk.ui.window import MainWindow
@@ -60,7 +60,8 @@ class RestoreDialog(QDialog):
         if self.backups:
             column.addWidget(self.list, 1)
         else:
-            column.addWidget(label(_("There is no backup of this shop on this computer yet."), wrap=True), 1)
+            none = _("There is no backup of this shop on this computer yet.")
+            column.addWidget(EmptyState("store", _("No backup yet"), none), 1)
         column.addWidget(self.about)
         row = QHBoxLayout()
         row.addWidget(button(Action(_("Choose another file…"), self._choose, "open")))

@@ -4,7 +4,9 @@ shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from shopdesk.core.texts import N_
@@ -12,26 +14,48 @@ from shopdesk.ui.screen import Screen, build
 
 if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
+    from shopdesk.ui.pages import Page
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab: its name on the command line, its word, its icon, and where its screen is."""
+    """A tab: its name on the command line, its word, its icon, where its screen is, and its list of pages."""
 
     name: str
     words: str
     icon: str
     screen: str
+    listed: str = ""
 
     def make(self, desk: Desk) -> Screen:
         """Import the screen's code and build it."""
         return build(self.screen, desk)
 
+    def pages(self) -> Sequence[Page]:
+        """The pages under its strip; none for a tab that is one page."""
+        if not self.listed:
+            return ()
+        module, name = self.listed.split(":")
+        found: Sequence[Page] = getattr(import_module(module), name)
+        return found
+
 
 TABS = (
-    Tab("products", N_("Products"), "products", "shopdesk.ui.products.tab:ProductsTab"),
+    Tab(
+        "products",
+        N_("Products"),
+        "products",
+        "shopdesk.ui.products.tab:ProductsTab",
+        "shopdesk.ui.products.pages:PAGES",
+    ),
     Tab("orders", N_("Orders"), "orders", "shopdesk.ui.orders.tab:OrdersTab"),
     Tab("customers", N_("Customers"), "customers", "shopdesk.ui.customers.tab:CustomersTab"),
     Tab("analytics", N_("Analytics"), "analytics", "shopdesk.ui.analytics.tab:AnalyticsTab"),
-    Tab("ledger", N_("Ledger"), "ledger", "shopdesk.ui.ledger.tab:LedgerTab"),
+    Tab(
+        "ledger",
+        N_("Ledger"),
+        "ledger",
+        "shopdesk.ui.ledger.tab:LedgerTab",
+        "shopdesk.ui.ledger.tables:PAGES",
+    ),
 )

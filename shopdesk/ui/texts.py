@@ -139,6 +139,17 @@ def percent(part: float, *, plus: bool = False) -> str:
     return f"{sign}{text}%"
 
 
+def grown(part: float) -> str:
+    """How much something grew, as a share with its sign."""
+    return percent(part, plus=True)
+
+
+def points(part: float) -> str:
+    """The difference of two shares: `+0.6 pt`."""
+    words = _("{n} pt").format(n=locale().toString(abs(part) * 100, "f", 1))
+    return f"{MINUS if part < 0 else '+'}{words}"
+
+
 def day(value: date | None, today: date | None = None) -> str:
     """Today, Yesterday, `20 Nov`, and with its year when it is not this one."""
     if value is None:

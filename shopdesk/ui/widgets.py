@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -43,6 +44,9 @@ WINDOW_KEYS = frozenset({
 """Keys that the window itself answers, for the screen that is shown: twice on one window, Qt would run
 neither.
 """
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 @dataclass(frozen=True)
@@ -279,6 +283,7 @@ class Strip(QWidget):
             made.setProperty("strip", True)
             made.setCheckable(True)
             made.setAutoExclusive(True)
+            made.setToolTip(f"{_(words)} · {QKeySequence('Ctrl+PgDown').toString(_NATIVE)}")
             made.clicked.connect(lambda _on=False, k=key: self.chosen.emit(k))
             _make_room(made)
             row.addWidget(made)

@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Show the command palette."""
+        from shopdesk.ui import commands
         from shopdesk.ui.palette import Entry, Palette
 
         actions = [
@@ -256,7 +257,7 @@ class MainWindow(QMainWindow):
             for a in self.actions()
             if a.isEnabled() and a.text()
         ]
-        palette = Palette(self, actions, self._find)
+        palette = Palette(self, [*actions, *commands.page_entries(self)], self._find)
         corner = self.mapToGlobal(self.rect().topLeft())
         palette.move(corner.x() + (self.width() - palette.width()) // 2, corner.y() + 80)
         palette.field.setFocus()

@@ -22,9 +22,11 @@ from shopdesk.core.problems import refuse
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import choose, say
 from shopdesk.model.shop_settings import actions
+from shopdesk.ui import commands
 from shopdesk.ui import window as windows
 from shopdesk.ui.desk import Job
 from shopdesk.ui.first_run import FirstRun
+from shopdesk.ui.pages import Page
 from shopdesk.ui.palette import Palette
 from shopdesk.ui.tabs import TABS, Tab
 from shopdesk.ui.theme import theme
@@ -79,6 +81,23 @@ def test_every_key_is_in_the_palette(window):
     keys = {a.shortcut().toString() for a in window.actions() if not a.shortcut().isEmpty() and a.isEnabled()}
     assert keys <= said
     palette.close()
+
+
+def test_every_page_of_a_tab_is_offered_by_the_palette_with_its_tab(monkeypatch, window):
+    pages = (
+        Page("first", "First", "tests.ui.fakes:FakeOrders"),
+        Page("second", "Second", "tests.ui.fakes:FakeOrders"),
+    )
+    monkeypatch.setattr(Tab, "pages", lambda tab: pages if tab.name == "products" else ())
+    entry = next(e for e in commands.page_entries(window) if e.words == "Second")
+    entry.run()
+    assert (len(commands.page_entries(window)), entry.detail) == (1, "Products")
+    assert window.current() is window.screens["products"]
+
+
+def test_the_pages_that_a_tab_names_are_those_it_shows():
+    named = {t.name: [p.name for p in t.pages()] for t in TABS}
+    assert {name for name, pages in named.items() if pages} == {"products", "ledger"}
 
 
 def test_the_palette_runs_what_is_chosen_with_the_arrows(app, window):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
+
 from shopdesk.core.texts import N_, _
 from shopdesk.model.advice import queries
 from shopdesk.model.advice.queries import ALL, CHECKLIST, POINTS, FixRow
@@ -26,13 +28,15 @@ def lacking(row: FixRow) -> str:
 
 
 class FixList(ListScreen):
-    """Products by what they lack; `view` is the point, ALL for any."""
+    """Products by what they lack; `view` is the point, ALL for any. `widened`: all gaps are asked for from here."""
 
+    widened = Signal()
     shows: ClassVar = frozenset(
         {"product", "sku", "picture", "product_tag", "category", "supplier", "supplier_sku", "product_check"}
     )
     title = N_("To fix")
     placeholder = N_("Search products, SKUs, barcodes…")
+    views = ((ALL, N_("All gaps")),)
     columns = (
         Column("picture", N_("Picture"), lambda r: r.picture, "picture", 48),
         Column("title", N_("Product"), lambda r: r.title, "strong", 210),
@@ -48,6 +52,10 @@ class FixList(ListScreen):
 
     def _picture_came(self, _path: str) -> None:
         self.table.viewport().update()
+
+    def show_all(self) -> None:
+        self.widened.emit()
+        super().show_all()
 
     def show_gap(self, code: str) -> None:
         """Show the products that lack a point."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from shopdesk.model.advice import queries
 from shopdesk.ui.advice.fix_list import FixList
@@ -30,12 +30,16 @@ class FixPage(Screen):
         self.stack.addWidget(self.products)
         self.stack.addWidget(self.advice)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 14, 0, 14)
+        row.setContentsMargins(20, 0, 0, 0)
         row.setSpacing(0)
         self.gaps.setFixedWidth(_SIDE)
-        row.addWidget(self.gaps)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 14, 0, 14)
+        side.addWidget(self.gaps)
+        row.addLayout(side)
         row.addWidget(self.stack, 1)
         self.gaps.chosen.connect(self._choose)
+        self.products.widened.connect(lambda: self.gaps.choose(queries.ALL))
         self.advice.counted.connect(self._counted)
         self._first = True
         self.setFocusProxy(self.gaps)

@@ -12,7 +12,7 @@ from shopdesk.core import money
 from shopdesk.core.texts import _
 from shopdesk.model.analytics.queries import By
 from shopdesk.ui import texts
-from shopdesk.ui.chart import Draw, Look, Spot
+from shopdesk.ui.chart import Draw, Look, Spot, name_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,10 +30,9 @@ def draw_days(
         ys, olds = [v / scale for v in now], [v / scale for v in before[: len(days)]]
         if any(before):
             axes.plot(xs[: len(olds)], olds, color=look.quiet, linewidth=1.1, linestyle=(0, (4, 3)), zorder=2)
-            top = max(range(len(olds)), key=olds.__getitem__)
+            top = max(range(len(olds)), key=lambda x: olds[x] - ys[x])  # there it is alone
             side, away = ("right", -4) if top > 0.7 * len(xs) else ("left", 4)
-            axes.annotate(words_before, (top, olds[top]), xytext=(away, 4), textcoords="offset points", fontsize=9,
-                          ha=side, color=look.quiet, annotation_clip=False)  # fmt: skip
+            name_line(axes, look, words_before, (top, olds[top]), (away, 6), side)
         axes.plot(xs, ys, color=look.accent, linewidth=1.8, zorder=3)
         axes.fill_between(xs, ys, 0, color=look.accent, alpha=0.10, linewidth=0, zorder=1)
         _day_ticks(axes, days)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -40,11 +41,13 @@ class FigureCard(QFrame):
         below.addWidget(self.spark, 1)
         column.addLayout(below)
 
-    def fill(self, value: str, share: float | None, was: str) -> None:
-        """`share` is the change as a ratio, None where there is nothing to compare with."""
+    def fill(
+        self, value: str, change: float | None, was: str, write: Callable[[float], str] = texts.grown
+    ) -> None:
+        """`change` is a ratio, or what `write` tells; None where there is nothing to compare with."""
         self.value.setText(value)
-        self.change.setText("" if share is None else texts.percent(share, plus=True))
-        restyle(self.change, "good" if share is None or share >= 0 else "bad")
+        self.change.setText("" if change is None else write(change))
+        restyle(self.change, "good" if change is None or change >= 0 else "bad")
         self.was.setText(was)
 
 
@@ -69,27 +72,33 @@ class Figures(QWidget):
         """Show the figures beside those of the days compared with, None for no comparison; `points` are the days."""
         self.cards["net"].spark.fill([p.net_sales for p in points])
         self.cards["orders"].spark.fill([p.orders for p in points])
+        self.cards["average"].spark.fill([p.sales // p.orders for p in points if p.orders])
         money = {"net": "net_sales", "average": "average_order"}
         counts = {"orders": "orders", "units": "units"}
         for key, name in (money | counts).items():
             value, was = getattr(now, name), None if before is None else getattr(before, name)
             words = self._amount if key in money else texts.number
             self._fill(key, words(value), rules.change(value, was), None if was is None else words(was))
-        margin = now.gross_margin
-        was = (
-            None
-            if before is None or before.gross_margin is None
-            else texts.percent(float(before.gross_margin))
-        )
-        told = "—" if margin is None else texts.percent(float(margin))
-        self._fill("margin", told, None, was)
+        self._fill_margin(now.gross_margin, None if before is None else before.gross_margin)
 
-    def _fill(self, key: str, value: str, share: object, was: str | None) -> None:
-        told = "" if was is None else _("before: {amount}").format(amount=was)
-        self.cards[key].fill(value, None if share is None else float(share), told)  # type: ignore[arg-type]
+    def _fill_margin(self, now: Decimal | None, before: Decimal | None) -> None:
+        change = None if now is None or before is None else float(now - before)
+        told = "—" if now is None else texts.percent(float(now))
+        self.cards["margin"].fill(
+            told, change, "" if before is None else _before(texts.percent(float(before))), texts.points
+        )
+
+    def _fill(self, key: str, value: str, share: Decimal | None, was: str | None) -> None:
+        self.cards[key].fill(
+            value, None if share is None else float(share), "" if was is None else _before(was)
+        )
 
     def _amount(self, minor: int | None) -> str:
         return texts.amount(minor, self._currency)
+
+
+def _before(amount: str) -> str:
+    return _("before: {amount}").format(amount=amount)
 
 
 class Waterfall(TextGrid):

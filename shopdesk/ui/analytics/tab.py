@@ -12,6 +12,7 @@ from shopdesk.core.texts import _
 from shopdesk.model.analytics import queries
 from shopdesk.model.analytics.queries import By, Headline, Ranking
 from shopdesk.model.orders.queries import channels
+from shopdesk.ui import commands as window_commands
 from shopdesk.ui import texts
 from shopdesk.ui.analytics import charts, commands, period
 from shopdesk.ui.analytics.figures import Figures, Waterfall
@@ -65,7 +66,8 @@ class AnalyticsTab(Screen):
         grid.setRowStretch(1, 4)
         column.addWidget(self.grid, 1)
         words = _("Figures appear with the first paid order.")
-        self.empty = EmptyState("analytics", _("Nothing sold yet"), words)
+        bring = Action(_("Import orders…"), lambda: window_commands.import_here(self), primary=True)
+        self.empty = EmptyState("analytics", _("Nothing sold yet"), words, bring)
         column.addWidget(self.empty, 1)
         for panel in self.ranks:
             panel.changed.connect(self._rank)

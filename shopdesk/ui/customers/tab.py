@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shopdesk.core.texts import N_, _
 from shopdesk.model.customers import queries as people
 from shopdesk.model.service import queries as complaints
+from shopdesk.ui import commands as window_commands
 from shopdesk.ui.card import Card
 from shopdesk.ui.customers import commands
 from shopdesk.ui.customers.cards import complaint_card, customer_card
@@ -79,7 +80,8 @@ class PeopleList(_One):
 
     def empty(self) -> EmptyState:
         words = _("Customers appear by themselves with their first order.")
-        return EmptyState("customers", _("No customers yet"), words)
+        bring = Action(_("Import orders…"), lambda: window_commands.import_here(self), primary=True)
+        return EmptyState("customers", _("No customers yet"), words, bring)
 
 
 class ComplaintList(_One):

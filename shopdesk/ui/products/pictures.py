@@ -106,6 +106,7 @@ class PictureDialog(QDialog):
         """Ask again for the pictures."""
         shown = self.desk.ask(picture_queries.pictures_of, self.product_id)
         self.stack.setCurrentIndex(0 if shown else 1)
+        self.side.setVisible(bool(shown))
         self.show_pictures(shown)
         ids = tuple(p.sha256 for p in shown)
         if ids != self._compared:

@@ -16,6 +16,7 @@ from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Card, Line, Lines, Note, Section
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.products import drill, stock_forms
+from shopdesk.ui.products.commands import first_product
 from shopdesk.ui.products.forms import KINDS
 from shopdesk.ui.replenishment.fresh import keep_fresh
 from shopdesk.ui.table import Column
@@ -156,7 +157,7 @@ class StockPage(ListScreen):
 
     def empty(self) -> EmptyState:
         words = _("Every SKU of the catalogue is here with what is there of it, promised and on its way.")
-        return EmptyState("products", _("No products yet"), words)
+        return EmptyState("products", _("No products yet"), words, first_product(self.desk))
 
     def open(self, row: Any) -> None:
         """Enter: what the number under the cursor is made of; elsewhere, the movements."""

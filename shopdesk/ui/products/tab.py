@@ -79,6 +79,10 @@ class ProductList(ListScreen):
         self.searched = ""
         self.facets.choose(Filter({facet: frozenset({key})}))
 
+    def show_all(self) -> None:
+        self.facets.filter = Filter()
+        super().show_all()
+
     def go(self, row_id: int, view: str | None = None) -> None:
         self.facets.filter = Filter()
         super().go(row_id, view)

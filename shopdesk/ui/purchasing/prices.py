@@ -12,7 +12,7 @@ from shopdesk.core.texts import _
 from shopdesk.model.purchasing.queries import Paid, price_history
 from shopdesk.model.purchasing.supplier_queries import SupplierCard
 from shopdesk.ui import texts
-from shopdesk.ui.chart import ChartView, Draw, Look, Spot
+from shopdesk.ui.chart import ChartView, Draw, Look, Spot, name_line
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import page_dialog
 from shopdesk.ui.widgets import label
@@ -84,8 +84,8 @@ def draw_prices(paid: Sequence[Paid], currency: str, names: tuple[str, str]) -> 
                 xs, landed, color=look.quiet, linewidth=1.2, linestyle=(0, (4, 3)), marker="o", markersize=3
             )
             top = max(xs, key=lambda x: landed[x] - billed[x])
-            axes.annotate(names[1], (top, landed[top]), xytext=(4, 6), textcoords="offset points", fontsize=9,
-                          color=look.quiet, annotation_clip=False)  # fmt: skip
+            side, away = ("right", -4) if top > 0.7 * len(xs) else ("left", 4)
+            name_line(axes, look, names[1], (top, landed[top]), (away, 8), side)
         axes.plot(xs, billed, color=look.accent, linewidth=1.8, marker="o", markersize=4)
         low, high = min(billed + landed), max(billed + landed)
         room = (high - low) * 0.25 or high * 0.1 or 1

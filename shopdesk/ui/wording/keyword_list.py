@@ -160,7 +160,9 @@ class KeywordList(SwitchedList):
 
     def empty(self) -> EmptyState:
         words = _("Write down what people search, or drop your platform's list of keywords on this window.")
-        return EmptyState("search", _("No keywords yet"), words)
+        return EmptyState(
+            "search", _("No keywords yet"), words, Action(_("New keyword"), self.new, primary=True)
+        )
 
 
 def _where(use: Use) -> str:

@@ -16,6 +16,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.pages import page_of
+from shopdesk.ui.products.commands import first_product
 from shopdesk.ui.table import Column
 from shopdesk.ui.widgets import Action, EmptyState
 from shopdesk.ui.wording.scorer import Scorer
@@ -120,4 +121,4 @@ class TitleList(SwitchedList):
 
     def empty(self) -> EmptyState:
         words = _("Titles of your products are counted and marked here, for each channel you sell on.")
-        return EmptyState("products", _("No products yet"), words)
+        return EmptyState("products", _("No products yet"), words, first_product(self.desk))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from shopdesk.core.texts import N_
 from shopdesk.ui.pages import Page, PagedScreen, page_of
@@ -73,3 +75,17 @@ def test_a_menu_says_why_something_cannot_be_done(qtbot):
     assert done == [1]
     assert not second.isEnabled()
     assert second.toolTip() == "not now"
+
+
+def test_every_page_of_a_tab_is_reached_by_keys_and_the_work_goes_on_there(tab):
+    screen = tab(Two)
+    first = screen.page
+    first.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert screen.page is screen.made["second"]
+    screen.show_page("list")
+    screen._step(-1)
+    assert screen.page is screen.made["second"]
+    screen._step(1)
+    assert screen.page is first
+    assert first.isAncestorOf(QApplication.focusWidget())
