@@ -124,7 +124,7 @@ class GoodsEditor(QWidget):
         table = self.table
         table.setObjectName("goods")
         table.setAccessibleName(_("Goods"))
-        table.setHorizontalHeaderItem(0, _head(_("Product"), Qt.AlignmentFlag.AlignLeft))
+        table.setHorizontalHeaderItem(0, head_item(_("Product"), Qt.AlignmentFlag.AlignLeft))
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -133,7 +133,7 @@ class GoodsEditor(QWidget):
         table.horizontalHeader().setMinimumSectionSize(40)
         for at, cell in enumerate(self._cells, start=1):
             table.setColumnWidth(at, cell.width)
-            table.setHorizontalHeaderItem(at, _head(cell.title, _side(cell)))
+            table.setHorizontalHeaderItem(at, head_item(cell.title, _side(cell)))
         table.setMinimumHeight(_ROOM * 5)
         table.installEventFilter(self)
         table.itemChanged.connect(self._edited)
@@ -342,7 +342,8 @@ def split_count(typed: str) -> tuple[int, str]:
     return 1, typed.strip()
 
 
-def _head(words: str, side: Qt.AlignmentFlag) -> QTableWidgetItem:
+def head_item(words: str, side: Qt.AlignmentFlag) -> QTableWidgetItem:
+    """The title of a column, at the side where its cells lie."""
     item = QTableWidgetItem(words)
     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     return item

@@ -152,7 +152,7 @@ class _Guide:
 
         page = self._show_page("grid")
         page.write([Cell(int(page.cells.ids[2]), "price", "1")], say(N_("{n} cells pasted"), n=1))
-        page.table.select(2, page.table.shown().index("price"))
+        page.table.select(2, [c.key for c in page.cells.columns].index("price"))
 
     def _show_keywords(self) -> None:
         """The keyword library."""
@@ -194,8 +194,7 @@ class _Guide:
         from shopdesk.ui.counting.channels import channel_dialog
         from shopdesk.ui.crash_dialog import CrashDialog
         from shopdesk.ui.ledger import forms as ledger_forms
-        from shopdesk.ui.orders import entry, rows_form
-        from shopdesk.ui.orders import forms as order_forms
+        from shopdesk.ui.orders import entry
         from shopdesk.ui.products import forms as product_forms
         from shopdesk.ui.products.pack import pack_form
         from shopdesk.ui.products.pictures import PictureDialog
@@ -210,9 +209,7 @@ class _Guide:
         yield "start", starting.start_form(window, _nothing)
         yield "new-order", entry.entry_form(window, desk)[0]
         if order is not None:
-            yield "ship", order_forms.ship(window, order, desk.ask(orders.carriers), lambda _n: "", _nothing)
-            yield "refund", order_forms.refund(window, order, currency, _nothing)
-            yield "change-rows", rows_form.rows_form(window, desk, order, _nothing)[0]
+            yield from self._of_order(order)
         yield "new-product", product_forms.new_product(window, currency, _nothing)
         if product is not None:
             yield "receive", product_forms.receive(window, product, currency, today, _nothing)
@@ -232,6 +229,22 @@ class _Guide:
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
         yield "restore", restoring.RestoreDialog(window, desk)
         yield "crash", CrashDialog(window, "ShopDesk")
+
+    def _of_order(self, order: Any) -> Iterator[tuple[str, QWidget]]:
+        """What is done with an order."""
+        from shopdesk.model.orders import queries as orders
+        from shopdesk.ui.orders import forms, rows_form
+
+        desk, window, facts = self.desk, self.window, self.desk.shop.facts
+        yield (
+            "ship",
+            forms.ship(
+                window, order, desk.ask(orders.carriers), lambda _n: "", _nothing,
+                costs=(facts.parcel_cost, facts.packing_cost), currency=facts.currency,
+            ),
+        )  # fmt: skip
+        yield "refund", forms.refund(window, order, facts.currency, _nothing)
+        yield "change-rows", rows_form.rows_form(window, desk, order, _nothing)[0]
 
     def _of_nouns(self) -> Iterator[tuple[str, QWidget]]:
         """The dialogs that nouns show of themselves."""

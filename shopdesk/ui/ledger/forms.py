@@ -23,6 +23,7 @@ from shopdesk.model.ledger.queries import AccountChoice, AccountType
 from shopdesk.model.ledger.rules import Leg
 from shopdesk.ui import texts
 from shopdesk.ui.form import Field, Form
+from shopdesk.ui.line_editor import head_item
 
 Save = Callable[[dict[str, Any]], object]
 
@@ -118,7 +119,10 @@ class LegsEditor(QTableWidget):
         super().__init__(0, 3)
         self._accounts, self._currency = accounts, currency
         self.setAccessibleName(_("Lines of the entry"))
-        self.setHorizontalHeaderLabels([_("Account"), _("Debit"), _("Credit")])
+        self.setObjectName("goods")
+        for at, words in enumerate((_("Account"), _("Debit"), _("Credit"))):
+            side = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
+            self.setHorizontalHeaderItem(at, head_item(words, side))
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)

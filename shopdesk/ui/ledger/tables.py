@@ -25,13 +25,13 @@ def source(row: EntryRow) -> str:
 
 
 COLUMNS = (
-    Column("day", N_("Day"), lambda r: r.day, "day", 88),
-    Column("number", N_("Voucher"), lambda r: r.number, "quiet", 116),
-    Column("memo", N_("What"), lambda r: r.memo, "text", 130, stretch=True),
-    Column("account", N_("Account"), lambda r: texts.pick(r.account_en, r.account_zh), "quiet", 138),
-    Column("category", N_("Against"), lambda r: texts.pick(r.category_en, r.category_zh), "text", 150),
-    Column("amount", N_("Amount"), lambda r: r.amount, "money", 116),
-    Column("source", N_("Source"), source, "quiet", 88),
+    Column("day", N_("Day"), lambda r: r.day, "day", 84),
+    Column("number", N_("Voucher"), lambda r: r.number, "quiet", 112),
+    Column("memo", N_("What"), lambda r: r.memo, "text", 200, stretch=True),
+    Column("account", N_("Account"), lambda r: texts.pick(r.account_en, r.account_zh), "quiet", 172),
+    Column("category", N_("Against"), lambda r: texts.pick(r.category_en, r.category_zh), "text", 172),
+    Column("amount", N_("Amount"), lambda r: r.amount, "money", 112),
+    Column("source", N_("Source"), source, "quiet", 88, rare=True),
 )
 
 TYPES = {
