@@ -337,7 +337,8 @@ def _may_come_back(draft: OrderDraft, wanted: set[tuple[str | int, int]], writer
     who = (draft.customer_id, draft.external_no)
     for x in draft.lines:
         sku = writer.skus.get(writer.fold(x.sku)) if x.sku else None
-        if sku is not None and any((w, sku.id) in wanted for w in who if w is not None):
+        ids = [] if sku is None else [sku.id, *(p.sku_id for p in writer.parts.get(sku.id, ()))]
+        if any((w, i) in wanted for w in who if w is not None for i in ids):
             return True
     return False
 

@@ -2,8 +2,8 @@
 alone.
 
 A row that comes back is matched by customer and SKU to what she had bought before: at the same price first,
-the latest first, never more pieces than left, never more money than was paid. What cannot be matched is a
-refund without an order.
+the latest first, never more pieces than left, never more money than was paid. What she bought in a bundle comes
+back as its component when she bought none alone. What cannot be matched is a refund without an order.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from shopdesk.model.inserting import chunks
 from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.orders.books import standing
 from shopdesk.model.orders.bulk import Writer, alone_legs
-from shopdesk.model.orders.bundled import parts_of, per_bundle, total
+from shopdesk.model.orders.bundled import count_returns, parts_of, per_bundle, total
 from shopdesk.model.orders.desk_work import load, refresh
 from shopdesk.model.orders.drafts import AfterSaleDraft, AfterSaleLineDraft
 from shopdesk.model.orders.light import CASE_LINES, CASES
-from shopdesk.model.orders.pricing import gross
+from shopdesk.model.orders.pricing import PIECES, gross
 from shopdesk.model.orders.records import (
     AfterSale,
     AfterSaleLine,
@@ -42,7 +42,7 @@ _Key = tuple[str | int, int]  # customer or order number, SKU
 @dataclass(slots=True)
 class Bought:
     """A row that could come back. `order` and `line` are None while it is only known from the file's
-    tables."""
+    tables. A `component` was paid for with its bundle."""
 
     placed_at: datetime
     unit_price: int
@@ -50,6 +50,14 @@ class Bought:
     line_id: int
     order: Any = None
     line: Any = None
+    component: bool = False
+
+    @property
+    def paid(self) -> Any:
+        """The row that has the money: its own, of a component its bundle's."""
+        if not self.component:
+            return self.line
+        return next(x for x in self.order.lines if x.id == self.line.parent_id)
 
     def free(self) -> int:
         """Pieces that may still come back."""
@@ -57,7 +65,7 @@ class Bought:
 
     def left(self) -> int:
         """Money that may still go back for it."""
-        own = gross(self.line, self.order) - self.line.refunded
+        own = gross(self.paid, self.order) - self.paid.refunded
         paid = self.order.received - self.order.refunded
         return int(min(own, self.order.total - self.order.granted, paid))
 
@@ -98,6 +106,12 @@ def _case_row(values: dict[str, Any], *, like: Any) -> Any:
     return row
 
 
+def _tax_in(order: Any, line: Any, amount: int) -> int:
+    """The tax that is in an amount of what was paid for a row."""
+    whole = gross(line, order)
+    return int(line.tax * amount // whole) if whole else 0
+
+
 @dataclass
 class Refunds:
     """Matches cases to rows bought and writes them through the bulk writer."""
@@ -113,9 +127,9 @@ class Refunds:
         for line in order.lines:
             for who in (order.customer_id, order.external_no):
                 key = (who, line.sku_id)
-                if key in wanted and line.shipped and line.kind is LineKind.GOODS:
-                    held = True
-                    row = Bought(order.placed_at, line.unit_price, order.id, line.id, order, line)
+                if key in wanted and line.shipped and line.kind in PIECES:
+                    held, part = True, line.kind is LineKind.COMPONENT
+                    row = Bought(order.placed_at, line.unit_price, order.id, line.id, order, line, part)
                     self.bought.setdefault(key, []).append(row)
         return held
 
@@ -129,16 +143,16 @@ class Refunds:
             for portion in chunks(values):
                 marks = ", ".join("?" * len(portion))
                 rows = run(
-                    f"""SELECT o.{column}, l.sku_id, o.placed_at, l.unit_price, o.id, l.id
+                    f"""SELECT o.{column}, l.sku_id, o.placed_at, l.unit_price, o.id, l.id, l.kind = 'component'
                         FROM orders o JOIN order_line l ON l.order_id = o.id
-                        WHERE o.{column} IN ({marks}) AND o.kind = 'order' AND l.kind = 'goods'
+                        WHERE o.{column} IN ({marks}) AND o.kind = 'order' AND l.kind IN ('goods', 'component')
                           AND l.shipped > l.lost + l.returned_good + l.returned_bad""",
                     tuple(portion),
                 )
-                for who, sku, placed, price, order_id, line_id in rows:
+                for who, sku, placed, price, order_id, line_id, part in rows:
                     if (who, sku) in wanted:
                         self.bought.setdefault((who, sku), []).append(
-                            Bought(moment_of(placed), price, order_id, line_id)
+                            Bought(moment_of(placed), price, order_id, line_id, component=bool(part))
                         )
 
     def take(self, draft: AfterSaleDraft, customer: int | None) -> None:
@@ -168,7 +182,10 @@ class Refunds:
             r for who in _keys_of(draft, customer) for r in self.bought.get((who, sku.id), ())
             if r.placed_at <= draft.opened_at
         ]  # fmt: skip
-        rows.sort(key=lambda r: (r.unit_price == x.unit_price, r.placed_at, -r.line_id), reverse=True)
+        rows.sort(
+            key=lambda r: (not r.component, r.unit_price == x.unit_price, r.placed_at, -r.line_id),
+            reverse=True,
+        )
         for row in rows:
             self._whole(row)
         whole = next((r for r in rows if r.free() >= x.quantity and r.left() >= x.amount), None)
@@ -203,7 +220,7 @@ class Refunds:
 
     def _use(self, row: Bought, count: int, amount: int) -> None:
         row.line.returned_good += count
-        row.line.refunded += amount
+        row.paid.refunded += amount
         row.order.granted += amount
         row.order.refunded += amount
 
@@ -214,23 +231,51 @@ class Refunds:
         case = self._case(draft, number, order.customer_id, order, amount)
         before = self._before(order, parts)
         for p in parts:
-            line: Any = p.bought.line if p.bought else None
-            back = self._case_line(case, p, line)
-            first = line.returned_good + line.returned_bad - p.quantity
-            back.cost = cost_of(order, line, first, p.quantity)
-            whole = gross(line, order)
-            back.tax = line.tax * p.amount // whole if whole else 0
-            inside = self._parts_back(order, line, back)
-            if inside:
-                back.cost = total([x.cost for _part, x in inside])
-            for row, x in inside or [(line, back)]:
+            back = self._component_back if p.bought and p.bought.component else self._row_back
+            for row, x in back(case, order, p):
                 self._restock(order, row, x, writer.day(at))
+        for line in {x.bought.paid.id: x.bought.paid for x in parts if x.bought}.values():
+            if parts_of(order, line):
+                count_returns(order, line)
         refresh(order)
         memo = fill(N_("Order {number} refunded"), {"number": order.number})
         payment = writer.payment(order, PaymentKind.REFUND, amount, at, case=case) if amount else None
         source = ("payment", payment.id) if payment else ("aftersale", case.id)
         writer.post(order, before, "E06", memo, writer.day(at), source, method=order.method)
         writer.note(order, N_("Refunded {amount}"), amount=amount_text(amount, writer.work.facts.currency))
+
+    def _row_back(self, case: Any, order: Any, p: _Part) -> list[tuple[Any, Any]]:
+        """A row comes back; answers what is put on the shelf with it: itself, of a bundle its components."""
+        line: Any = p.bought.line if p.bought else None
+        back = self._case_line(case, p, line)
+        first = line.returned_good + line.returned_bad - p.quantity
+        back.cost = cost_of(order, line, first, p.quantity)
+        back.tax = _tax_in(order, line, p.amount)
+        inside = self._parts_back(order, line, back)
+        if inside:
+            back.cost = total([x.cost for _part, x in inside])
+        return inside or [(line, back)]
+
+    def _component_back(self, case: Any, order: Any, p: _Part) -> list[tuple[Any, Any]]:
+        """A component comes back without its bundle, whose row in the case has the money."""
+        assert p.bought is not None
+        line, bundle = p.bought.line, p.bought.paid
+        x = self._case_line(case, p, line)
+        x.kind, x.amount = LineKind.COMPONENT, 0
+        x.cost = cost_of(order, line, line.returned_good + line.returned_bad - p.quantity, p.quantity)
+        head = next((y for y in case.lines if y.order_line_id == bundle.id), None)
+        if head is None:
+            head = _case_row({
+                "id": self.writer.take_id(CASE_LINES), "aftersale_id": case.id, "order_line_id": bundle.id,
+                "external_key": f"{x.external_key}/{bundle.id}", "kind": LineKind.GOODS, "sku_id": bundle.sku_id,
+                "title": bundle.title, "quantity": 0, "unit_price": bundle.unit_price, "day": x.day,
+                "cost": 0, "batch_id": self.writer.batch_id,
+            }, like=x)  # fmt: skip
+            case.lines.append(head)
+        head.amount += p.amount
+        head.tax = _tax_in(order, bundle, head.amount)
+        head.cost = total([head.cost, x.cost])
+        return [(line, x)]
 
     def _parts_back(self, order: Any, line: Any, back: Any) -> list[tuple[Any, Any]]:
         """The components of a bundle come back with it: their rows of the order and of the case."""
@@ -258,13 +303,13 @@ class Refunds:
         """Where the order stood before this case: matching has counted its money already."""
         for p in parts:
             assert p.bought is not None
-            p.bought.line.refunded -= p.amount
+            p.bought.paid.refunded -= p.amount
             order.granted -= p.amount
             order.refunded -= p.amount
         before = standing(order)
         for p in parts:
             assert p.bought is not None
-            p.bought.line.refunded += p.amount
+            p.bought.paid.refunded += p.amount
             order.granted += p.amount
             order.refunded += p.amount
         return before
