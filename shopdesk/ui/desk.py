@@ -78,6 +78,7 @@ class Desk(QObject):
         self._answered.connect(self._answer_of, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._finish_of, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        self.closed = False
         self._looking = QTimer(self)
         self._looking.timeout.connect(self.look_for_strangers)
         if not inline:
@@ -174,6 +175,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop the job, wait for the worker, close the shop."""
+        self.closed = True
         self.cancel()
         self._looking.stop()
         self._pool.shutdown(wait=True)

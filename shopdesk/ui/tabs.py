@@ -4,12 +4,13 @@ shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from shopdesk.core.texts import N_
+from shopdesk.ui import waiting
 from shopdesk.ui.screen import Screen, build
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab: its name on the command line, its word, its icon, where its screen is, and its list of pages."""
+    """A tab: its name on the command line, its word, its icon, where its screen is, its list of pages, and
+    how many things wait in it, asked without its code.
+    """
 
     name: str
     words: str
     icon: str
     screen: str
     listed: str = ""
+    waiting: Callable[[Desk], int] | None = None
 
     def make(self, desk: Desk) -> Screen:
         """Import the screen's code and build it."""
@@ -47,9 +51,17 @@ TABS = (
         "products",
         "shopdesk.ui.products.tab:ProductsTab",
         "shopdesk.ui.products.pages:PAGES",
+        waiting.products,
     ),
-    Tab("orders", N_("Orders"), "orders", "shopdesk.ui.orders.tab:OrdersTab"),
-    Tab("customers", N_("Customers"), "customers", "shopdesk.ui.customers.tab:CustomersTab"),
+    Tab("orders", N_("Orders"), "orders", "shopdesk.ui.orders.tab:OrdersTab", "", waiting.orders),
+    Tab(
+        "customers",
+        N_("Customers"),
+        "customers",
+        "shopdesk.ui.customers.tab:CustomersTab",
+        "",
+        waiting.customers,
+    ),
     Tab("analytics", N_("Analytics"), "analytics", "shopdesk.ui.analytics.tab:AnalyticsTab"),
     Tab(
         "ledger",

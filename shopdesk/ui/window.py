@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from shopdesk.ui.palette import Entry
     from shopdesk.ui.screen import Screen
     from shopdesk.ui.tabs import Tab
+
+
+_SOON = 300
+"""Milliseconds after a change until all tabs say what waits in them: first the change itself is painted."""
 
 
 class Host(Protocol):
@@ -76,6 +80,8 @@ class MainWindow(QMainWindow):
         self.tab_bar.chosen.connect(self.go)
         self.tab_bar.hide()
         self.setStatusBar(self.foot)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._count_tabs)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -117,6 +123,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{desk.shop.facts.name} — ShopDesk")
         self.go(tab if tab in self.tabs else "orders")
         self.refresh_backup()
+        self._soon.start()
         self._catching_up = CatchingUp(self, desk)
         self._watching = Watching(self, desk)
 
@@ -172,6 +179,15 @@ class MainWindow(QMainWindow):
         for name, screen in self.screens.items():
             if screen.isVisible():
                 self.tab_bar.count(name, screen.count())
+        self._soon.start()
+
+    def _count_tabs(self) -> None:
+        """Say at every tab how much waits there, also at those that were not yet looked at."""
+        if self.desk is None or self.desk.closed:
+            return
+        for name, tab in self.tabs.items():
+            if tab.waiting is not None:
+                self.tab_bar.count(name, tab.waiting(self.desk))
 
     def refresh_backup(self) -> None:
         """Say when the last backup was."""

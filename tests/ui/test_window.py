@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,22 @@ def test_a_tab_is_imported_when_it_is_first_shown(window):
     QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
     assert list(window.screens) == ["orders", TABS[0].name]
     assert window.current() is window.screens[TABS[0].name]
+
+
+def test_tabs_that_were_not_looked_at_say_what_waits_in_them(qtbot, window, desk):
+    window.tabs["ledger"] = replace(window.tabs["ledger"], waiting=lambda _desk: 7)
+    desk.do(say("Change the shop's settings"), actions.change, name="More tea")
+    words = lambda: [b.text() for b in window.tab_bar.findChildren(QAbstractButton)]
+    qtbot.waitUntil(lambda: "Ledger  7" in words())
+    assert "ledger" not in window.screens
+
+
+def test_nothing_is_counted_in_a_shop_that_was_closed_meanwhile(window, desk):
+    asked = []
+    window.tabs["ledger"] = replace(window.tabs["ledger"], waiting=asked.append)
+    desk.closed = True
+    window._count_tabs()
+    assert asked == []
 
 
 def test_the_keys_of_the_window_reach_the_screen_that_is_shown(app, window):

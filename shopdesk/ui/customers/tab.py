@@ -12,6 +12,7 @@ from shopdesk.core.texts import N_, _
 from shopdesk.model.customers import queries as people
 from shopdesk.model.service import queries as complaints
 from shopdesk.ui import commands as window_commands
+from shopdesk.ui import waiting
 from shopdesk.ui.card import Card
 from shopdesk.ui.customers import commands
 from shopdesk.ui.customers.cards import complaint_card, customer_card
@@ -142,7 +143,7 @@ class CustomersTab(Screen):
         """The list that is looked at refreshes itself."""
 
     def count(self) -> int:
-        return self.desk.ask(complaints.chips, self.desk.shop.clock())[complaints.View.OPEN]
+        return waiting.customers(self.desk)
 
     def focus_search(self) -> None:
         self._one().focus_search()

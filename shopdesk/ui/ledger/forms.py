@@ -124,7 +124,6 @@ class LegsEditor(QTableWidget):
             side = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
             self.setHorizontalHeaderItem(at, head_item(words, side))
         self.verticalHeader().hide()
-        self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in (1, 2):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk.core.texts import N_, _
 from shopdesk.model.orders import actions, queries
 from shopdesk.ui import commands as window_commands
+from shopdesk.ui import waiting
 from shopdesk.ui.card import Card
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.orders import commands
@@ -70,8 +71,7 @@ class OrdersTab(ListScreen):
         return EmptyState("orders", _("No orders yet"), words, action)
 
     def count(self) -> int:
-        found = self.desk.ask(queries.chips)
-        return found["to_confirm"] + found["to_ship"]
+        return waiting.orders(self.desk)
 
     def new(self) -> None:
         commands.new_order(self.desk)

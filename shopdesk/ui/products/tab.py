@@ -10,10 +10,10 @@ from PySide6.QtCore import QTimer
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products import queries, stock_queries
 from shopdesk.model.products.queries import VIEWS, Sort, View
-from shopdesk.model.replenishment import stock_list
 from shopdesk.model.taxonomy import facets
 from shopdesk.model.taxonomy.facets import Filter
 from shopdesk.ui import commands as window_commands
+from shopdesk.ui import waiting
 from shopdesk.ui.card import Card
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.list_screen import ListScreen
@@ -117,7 +117,7 @@ class ProductList(ListScreen):
         )
 
     def count(self) -> int:
-        return self.desk.ask(stock_list.alerts, self.desk.shop.today())
+        return waiting.products(self.desk)
 
     def new(self) -> None:
         commands.new_product(self.desk)
