@@ -33,7 +33,7 @@ _PARCELS = """
            coalesce(k.name_en, '') AS en, coalesce(k.name_zh, '') AS zh, coalesce(k.page, '') AS page, s.tracking
     FROM shipment s JOIN orders o ON o.id = s.order_id JOIN channel c ON c.id = o.channel_id AND c.code = :channel
     LEFT JOIN carrier k ON k.id = s.carrier_id JOIN shipment_line sl ON sl.shipment_id = s.id
-    JOIN order_line l ON l.id = sl.order_line_id
+    JOIN order_line l ON l.id = sl.order_line_id AND l.kind <> 'component'
     WHERE s.shipped_at >= :a AND s.shipped_at < :b AND s.tracking <> '' AND s.state NOT IN ('packing', 'cancelled')
     ORDER BY s.shipped_at, s.id, sl.id
 """

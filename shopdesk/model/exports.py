@@ -143,7 +143,7 @@ def _workbook(session: Session, asked: Asked, path: Path) -> int:
 def _orders(session: Session, asked: Asked, path: Path) -> int:
     sql = """FROM orders o JOIN channel c ON c.id = o.channel_id JOIN order_line l ON l.order_id = o.id
              LEFT JOIN sku s ON s.id = l.sku_id
-             WHERE o.kind = 'order' AND o.placed_at >= :since AND o.placed_at < :until
+             WHERE o.kind = 'order' AND l.kind <> 'component' AND o.placed_at >= :since AND o.placed_at < :until
              ORDER BY o.placed_at, o.id, l.position"""
     return put(_table(session, asked, N_("Orders"), _ORDERS, sql), path)
 

@@ -95,8 +95,12 @@ def _query(session: Session, tag: Tag, moment: Moment) -> tuple[str, dict[str, A
 
 _NOT_BACK = "NOT EXISTS (SELECT 1 FROM stock_movement r WHERE r.reverses_id = m.id)"
 _SOLD = f"""
-    SELECT k.product_id AS id, -sum(m.quantity) AS pieces FROM stock_movement m JOIN sku k ON k.id = m.sku_id
-    WHERE m.kind = 'sale_out' AND m.day >= :since AND {_NOT_BACK} GROUP BY k.product_id
+    SELECT id, sum(pieces) AS pieces FROM (
+        SELECT k.product_id AS id, -m.quantity AS pieces FROM stock_movement m JOIN sku k ON k.id = m.sku_id
+        WHERE m.kind = 'sale_out' AND m.day >= :since AND {_NOT_BACK}
+        UNION ALL SELECT k.product_id, b.sets FROM bundle_share b JOIN sku k ON k.id = b.bundle_id
+        WHERE b.source = 'sale' AND b.day >= :since
+    ) GROUP BY id
 """
 _SOLD_ALL = f"""
     SELECT s.product_id AS id, coalesce(x.pieces, 0) AS pieces

@@ -69,26 +69,56 @@ class _Row:
     lost: int = 0
 
 
-_SHIPPED = """
-    SELECT x.shipment_id, l.position, coalesce(k.code, ''), coalesce(nullif(l.title, ''), p.title, ''), x.quantity,
-           l.discount * x.quantity / max(l.quantity, 1), max(l.amount, 0) * x.quantity / max(l.quantity, 1),
-           max(coalesce(x.cost, 0), 0), 0
-    FROM json_each(?) w JOIN shipment_line x ON x.shipment_id = w.value JOIN order_line l ON l.id = x.order_line_id
-    LEFT JOIN sku k ON k.id = l.sku_id LEFT JOIN product p ON p.id = k.product_id ORDER BY x.shipment_id, x.id
+_VALUE = "max(({r}.quantity * {r}.unit_price + 5000) / 10000, 1)"
+"""SQL of what the pieces of a row cost by list price, in minor units."""
+
+
+def _of_bundle(amount: str) -> str:
+    """SQL of a figure of an order's row (l); of a component its share of the bundle's, by list price."""
+    return f"""
+        iif(l.parent_id IS NULL, l.{amount}, (
+            SELECT h.{amount} * {_VALUE.format(r="l")} / sum({_VALUE.format(r="c")})
+            FROM order_line c JOIN order_line h ON h.id = c.parent_id WHERE c.parent_id = l.parent_id))
+    """
+
+
+_IN_PARTS = "EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = x.order_line_id)"
+_BACK_IN_PARTS = """
+    EXISTS (SELECT 1 FROM aftersale_line y JOIN order_line c ON c.id = y.order_line_id
+            WHERE y.aftersale_id = x.aftersale_id AND c.parent_id = x.order_line_id AND y.quantity > 0)
 """
-_BACK = """
+"""Whether the components of a bundle stand for it: what left the shelf, what it cost, and its share of the price."""
+_BACK_WORTH = f"""
+    iif(x.kind = 'goods', x.amount, (
+        SELECT h.amount * {_VALUE.format(r="x")} / sum({_VALUE.format(r="y")}) FROM order_line c
+        JOIN aftersale_line y ON y.order_line_id = c.id AND y.aftersale_id = x.aftersale_id
+        JOIN aftersale_line h ON h.order_line_id = c.parent_id AND h.aftersale_id = x.aftersale_id
+        WHERE c.parent_id = l.parent_id))
+"""
+_SHIPPED = f"""
+    SELECT x.shipment_id, l.position, coalesce(k.code, ''), coalesce(nullif(l.title, ''), p.title, ''), x.quantity,
+           {_of_bundle("discount")} * x.quantity / max(l.quantity, 1),
+           max({_of_bundle("amount")}, 0) * x.quantity / max(l.quantity, 1), max(coalesce(x.cost, 0), 0), 0
+    FROM json_each(?) w JOIN shipment_line x ON x.shipment_id = w.value JOIN order_line l ON l.id = x.order_line_id
+    LEFT JOIN sku k ON k.id = l.sku_id LEFT JOIN product p ON p.id = k.product_id WHERE NOT {_IN_PARTS}
+    ORDER BY x.shipment_id, x.id
+"""
+_BACK = f"""
     SELECT x.aftersale_id, coalesce(l.position, 0), coalesce(k.code, ''),
-           coalesce(nullif(x.title, ''), nullif(l.title, ''), p.title, ''), x.quantity, 0, max(x.amount, 0),
+           coalesce(nullif(x.title, ''), nullif(l.title, ''), p.title, ''), x.quantity, 0,
+           max(coalesce({_BACK_WORTH}, 0), 0),
            max(coalesce(x.cost, 0), 0),
            CASE WHEN x.bad > 0 THEN max(coalesce(x.cost, 1), 1) * x.bad / max(x.good + x.bad, 1) ELSE 0 END
     FROM json_each(?) w JOIN aftersale_line x ON x.aftersale_id = w.value
     LEFT JOIN order_line l ON l.id = x.order_line_id LEFT JOIN sku k ON k.id = x.sku_id
-    LEFT JOIN product p ON p.id = k.product_id WHERE x.kind IN ('goods', 'component') ORDER BY x.aftersale_id, x.id
+    LEFT JOIN product p ON p.id = k.product_id WHERE x.kind IN ('goods', 'component') AND NOT {_BACK_IN_PARTS}
+    ORDER BY x.aftersale_id, x.id
 """
 _SQL = {"shipment": _SHIPPED, "aftersale": _BACK}
 _COUNT = {
-    "shipment": "SELECT shipment_id, count(*) FROM shipment_line GROUP BY 1",
-    "aftersale": "SELECT aftersale_id, count(*) FROM aftersale_line WHERE kind IN ('goods', 'component') GROUP BY 1",
+    "shipment": f"SELECT shipment_id, count(*) FROM shipment_line x WHERE NOT {_IN_PARTS} GROUP BY 1",
+    "aftersale": f"""SELECT aftersale_id, count(*) FROM aftersale_line x WHERE kind IN ('goods', 'component')
+                     AND NOT {_BACK_IN_PARTS} GROUP BY 1""",
 }
 
 
