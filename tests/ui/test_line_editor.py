@@ -47,6 +47,11 @@ def test_what_is_offered_says_its_price_and_what_is_there(made, qtbot):
     assert made.offers.item(0).text() == "MUG   Mug   ¥20.00   7 there"
 
 
+def test_what_is_there_is_without_what_the_other_rows_take(made, qtbot):
+    typed(made, qtbot, "3 mug", "2 mug", "caddy")
+    assert [made.table.item(i, 4).text() for i in range(3)] == ["5", "4", "4"]
+
+
 def test_cells_are_edited_and_what_is_no_number_changes_nothing(made, qtbot):
     typed(made, qtbot, "2 mug")
     for words in ("0", "-1", "two", "1.5"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,25 @@ def bundle(session: Session, sku_id: int) -> BundleCard | None:
 def available(session: Session, sku_ids: Iterable[int]) -> dict[int, int]:
     """How many of each virtual bundle among these SKUs can be sold now."""
     return {sku: rules.can_make(parts) for sku, parts in compositions(session, sku_ids).items()}
+
+
+_FREE = """
+    SELECT s.id, coalesce(l.on_hand - l.allocated, 0) + coalesce((
+        SELECT sum(a.open) FROM order_line o JOIN allocation a ON a.order_line_id = o.id
+        WHERE o.order_id = ? AND a.sku_id = s.id), 0)
+    FROM sku s LEFT JOIN stock_level l ON l.sku_id = s.id
+    WHERE s.tracked AND s.id IN (SELECT value FROM json_each(?))
+"""
+
+
+def left(session: Session, rows: Sequence[tuple[int, int]], order_id: int | None = None) -> list[int | None]:
+    """How many of each row (SKU, pieces still to send) of an order can be had when its other rows have theirs; None
+    of what is not counted. Pieces promised to `order_id` are its own."""
+    made = compositions(session, {sku for sku, _n in rows})
+    parts = {sku: {p.sku_id: p.quantity for p in own} for sku, own in made.items()}
+    skus = {sku for sku, _n in rows} | {p for own in parts.values() for p in own}
+    free = dict(_rows(session, _FREE, order_id, json.dumps(list(skus))))
+    return rules.left(rows, parts, free)
 
 
 def first_product(session: Session) -> int | None:

@@ -44,6 +44,24 @@ def can_make(parts: Iterable[Part]) -> int:
     return min((p.makes for p in parts if p.makes is not None), default=0)
 
 
+def left(
+    rows: Sequence[tuple[int, int]], parts: Mapping[int, Mapping[int, int]], free: Mapping[int, int]
+) -> list[int | None]:
+    """How many of each row (SKU, pieces) of one order can be had when the others have theirs (features.md §3.7): of
+    a bundle (`parts`: component → pieces) as many as the rest makes. `free` pieces of what is counted in stock; None
+    for what is not, and for a bundle of nothing that is.
+    """
+    made = [{p: n for p, n in parts.get(sku, {sku: 1}).items() if p in free} for sku, _n in rows]
+    taken: dict[int, int] = {}
+    for (_sku, pieces), own in zip(rows, made, strict=True):
+        for p, n in own.items():
+            taken[p] = taken.get(p, 0) + pieces * n
+    return [
+        min((max(0, free[p] - taken[p] + pieces * n) // n for p, n in own.items()), default=None)
+        for (_sku, pieces), own in zip(rows, made, strict=True)
+    ]
+
+
 def cost(parts: Iterable[Part]) -> int | None:
     """What one bundle costs (minor units × 10⁴); None when the cost of a component is unknown."""
     costs = [None if p.cost is None else p.cost * p.quantity for p in parts]

@@ -11,6 +11,7 @@ from shopdesk.core import reading
 from shopdesk.core.money import line_total
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_, _, language, say
+from shopdesk.model.bundles import queries as bundles
 from shopdesk.model.orders import actions, queries
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft
 from shopdesk.model.orders.queries import PaymentMethod
@@ -21,12 +22,33 @@ from shopdesk.ui.form import Field
 from shopdesk.ui.line_editor import Cell, GoodsEditor, GoodsForm, Row, pieces_there
 
 
-def goods_cells(currency: str) -> tuple[Cell, ...]:
-    """The columns of an order's rows."""
+def goods_cells(desk: Desk, order_id: int | None) -> tuple[Cell, ...]:
+    """The columns of an order's rows; what is there is without what its other rows take."""
+    currency = desk.shop.facts.currency
+
+    def there(rows: list[Row], at: int) -> str:
+        left = _left(desk, rows, order_id)[at]
+        return "—" if left is None else texts.number(left)
+
     return (
         Cell("quantity", _("Pieces"), "quantity", 80, least=1),
         Cell("price", _("Price"), "unit", 110),
         Cell("amount", _("Amount"), "shown", 120, show=lambda rows, at: _sum(rows[at : at + 1], currency)),
+        Cell("there", _("Available"), "shown", 84, show=there),
+    )
+
+
+def _left(desk: Desk, rows: Sequence[Row], order_id: int | None) -> list[int | None]:
+    return desk.ask(bundles.left, [(r["sku_id"], r["quantity"] - r.get("sent", 0)) for r in rows], order_id)
+
+
+def _short(desk: Desk, rows: Sequence[Row]) -> str:
+    """What there is too little of for a new order."""
+    words = _("Only {left} of {sku} left, {wanted} ordered.")
+    return " ".join(
+        words.format(left=texts.number(n), sku=r["code"], wanted=texts.number(r["quantity"]))
+        for r, n in zip(rows, _left(desk, rows, None), strict=True)
+        if n is not None and n < r["quantity"]
     )
 
 
@@ -38,18 +60,19 @@ def _offered(sku: SkuChoice, currency: str) -> str:
     return f"{texts.unit(sku.price, currency)}   {pieces_there(sku)}"
 
 
-def order_rows(desk: Desk, **more: Any) -> GoodsEditor:
-    """The rows of an order: a SKU may stand there twice, at another price. `more` as of the editor."""
+def order_rows(desk: Desk, order_id: int | None = None, **more: Any) -> GoodsEditor:
+    """The rows of an order, new without `order_id`: a SKU may stand there twice, at another price. `more` as of the
+    editor."""
     currency = desk.shop.facts.currency
     return GoodsEditor(
-        desk, goods_cells(currency), start=lambda sku, count: {"quantity": count, "price": sku.price}, twice=True,
+        desk, goods_cells(desk, order_id), start=lambda sku, count: {"quantity": count, "price": sku.price}, twice=True,
         foot=lambda rows: _sum(rows, currency), tell=lambda sku: _offered(sku, currency), **more,
     )  # fmt: skip
 
 
 def entry_form(parent: QWidget | None, desk: Desk) -> tuple[GoodsForm, GoodsEditor]:
     """The form of a new order, and its rows."""
-    lines = order_rows(desk)
+    lines = order_rows(desk, hint=lambda rows: _short(desk, rows))
     channels = desk.ask(queries.channels)
     names = [(c[0], c[2] if language() == "zh_CN" else c[1]) for c in channels]
     fields = [
@@ -69,7 +92,7 @@ def entry_form(parent: QWidget | None, desk: Desk) -> tuple[GoodsForm, GoodsEdit
     form = GoodsForm(
         lines, parent, _("New order"), fields, save, save_words=_("Place order"), currency=desk.shop.facts.currency
     )  # fmt: skip
-    form.resize(640, 680)
+    form.resize(720, 680)
     lines.search.setFocus()
     return form, lines
 

@@ -35,7 +35,7 @@ def rows_form(
         )  # fmt: skip
 
     editor = order_rows(
-        desk, rows=[_row(x) for x in before], hint=lambda rows: " ".join(str(p) for p in told(rows).problems),
+        desk, order.id, rows=[_row(x) for x in before], hint=lambda rows: " ".join(str(p) for p in told(rows).problems),
         note=lambda rows: _outcome(told(rows), desk.shop.facts.currency),
     )  # fmt: skip
     fields = [
@@ -56,7 +56,7 @@ def rows_form(
     )  # fmt: skip
     parts.update({key: part.widget for key, part in form.parts.items()})
     _follow(parts, editor)
-    form.resize(660, 620)
+    form.resize(740, 620)
     return form, editor
 
 
@@ -64,7 +64,7 @@ def _row(x: LineRow) -> Row:
     gone = x.shipped + x.packing
     words = _("{title} · {n} packed or shipped").format(title=x.title, n=gone) if gone else x.title
     return {"sku_id": x.sku_id, "code": x.code, "title": words, "quantity": x.quantity - x.cancelled,
-            "price": x.unit_price, "line": x.id}  # fmt: skip
+            "price": x.unit_price, "line": x.id, "sent": x.shipped}  # fmt: skip
 
 
 def changes(before: Sequence[LineRow], rows: Sequence[Row]) -> list[RowChange]:

@@ -91,6 +91,19 @@ def test_what_is_promised_is_not_there_and_orders_of_the_bundle_take_its_compone
     clean(hand.shop)
 
 
+def test_what_other_rows_of_the_order_take_is_not_there(hand):
+    """§3.7: 10 teas and 4 cups; a gift takes 3 and 1."""
+    left = lambda *rows, order=None: hand.shop.ask(queries.left, rows, order)
+    assert left((hand.gift, 1)) == [3]
+    assert left((hand.gift, 1), (hand.tea, 5)) == [1, 7]
+    assert left((hand.gift, 1), (hand.cup, 4), (hand.gift, 1)) == [0, 2, 0]
+    order = hand.order("GIFT", 2)
+    hand.do(orders.confirm, order)
+    assert left((hand.gift, 2)) == [1]
+    assert left((hand.gift, 2), order=order) == [3]
+    assert left((hand.sku("NEW", tracked=False, cost=None), 2), (hand.tea, 1)) == [None, 4]
+
+
 def test_the_warn_line_counts_what_could_be_made_with_what_is_on_its_way(hand):
     hand.do(shop_settings.change, warn_line=3)
     assert line(hand).state is State.LOW
