@@ -51,9 +51,18 @@ class FieldArea(QScrollArea):
             _level(row[1][0], row[0][0])
 
     def _needed(self) -> int:
-        wide = self.viewport().width() if self.isVisible() else self._inside.sizeHint().width()
+        wide = self.viewport().width() if self.isVisible() else self._first_width()
         tall = self._grid.totalHeightForWidth(wide) if self._grid.hasHeightForWidth() else -1
         return min(tall if tall >= 0 else self._inside.sizeHint().height(), self._most)
+
+    def _first_width(self) -> int:
+        """What the dialog will give before it is shown: words wrap at that."""
+        above = self.parentWidget()
+        layout = above.layout() if above is not None else None
+        if above is None or layout is None:
+            return self._inside.sizeHint().width()
+        edges = layout.contentsMargins()
+        return max(self._inside.sizeHint().width(), above.minimumWidth() - edges.left() - edges.right())
 
     def sizeHint(self) -> QSize:
         return QSize(self._inside.sizeHint().width(), self._needed())

@@ -92,6 +92,7 @@ class Form(QDialog):
         save: Callable[[dict[str, Any]], object],
         *,
         save_words: str = "",
+        leave_words: str = "",
         currency: str = "CNY",
         more: QWidget | None = None,
         check: Callable[[dict[str, Any]], Sequence[Problem]] | None = None,
@@ -106,6 +107,7 @@ class Form(QDialog):
         self.parts: dict[str, _Part] = {}
         self._general = label("", "problem", wrap=True)
         self._general.hide()
+        self._leave_words = leave_words
         self._build(title, fields, save_words or _("Save"), more)
         self._more = more
         self._before = self._state()
@@ -153,7 +155,7 @@ class Form(QDialog):
 
     def _foot(self, words: str) -> QHBoxLayout:
         self.save_button: QPushButton = button(Action(words, self.accept, primary=True))
-        return foot(self.save_button, self.reject)
+        return foot(self.save_button, self.reject, leave_words=self._leave_words)
 
     def values(self) -> tuple[dict[str, Any], list[Problem]]:
         """What is typed, as values, and what of it cannot be read."""
@@ -444,8 +446,9 @@ def confirm(parent: QWidget | None, title: str, words: str, do_words: str, *, da
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(12)
-    column.addWidget(label(title, "heading", wrap=True))
-    column.addWidget(label(words, "quiet", wrap=True))
+    for told in (label(title, "heading", wrap=True), label(words, "quiet", wrap=True)):
+        told.setMinimumWidth(352)  # it wraps at the dialog's width, not at a narrower one
+        column.addWidget(told)
     row = QHBoxLayout()
     row.addStretch(1)
     keep = button(Action(_("Cancel"), dialog.reject))

@@ -52,6 +52,7 @@ STATES = {
     "planned": (N_("Planned"), "closed"), "running": (N_("Running"), "todo"), "done": (N_("Done"), "good"),
     "dropped": (N_("Dropped"), "closed"),
     # months
+    "month_open": (N_("Not closed"), "todo"), "month_closed": (N_("Books closed"), "closed"),
     "soft": (N_("Nearly closed"), "waiting"), "locked": (N_("Locked"), "closed"),
 }  # fmt: skip
 

@@ -96,14 +96,18 @@ def button(action: Action) -> QPushButton:
     return made
 
 
-def foot(go: QPushButton, leave: Callable[[], object], said: QWidget | None = None) -> QHBoxLayout:
-    """The last row of a dialog: what is said at the left, Cancel, and what Enter does."""
+def foot(
+    go: QPushButton, leave: Callable[[], object], said: QWidget | None = None, *, leave_words: str = ""
+) -> QHBoxLayout:
+    """The last row of a dialog: what is said at the left, Cancel (or other words where that would say two things),
+    and what Enter does.
+    """
     row = QHBoxLayout()
     if said is None:
         row.addStretch(1)
     else:
         row.addWidget(said, 1)
-    cancel = button(Action(_("Cancel"), leave))
+    cancel = button(Action(leave_words or _("Cancel"), leave))
     cancel.setAutoDefault(False)
     go.setDefault(True)
     row.addWidget(cancel)
@@ -404,7 +408,7 @@ class Banner(QWidget):
         frame = QFrame()
         frame.setObjectName("banner")
         around = QHBoxLayout(self)
-        around.setContentsMargins(20, 10, 20, 0)
+        around.setContentsMargins(20, 10, 20, 8)
         around.addWidget(frame)
         row = QHBoxLayout(frame)
         row.setContentsMargins(14, 8, 8, 8)

@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         for at, tab in enumerate(self.tabs.values(), start=1):
             self._action(_(tab.words), f"Ctrl+{at}", partial(self.go, tab.name))
         self._action(_("Search"), "Ctrl+F", lambda: self._on_screen(lambda s: s.focus_search()))
-        self._action(_("New"), "Ctrl+N", lambda: self._on_screen(lambda s: s.new()))
+        self._action(_("New record"), "Ctrl+N", lambda: self._on_screen(lambda s: s.new()))
         self._action(_("Find any record or action"), "Ctrl+K", self.open_palette)
         self._action(_("Keys"), "F1", lambda: commands.show_keys(self))
         self._refresh_undo()

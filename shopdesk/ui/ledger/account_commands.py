@@ -13,6 +13,7 @@ from shopdesk.model.ledger.account_list import AccountRow, Which
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
+from shopdesk.ui.line_editor import head_item
 
 _EDITABLE = 2
 
@@ -84,7 +85,9 @@ class CodesEditor(QTableWidget):
         super().__init__(len(accounts), _EDITABLE + 1)
         self._accounts = accounts
         self.setAccessibleName(_("Codes of the package"))
-        self.setHorizontalHeaderLabels([_("Account"), _("Name"), _("In the package")])
+        self.setObjectName("goods")
+        for at, words in enumerate((_("Account"), _("Name"), _("In the package"))):
+            self.setHorizontalHeaderItem(at, head_item(words, Qt.AlignmentFlag.AlignLeft))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(34)
         self.setShowGrid(False)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from shopdesk.core import periods
@@ -144,20 +144,24 @@ def months(desk: Desk) -> None:
     dialog.exec()
 
 
+def _month_state(state: str) -> str:
+    own = {"open": "month_open", "closed": "month_closed"}  # orders and complaints say these in other words
+    return texts.state(own.get(state, state))[0]
+
+
 def months_widget(desk: Desk) -> QWidget:
     """The list of months, and what the next one to be closed still needs."""
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 8, 0)
     found = desk.ask(queries.months)
-    rows = [
-        Line(m.month, texts.state(m.state)[0], detail=_("{n} entries").format(n=m.entries)) for m in found
-    ]
+    rows = [Line(m.month, _month_state(m.state), detail=_("{n} entries").format(n=m.entries)) for m in found]
     listed = lines_widget(Lines(rows))
     column.addWidget(listed if listed is not None else label(_("No entries yet."), "quiet"))
     open_ = [m for m in found if m.state in ("open", "soft")]
     if open_:
         month = open_[-1].month
+        column.addSpacing(10)
         column.addWidget(label(_("To close {month}").format(month=month), "subheading"))
         for tick in desk.ask(queries.checklist, month):
             sign = "✓" if tick.done else "○"
@@ -171,9 +175,9 @@ def months_widget(desk: Desk) -> QWidget:
             amount = texts.amount(abs(left), _currency(desk))
             move = lambda: settle_opening(desk, month)
             column.addWidget(button(Action(words.format(amount=amount), move)))
-        column.addWidget(
-            button(Action(_("Close {month}").format(month=month), lambda: close_month(desk, month)))
-        )
+        close = Action(_("Close {month}").format(month=month), lambda: close_month(desk, month))
+        column.addSpacing(6)
+        column.addWidget(button(close), alignment=Qt.AlignmentFlag.AlignLeft)
     closed = [m for m in found if m.state == "closed"]
     if closed:
         again = closed[0].month

@@ -137,7 +137,7 @@ def cancel(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
         return save({"reason": draft["reason"], "quantities": None if whole else chosen})
 
     title = _("Cancel order {number}").format(number=order.number)
-    return Form(parent, title, fields, done, save_words=_("Cancel order"))
+    return Form(parent, title, fields, done, save_words=_("Cancel order"), leave_words=_("Keep order"))
 
 
 def _reasons_to_cancel() -> list[str]:

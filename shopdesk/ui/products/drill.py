@@ -21,6 +21,7 @@ from shopdesk.ui.columns import Column, Context
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.products.forms import KINDS
 from shopdesk.ui.table import TableView
+from shopdesk.ui.theme import wider
 from shopdesk.ui.widgets import Action, button, label
 
 
@@ -193,7 +194,8 @@ def table_dialog(
     """A dialog with a table of rows, or `empty` where there are none, a sentence over it, and one *Close*."""
     dialog = QDialog(QApplication.activeWindow())
     dialog.setWindowTitle(title)
-    dialog.resize(820, 520 if rows else 240)
+    wide = sum(round(c.width * wider()) for c in columns if not c.hidden) + 2 * 24 + 16
+    dialog.resize(min(max(wide, 560), 1000), 520 if rows else 240)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(12)

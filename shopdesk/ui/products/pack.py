@@ -39,7 +39,14 @@ def pack_form(parent: QWidget | None, product_ids: Sequence[int] | None, save: A
     )
     fields = [
         Field("note", words, "note"),
-        Field("shape", _("Size"), "choice", Shape.PADDED, [(s, _(w)) for s, w in SHAPES.items()], wide=True),
+        Field(
+            "shape",
+            _("Picture size"),
+            "choice",
+            Shape.PADDED,
+            [(s, _(w)) for s, w in SHAPES.items()],
+            wide=True,
+        ),
         Field("quality", _("JPEG quality, 30 to 95"), "quantity", 88, required=True),
     ]
     return Form(parent, _("Picture pack"), fields, save, save_words=_("Write…"))

@@ -22,16 +22,16 @@ from shopdesk.ui.form import Field, Form
 from shopdesk.ui.products.drill import table_dialog
 
 _MONTHS = (
-    Column("month", N_("Month"), lambda m: m.month, "strong", 84),
-    Column("answered", N_("Suggestions"), lambda m: m.answered, "number", 104),
-    Column("as_suggested", N_("As suggested"), lambda m: m.as_suggested, "number", 112),
-    Column("changed", N_("Otherwise"), lambda m: m.changed, "number", 92),
-    Column("not_ordered", N_("Not ordered"), lambda m: m.not_ordered, "number", 104),
-    Column("avoided", N_("Days out avoided"), lambda m: m.avoided, "number", 140),
-    Column("out", N_("Days out"), lambda m: m.out, "number", 88),
-    Column("over", N_("Too many"), lambda m: m.over, "number", 92),
-    Column("over_value", N_("Their cost"), lambda m: m.over_value, "money", 104),
-    Column("wape", N_("Missed by"), lambda m: m.wape, "percent", 96),
+    Column("month", N_("Month"), lambda m: m.month, "strong", 80),
+    Column("answered", N_("Suggested"), lambda m: m.answered, "number", 100),
+    Column("as_suggested", N_("As suggested"), lambda m: m.as_suggested, "number", 106),
+    Column("changed", N_("Otherwise"), lambda m: m.changed, "number", 88),
+    Column("not_ordered", N_("Not ordered"), lambda m: m.not_ordered, "number", 100),
+    Column("avoided", N_("Days out avoided"), lambda m: m.avoided, "number", 126),
+    Column("out", N_("Days out"), lambda m: m.out, "number", 80),
+    Column("over", N_("Too many"), lambda m: m.over, "number", 84),
+    Column("over_value", N_("Their cost"), lambda m: m.over_value, "money", 94),
+    Column("wape", N_("Missed by"), lambda m: m.wape, "percent", 84),
 )
 
 
