@@ -211,6 +211,7 @@ def show_keys(window: MainWindow) -> None:
     listed += [("F2", _("Change a cell of the grid")), ("Ctrl+D", _("Fill down in the grid"))]
     listed += [("Ctrl+Enter", _("Write what is typed into every selected cell"))]
     listed += [(f"{told('Ctrl+PgDown')}, {told('Ctrl+PgUp')}", _("Next page of the tab, the one before"))]
+    listed += [("F10", _("Menu"))]
     listed += [(_("Space"), _("Look at the chosen row")), (told("Ctrl+C"), _("Copy the chosen rows"))]
     listed += [(_("Enter"), _("Open the chosen row")), (_("Escape"), _("Clear the search, close a dialog"))]
     inside: QWidget = facts_widget(Facts(listed)) or QWidget()

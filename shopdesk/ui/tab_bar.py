@@ -37,7 +37,8 @@ class TabBar(QWidget):
         self.menu = QToolButton()
         self.menu.setIcon(icon("more"))
         self.menu.setAccessibleName(_("Menu"))
-        self.menu.setToolTip(_("Menu"))
+        self.menu.setToolTip(f"{_('Menu')} · F10")
+        self.menu.setShortcut("F10")
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(self.menu)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -64,6 +64,15 @@ def test_tabs_that_were_not_looked_at_say_what_waits_in_them(qtbot, window, desk
     words = lambda: [b.text() for b in window.tab_bar.findChildren(QAbstractButton)]
     qtbot.waitUntil(lambda: "Ledger  7" in words())
     assert "ledger" not in window.screens
+
+
+def test_the_menu_opens_by_its_key(app, window):
+    shown = []
+    window.tab_bar.menu.menu().aboutToShow.connect(lambda: (shown.append(1), QTimer.singleShot(0, close)))
+    close = window.tab_bar.menu.menu().close
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    app.processEvents()
+    assert shown == [1]
 
 
 def test_nothing_is_counted_in_a_shop_that_was_closed_meanwhile(window, desk):

@@ -86,7 +86,10 @@ class AnalyticsTab(Screen):
         every = [(code, texts.pick(english, chinese)) for code, english, chinese in self.desk.ask(channels)]
         self.channels = _choice(_("Channel"), [("", _("All channels")), *every])
         self.channels.currentIndexChanged.connect(lambda _at: self._set(channel=self.channels.currentData()))
-        row.addWidget(self.channels)
+        self.channels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.channels.setMinimumContentsLength(7)  # a narrow window leaves the periods their room
+        self.channels.setMaximumWidth(170)
+        row.addWidget(self.channels, 1)
         export = lambda: commands.export_sales(self, self.desk, self.range())
         row.addWidget(button(Action(_("Export"), export, "sheet", primary=True)))
         return row
