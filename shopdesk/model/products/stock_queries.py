@@ -150,7 +150,11 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
         query = query.where(where)
     return [
         _sku_stock(
-            s, stock or _NONE, warn_line_of(s.warn_line, p, c, shop_line, days), ended=bool(ended), made=tuple(made)
+            s,
+            stock or _NONE,
+            warn_line_of(s.warn_line, p, c, shop_line, days),
+            ended=bool(ended),
+            made=tuple(made),
         )
         for s, p, c, days, ended, stock, *made in session.execute(query)
     ]

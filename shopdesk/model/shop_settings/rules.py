@@ -91,7 +91,9 @@ class ShopFacts:
         NON_GOODS, N_("Codes that are no goods"), N_("Postage, fees and discounts in order files.")
     )
     parcel_cost: int = _fact(
-        0, N_("What a parcel costs to send"), N_("Owed to the courier when it leaves, until the bill is there.")
+        0,
+        N_("What a parcel costs to send"),
+        N_("Owed to the courier when it leaves, until the bill is there."),
     )
     packing_cost: int = _fact(
         0, N_("Packing material of a parcel"), N_("Taken from the store of packing when the parcel leaves.")

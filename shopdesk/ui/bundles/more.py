@@ -78,7 +78,9 @@ def as_line(desk: Desk, line: StockLine) -> list[Section]:
     made = desk.ask(queries.bundle, line.id)
     rows = [] if made is None else _parts(desk, made)
     if line.incoming:
-        rows.append(Line(_("with what is on its way"), texts.number(line.available + line.incoming), quiet=True))
+        rows.append(
+            Line(_("with what is on its way"), texts.number(line.available + line.incoming), quiet=True)
+        )
     return [Lines(rows)]
 
 

@@ -72,7 +72,9 @@ def test_pieces_go_to_another_shelf_and_are_written_off(page, desk):
 
 def test_what_leaves_on_a_day_when_it_was_not_there_is_asked_for(page, desk, monkeypatch):
     asked = []
-    monkeypatch.setattr(dated_back, "confirm", lambda _w, _t, words, _d: asked.append(words) or len(asked) > 1)
+    monkeypatch.setattr(
+        dated_back, "confirm", lambda _w, _t, words, _d: asked.append(words) or len(asked) > 1
+    )
     form = stock_forms.write_off(desk, row_of(page, "POT-01"))
     form.parts["day"].widget.setDate(desk.shop.today() - timedelta(days=30))
     form.accept()

@@ -237,7 +237,11 @@ def test_a_word_that_an_attribute_cannot_hold_is_said_and_is_no_change_the_next_
     from shopdesk.model.taxonomy import attributes
     from shopdesk.model.taxonomy.rules import AttributeKind
 
-    for name, kind in (("Size", AttributeKind.NUMBER), ("Handmade", AttributeKind.YES), ("Note", AttributeKind.TEXT)):
+    for name, kind in (
+        ("Size", AttributeKind.NUMBER),
+        ("Handmade", AttributeKind.YES),
+        ("Note", AttributeKind.TEXT),
+    ):
         lists.shop.do(say("a"), attributes.add_attribute, name, kind, unit="ml" if name == "Size" else "")
     text = _WOO + (
         "simple,POT,Pot,30,,Size,big,Handmade,1\n"
