@@ -40,12 +40,13 @@ Mode = Literal["look", "alone", "ro", "rw", "create"]
 _MODES = {"look": "rw", "alone": "ro&immutable=1", "ro": "ro", "rw": "rw", "create": "rwc"}
 
 
-def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
-    """An engine on one shop file: a connection for the reader while another writes, and one that watches.
+def make_engine(path: Path, *, foreign_keys: bool = True, reading: bool = False) -> Engine:
+    """An engine on one shop file: for those who write, or for those who read meanwhile.
 
-    A connection taken with the execution option `readonly` begins a transaction that cannot write, any other
-    one one that holds the file from its first moment. `foreign_keys` False is for migrations alone: SQLite
-    would cascade while a table is made anew, and it takes the pragma only outside a transaction.
+    A transaction of a reading engine cannot write; any other one holds the file from its first moment. They are
+    two because SQLite compiles every statement anew after `PRAGMA query_only`, so a connection keeps its kind for
+    life. `foreign_keys` False is for migrations alone: SQLite would cascade while a table is made anew, and it
+    takes the pragma only outside a transaction.
     """
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise Trouble(
@@ -63,11 +64,10 @@ def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     @event.listens_for(engine, "connect")
     def _(connection: Any, _record: Any) -> None:
         _prepare(connection, foreign_keys)
+        connection.execute(f"PRAGMA query_only = {int(reading)}")
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        reading = bool(connection.get_execution_options().get("readonly"))
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

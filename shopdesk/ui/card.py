@@ -179,7 +179,7 @@ class _Body(QWidget):
                 slot.take(now)
         if (card.title, card.state, card.subtitle) != (old.title, old.state, old.subtitle):
             self._fill_head(card)
-        if card.more or old.more or _looks(card) != _looks(old):  # a menu is made for its own card
+        if _looks(card) != _looks(old):
             foot = self._make_foot(card)
             self._layout.replaceWidget(self._foot, foot)
             self._foot.hide()
@@ -209,7 +209,7 @@ class _Body(QWidget):
     def _make_foot(self, card: Card) -> QWidget:
         """Its buttons do what the card that is shown by then says."""
         asked = [replace(a, run=partial(self._run, at)) for at, a in enumerate(card.actions)]
-        foot = _foot(asked, card.more)
+        foot = _foot(asked, [replace(a, run=partial(self._run_more, at)) for at, a in enumerate(card.more)])
         if not card.actions and not card.more:
             foot.hide()
         return foot
@@ -217,9 +217,12 @@ class _Body(QWidget):
     def _run(self, at: int) -> None:
         self._card.actions[at].run()
 
+    def _run_more(self, at: int) -> None:
+        self._card.more[at].run()
 
-def _looks(card: Card) -> list[Action]:
-    return [replace(a, run=bool) for a in card.actions]
+
+def _looks(card: Card) -> list[list[Action]]:
+    return [[replace(a, run=bool) for a in actions] for actions in (card.actions, card.more)]
 
 
 def _cross(run: Callable[[], None]) -> QWidget:

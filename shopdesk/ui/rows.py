@@ -19,8 +19,8 @@ from shopdesk.ui import texts
 from shopdesk.ui.columns import Column, Context, write
 
 Index = QModelIndex | QPersistentModelIndex
-_PAGE = 256
-_PAGES = 40
+_PAGE = 64
+_PAGES = 160
 
 
 class RowsModel(QAbstractTableModel):
@@ -31,7 +31,7 @@ class RowsModel(QAbstractTableModel):
     ) -> None:
         super().__init__()
         self.columns = list(columns)
-        self.context = context
+        self.context = self._drawn = context
         self._fetch = fetch
         self.ids: Sequence[int] = array("q")
         self._pages: dict[int, Sequence[Any]] = {}
@@ -43,33 +43,40 @@ class RowsModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
-    def follow(self, ids: Sequence[int]) -> bool:
+    def follow(self, ids: Sequence[int], seen: range | None = None) -> bool:
         """Take ids that are the shown ones, perhaps with more behind them, without a reset; False if they
-        are others.
+        are others. `seen`: only these rows are looked at, so that only those of them that are others now are drawn.
         """
         had = len(self.ids)
         if not had or len(ids) < had or ids[:had] != self.ids:
             return False
-        self._pages.clear()
+        before, self._pages = self._pages, {}
         if len(ids) > had:
             self.beginInsertRows(QModelIndex(), had, len(ids) - 1)
             self.ids = ids
             self.endInsertRows()
-        self.dataChanged.emit(self.index(0, 0), self.index(had - 1, len(self.columns) - 1))
+        again, self._drawn = self.context != self._drawn, self.context
+        if seen is None or again:
+            self._tell(0, had - 1)
+        else:
+            for row in seen:
+                if _at(before, row) != self.row(row):
+                    self._tell(row, row)
         return True
+
+    def _tell(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def row(self, index: int) -> Any | None:
         """The row at a position, fetched with its page."""
         page = index // _PAGE
-        rows = self._pages.get(page)
-        if rows is None:
+        if page not in self._pages:
             if len(self._pages) >= _PAGES:
                 self._pages.pop(next(iter(self._pages)))
             wanted = list(self.ids[page * _PAGE : (page + 1) * _PAGE])
             found = {r.id: r for r in self._fetch(wanted)}
-            rows = self._pages[page] = [found.get(i) for i in wanted]
-        at = index - page * _PAGE
-        return rows[at] if at < len(rows) else None
+            self._pages[page] = [found.get(i) for i in wanted]
+        return _at(self._pages, index)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.ids)
@@ -113,3 +120,9 @@ class RowsModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(section)
         return None
+
+
+def _at(pages: dict[int, Sequence[Any]], index: int) -> Any | None:
+    rows = pages.get(index // _PAGE, ())
+    at = index % _PAGE
+    return rows[at] if at < len(rows) else None

@@ -88,7 +88,7 @@ class TableView(QTableView):
         What is looked at stays where it is: ids that only grew, or did not change, leave scrolling and
         selection alone.
         """
-        if keep is None and self.rows.follow(ids):
+        if keep is None and self.rows.follow(ids, self._seen()):
             self._sum()
             self.chosen.emit(self.current())
             if not self.currentIndex().isValid() and len(ids):
@@ -103,6 +103,11 @@ class TableView(QTableView):
             self.select(position if position is not None else 0)
         else:
             self.chosen.emit(None)
+
+    def _seen(self) -> range:
+        """The rows that are in view."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(0) if first < 0 else range(first, (last if last >= 0 else len(self.rows.ids) - 1) + 1)
 
     def select(self, row: int) -> None:
         """Make a row current and selected."""

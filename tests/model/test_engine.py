@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from pysqlite3 import dbapi2
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from shopdesk.core.problems import Trouble
@@ -24,6 +24,13 @@ def engine(tmp_path):
     engine.dispose()
 
 
+@pytest.fixture
+def reader(engine, tmp_path):
+    reader = make_engine(tmp_path / "x.db", reading=True)
+    yield reader
+    reader.dispose()
+
+
 PRAGMAS = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0, "trusted_schema": 0,
     "cell_size_check": 1, "temp_store": 2, "busy_timeout": 5000,
@@ -31,9 +38,10 @@ PRAGMAS = {
 
 
 @pytest.mark.parametrize("name", PRAGMAS)
-def test_every_connection_has_the_safe_settings(engine, name):
-    with engine.connect() as one, engine.connect().execution_options(readonly=True):
+def test_every_connection_has_the_safe_settings(engine, reader, name):
+    with reader.connect() as other, engine.connect() as one:
         assert one.exec_driver_sql(f"PRAGMA {name}").scalar() == PRAGMAS[name]
+        assert other.exec_driver_sql(f"PRAGMA {name}").scalar() == PRAGMAS[name]
 
 
 def test_sqlite_is_one_without_the_wal_reset_bug():
@@ -75,15 +83,30 @@ def test_a_writer_holds_the_file_from_its_first_moment(engine):
         other.close()
 
 
-def test_a_reader_sees_one_moment_while_another_writes(engine):
-    with engine.connect().execution_options(readonly=True) as reader:
+def test_a_reader_sees_one_moment_while_another_writes(engine, reader):
+    with reader.connect() as reading:
         count = text("SELECT count(*) FROM a")
-        assert reader.execute(count).scalar() == 0
+        assert reading.execute(count).scalar() == 0
         with engine.begin() as writer:
             writer.exec_driver_sql("INSERT INTO a VALUES (1, 1)")
-        assert reader.execute(count).scalar() == 0
-        reader.rollback()
-        assert reader.execute(count).scalar() == 1
+        assert reading.execute(count).scalar() == 0
+        reading.rollback()
+        assert reading.execute(count).scalar() == 1
+
+
+def test_a_reader_cannot_write(reader):
+    with pytest.raises(DBAPIError, match="readonly"), reader.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO a VALUES (1, 1)")
+
+
+@pytest.mark.parametrize("kind", ["engine", "reader"])
+def test_a_transaction_sets_no_pragma_that_would_compile_every_statement_anew(kind, request):
+    connections, said = request.getfixturevalue(kind), []
+    connections.connect().close()
+    event.listen(connections, "before_cursor_execute", lambda *words: said.append(words[2]))
+    with connections.begin() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    assert [x for x in said if "PRAGMA" in x] == []
 
 
 def test_two_threads_write_one_after_the_other(engine):

@@ -40,6 +40,7 @@ from shopdesk.model.orders.rules import (
 )  # fmt: skip
 from shopdesk.model.orders.soft_queries import lacking
 from shopdesk.model.orders.states import Do
+from shopdesk.model.orders.together_queries import same_parcel
 from shopdesk.model.products.records import StockLevel
 
 
@@ -163,7 +164,10 @@ class OrderCard:
     payments: tuple[PaymentRow, ...]
     cases: tuple[CaseRow, ...]
     facts: tuple[timeline.FactRow, ...]
+    together: tuple[tuple[int, str], ...]
     actions: dict[Do, tuple[Problem, ...]]
+    together: tuple[tuple[int, str], ...]
+    """Id and number of the orders that could leave in the same parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
         ),
         cases=tuple(_case(x, heads) for x in order.cases),
         facts=tuple(timeline.history(session, "orders", order.id)),
-        actions=judged(session, order, currency),
+        actions=judged(session, order, currency), together=tuple(same_parcel(session, order.id)),
     )  # fmt: skip
 
 

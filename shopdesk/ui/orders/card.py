@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from shopdesk.core.texts import N_, _, language
 from shopdesk.model.orders.queries import LineRow, OrderCard
 from shopdesk.model.orders.states import Do
-from shopdesk.model.orders.together_queries import same_parcel
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section, Timeline
 from shopdesk.ui.desk import Desk
@@ -54,7 +53,7 @@ def _sections(desk: Desk, order: OrderCard) -> list[Section]:
     blocking = [str(p) for do in (Do.CONFIRM, Do.SHIP) for p in order.actions.get(do, ())]
     return [
         Note(order.hold, "waiting"),
-        Note(_together(desk, order)),
+        Note(_together(order)),
         Note("\n".join(dict.fromkeys(blocking)), "waiting"),
         Facts([
             (_("Customer"), order.customer), (_("Ship to"), _ship_to(order)), (_("E-mail"), order.email),
@@ -70,9 +69,9 @@ def _sections(desk: Desk, order: OrderCard) -> list[Section]:
     ]  # fmt: skip
 
 
-def _together(desk: Desk, order: OrderCard) -> str:
+def _together(order: OrderCard) -> str:
     """Which orders could leave in the same parcel."""
-    others = ", ".join(number for _i, number in desk.ask(same_parcel, order.id))
+    others = ", ".join(number for _i, number in order.together)
     return _("Could leave in one parcel with {orders}.").format(orders=others) if others else ""
 
 
@@ -170,7 +169,7 @@ def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     rare = [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
     if not order.history and any(p.shipped_at for p in order.parcels):
         rare.append(Action(_("Cost of sending…"), partial(commands.parcel_costs, desk, order)))
-    others = [i for i, _number in desk.ask(same_parcel, order.id)]
+    others = [i for i, _number in order.together]
     if others:
         run = partial(commands.ship_together, desk, [order.id, *others])
         rare.append(Action(_("Ship in one parcel…"), run))
