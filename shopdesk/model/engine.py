@@ -40,13 +40,13 @@ Mode = Literal["look", "alone", "ro", "rw", "create"]
 _MODES = {"look": "rw", "alone": "ro&immutable=1", "ro": "ro", "rw": "rw", "create": "rwc"}
 
 
-def make_engine(path: Path, *, foreign_keys: bool = True, reading: bool = False) -> Engine:
-    """An engine on one shop file: for those who write, or for those who read meanwhile.
+def make_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
+    """An engine on one shop file: a connection for the reader while another writes, and one that watches.
 
-    A transaction of a reading engine cannot write; any other one holds the file from its first moment. They are
-    two because SQLite compiles every statement anew after `PRAGMA query_only`, so a connection keeps its kind for
-    life. `foreign_keys` False is for migrations alone: SQLite would cascade while a table is made anew, and it
-    takes the pragma only outside a transaction.
+    A transaction holds the file from its first moment; one of a `reader_of` the engine does not. `foreign_keys`
+    False is for migrations alone: SQLite would cascade while a table is made anew, and it takes the pragma only
+    outside a transaction. The connection that was used last is taken first: its statements are compiled and its
+    pages are those that were just written.
     """
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise Trouble(
@@ -58,19 +58,41 @@ def make_engine(path: Path, *, foreign_keys: bool = True, reading: bool = False)
         module=dbapi2,
         pool_size=3,
         max_overflow=2,
+        pool_use_lifo=True,
         connect_args={"check_same_thread": False, "cached_statements": 512},
     )
 
     @event.listens_for(engine, "connect")
     def _(connection: Any, _record: Any) -> None:
         _prepare(connection, foreign_keys)
-        connection.execute(f"PRAGMA query_only = {int(reading)}")
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if _reads(connection) else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def reader_of(engine: Engine) -> Engine:
+    """The same connections for those who only read: a statement that writes is a bug, raised before it runs.
+
+    Not by `PRAGMA query_only`: it makes SQLite compile every statement of its connection anew, at each change.
+    """
+    reader = engine.execution_options(readonly=True)
+
+    @event.listens_for(reader, "before_cursor_execute")
+    def _(connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+        if _reads(connection) and not statement.lstrip("( \n").upper().startswith(_READS):
+            raise RuntimeError(f"a question may not write: {statement[:60]}")
+
+    return reader
+
+
+_READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
+
+
+def _reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("readonly"))
 
 
 def _prepare(connection: Any, foreign_keys: bool) -> None:

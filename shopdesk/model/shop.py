@@ -24,7 +24,7 @@ from shopdesk.core.problems import Trouble, refuse
 from shopdesk.core.texts import N_, Words
 from shopdesk.model import changes, derived, schema, search
 from shopdesk.model.base import Record, moment_text
-from shopdesk.model.engine import is_fatal, make_engine, trouble_of
+from shopdesk.model.engine import is_fatal, reader_of, trouble_of
 from shopdesk.model.lock import FileLock
 from shopdesk.model.shop_settings import queries as settings
 from shopdesk.model.shop_settings.rules import ShopFacts
@@ -104,7 +104,7 @@ class Shop:
         self.clock = clock
         self.read_only = lock is None
         self._engine = engine
-        self._reader = make_engine(Path(str(engine.url.database)), reading=True)
+        self._reader = reader_of(engine)
         self._lock = lock
         self._writing = threading.RLock()
         self._strangers = Strangers(engine)
@@ -194,7 +194,7 @@ class Shop:
                 log.info("closed without a checkpoint: %s", error)  # all is in the -wal; the next start looks
             finally:
                 self._strangers.close()
-                self._let_go()
+                self._engine.dispose()
                 if self._lock is not None:
                     self._lock.release()
                     self._lock = None
@@ -293,15 +293,11 @@ class Shop:
             except DBAPIError as error:
                 session.rollback()
                 if is_fatal(error):
-                    self._let_go()  # an open connection may believe what the disk does not hold (F12)
+                    self._engine.dispose()  # an open connection may believe what the disk does not hold (F12)
                 raise trouble_of(error, self.path) or error from error
         if "shop_setting" in tables:
             self.facts = self.ask(settings.facts)
         return Done(result, frozenset(derived.also_touched(tables)), step, label)
-
-    def _let_go(self) -> None:
-        self._reader.dispose()
-        self._engine.dispose()
 
     def _guard(self) -> None:
         if self._lock is None:

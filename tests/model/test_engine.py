@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shopdesk.core.problems import Trouble
 from shopdesk.model import engine as module
-from shopdesk.model.engine import bare, is_fatal, make_engine, trouble_of
+from shopdesk.model.engine import bare, is_fatal, make_engine, reader_of, trouble_of
 
 
 @pytest.fixture
@@ -25,10 +25,8 @@ def engine(tmp_path):
 
 
 @pytest.fixture
-def reader(engine, tmp_path):
-    reader = make_engine(tmp_path / "x.db", reading=True)
-    yield reader
-    reader.dispose()
+def reader(engine):
+    return reader_of(engine)
 
 
 PRAGMAS = {
@@ -95,8 +93,26 @@ def test_a_reader_sees_one_moment_while_another_writes(engine, reader):
 
 
 def test_a_reader_cannot_write(reader):
-    with pytest.raises(DBAPIError, match="readonly"), reader.begin() as connection:
+    with pytest.raises(RuntimeError, match="may not write"), reader.begin() as connection:
         connection.exec_driver_sql("INSERT INTO a VALUES (1, 1)")
+
+
+def test_a_reader_does_not_keep_a_writer_from_writing(engine, reader):
+    with reader.connect() as reading, engine.begin() as writer:
+        reading.exec_driver_sql("SELECT 1")
+        writer.exec_driver_sql("INSERT INTO a VALUES (1, 1)")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM a").scalar() == 1
+
+
+def test_who_reads_after_writing_has_the_pages_that_were_written(engine, reader):
+    with engine.connect() as one, engine.connect():
+        first = one.connection.dbapi_connection
+    with engine.begin() as writer:
+        last = writer.connection.dbapi_connection
+    with reader.connect() as reading:
+        assert reading.connection.dbapi_connection is last
+    assert first is not None
 
 
 @pytest.mark.parametrize("kind", ["engine", "reader"])
