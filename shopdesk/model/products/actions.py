@@ -33,7 +33,7 @@ from shopdesk.model.products.catalogue import (
 )
 from shopdesk.model.products.in_bundles import begin_tracking
 from shopdesk.model.products.price_log import change_price
-from shopdesk.model.products.records import Bucket, MovementKind, Sku, StockMovement
+from shopdesk.model.products.records import Bucket, MovementKind, PriceBy, Sku, StockMovement
 from shopdesk.model.products.stock import move_stock, pool_of, revalue_stock, reverse_movements
 from shopdesk.model.shop import Work
 
@@ -177,7 +177,7 @@ def set_cost(work: Work, sku_id: int, cost: int, *, reason: str = "", day: date 
     if pool.quantity > 0:
         change = line_total(pool.quantity, cost) - pool.value
         revalue_stock(work, sku_id, change, day=day or work.today, reason=reason)
-    change_price(work, sku, "cost", cost, reason or "cost")
+    change_price(work, sku, "cost", cost, reason)
     unit = rules.unit_text(cost, work.facts.currency)
     timeline.note(work, "product", sku.product_id, N_("Cost of {sku} set to {unit}"), sku=sku.code, unit=unit)
 
@@ -255,7 +255,7 @@ def keep_cost(work: Work, sku: Sku, unit_cost: int | None) -> None:
     pool = pool_of(work, sku.id)
     average = pool.unit_cost if pool.quantity > 0 else unit_cost
     if average is not None:
-        change_price(work, sku, "cost", average, "received")
+        change_price(work, sku, "cost", average, who=PriceBy.GOODS)
 
 
 __all__ = [

@@ -18,7 +18,7 @@ from shopdesk.model.products.list_known import known_of
 from shopdesk.model.products.list_numbers import learn, news
 from shopdesk.model.products.list_values import Told, Values
 from shopdesk.model.products.price_log import Change, change_prices
-from shopdesk.model.products.records import Picture, Product, Sku
+from shopdesk.model.products.records import Picture, PriceBy, Product, Sku
 from shopdesk.model.products.rules import folded, handle_of
 from shopdesk.model.shop import Progress, Work, bulk, end_bulk, no_progress
 
@@ -30,7 +30,7 @@ _WRITTEN = frozenset({"product", "sku", "picture", "product_tag", "tag", "catego
 _PORTION = 2_000
 _PRICES = ("price", "compare_price", "cost")
 _PLAIN = ("title", "summary", "description", "vendor")
-_PLAIN_SKU = ("barcode", "weight_g", "warn_line")
+_PLAIN_SKU = ("barcode", "weight_g", "volume_cm3", "warn_line")
 
 
 def write(work: Work, listing: Listing, batch_id: int, progress: Progress = no_progress) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class _Writing:
         named = [(k, o) for k, o in own if k.title in ("", " / ".join(k.options.values()))]
         self._set("sku", "title", [(" / ".join(o.values()), k.id) for k, o in named])
         changes = [
-            Change(k.id, i, k.code, n, getattr(k, n), e[n], "list")
+            Change(k.id, i, k.code, n, getattr(k, n), e[n], who=PriceBy.LIST)
             for k, e, i in skus
             for n in _PRICES
             if n in e
@@ -217,8 +217,8 @@ class _Writing:
                 "id": sku_id, "product_id": product_id, "code": draft.code.strip(), "title": draft.title.strip(),
                 "options": json.dumps(draft.options, ensure_ascii=False), "price": draft.price, "cost": draft.cost,
                 "compare_price": draft.compare_price, "barcode": draft.barcode, "weight_g": draft.weight_g,
-                "warn_line": draft.warn_line, "tracked": 0, "state": str(state), "position": position,
-                "created_at": self.at, "batch_id": self.batch_id,
+                "volume_cm3": draft.volume_cm3, "warn_line": draft.warn_line, "tracked": 0, "state": str(state),
+                "position": position, "created_at": self.at, "batch_id": self.batch_id,
             })  # fmt: skip
             if not new:
                 self._fact(product_id, N_("SKU {sku} added"), sku=draft.code)

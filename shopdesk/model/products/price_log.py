@@ -1,4 +1,4 @@
-"""Every change of a price is written down: when, from, to, why. The one place that writes prices."""
+"""Every change of a price is written down: when, from, to, by whom, why. The one place that writes prices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.base import moment_text
 from shopdesk.model.inserting import insert
-from shopdesk.model.products.records import PriceChange, Sku
+from shopdesk.model.products.records import PriceBy, PriceChange, Sku
 from shopdesk.model.products.rules import unit_text
 from shopdesk.model.shop import Work
 
@@ -31,15 +31,19 @@ class Change:
     old: int | None
     new: int | None
     why: str = ""
+    who: PriceBy = PriceBy.OWNER
 
 
-def change_price(work: Work, sku: Sku, what: str, new: int | None, why: str = "") -> None:
+def change_price(
+    work: Work, sku: Sku, what: str, new: int | None, why: str = "", *, who: PriceBy = PriceBy.OWNER
+) -> None:
     """Give one SKU another price, compare_price or cost, and remember the old one. The same is no change."""
     old = getattr(sku, what)
     if old == new:
         return
     setattr(sku, what, new)
-    work.session.add(PriceChange(sku_id=sku.id, what=what, at=work.now, old=old, new=new, why=why.strip()))
+    row = PriceChange(sku_id=sku.id, what=what, at=work.now, old=old, new=new, who=who, why=why.strip())
+    work.session.add(row)
     if what in _TOLD:
         timeline.note(work, "product", sku.product_id, _TOLD[what], **_told(work, sku.code, old, new))
 
@@ -64,8 +68,8 @@ def change_prices(work: Work, changes: Sequence[Change]) -> None:
 def log_prices(work: Work, changes: Iterable[Change]) -> None:
     """Write down price changes that were made."""
     at, told = moment_text(work.now), [c for c in changes if c.old != c.new]
-    columns = ("sku_id", "what", "at", "old", "new", "why")
-    insert(work, "price_change", columns, ((c.sku_id, c.what, at, c.old, c.new, c.why) for c in told))
+    columns = ("sku_id", "what", "at", "old", "new", "who", "why")
+    insert(work, "price_change", columns, ((c.sku_id, c.what, at, c.old, c.new, c.who, c.why) for c in told))
     rows = [
         (at, "owner", "product", c.product_id, _TOLD[c.what], _json(_told(work, c.code, c.old, c.new)))
         for c in told if c.what in _TOLD

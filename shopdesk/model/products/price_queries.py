@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from shopdesk.core.periods import ONE_DAY, Range, start_of
 from shopdesk.core.problems import Problem
 from shopdesk.core.texts import N_
 from shopdesk.model.inserting import chunks
 from shopdesk.model.products.formula import NAMES, ROUNDINGS, Formula, Rounding, compute, parse
 from shopdesk.model.products.price_rules import (
     PLANS,
+    WHOS,
     floor_price,
     margin,
     problems_floor,
@@ -24,6 +26,7 @@ from shopdesk.model.products.price_rules import (
 from shopdesk.model.products.queries import named
 from shopdesk.model.products.records import (
     PlanState,
+    PriceBy,
     PriceChange,
     PricePlan,
     Product,
@@ -37,7 +40,7 @@ WHATS = {"price": N_("Price"), "compare_price": N_("Compare price"), "cost": N_(
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """A change of a price, latest first. Minor units × 10⁴; `why` in words."""
+    """A change of a price, latest first: by `who`. Minor units × 10⁴; `why` in words."""
 
     id: int
     at: datetime
@@ -45,6 +48,7 @@ class PriceRow:
     what: str
     old: int | None
     new: int | None
+    who: PriceBy
     why: str
 
 
@@ -104,8 +108,21 @@ def history(
     query = (
         query.where(Sku.product_id == product_id) if product_id is not None else query.where(Sku.id == sku_id)
     )
-    rows = session.execute(query.order_by(PriceChange.id.desc()).limit(limit))
-    return [PriceRow(c.id, c.at, code, c.what, c.old, c.new, why_text(c.why)) for c, code in rows]
+    return _told(session, query.order_by(PriceChange.id.desc()).limit(limit))
+
+
+def changes_in(session: Session, days: Range | None, zone: str) -> list[PriceRow]:
+    """All price changes of these days in the shop's zone, or ever, latest first."""
+    query = select(PriceChange, Sku.code).join(Sku, Sku.id == PriceChange.sku_id)
+    if days is not None:
+        first, after = start_of(days.start, zone), start_of(days.end + ONE_DAY, zone)
+        query = query.where(PriceChange.at >= first, PriceChange.at < after)
+    return _told(session, query.order_by(PriceChange.id.desc()))
+
+
+def _told(session: Session, query: Select[Any]) -> list[PriceRow]:
+    rows = session.execute(query)
+    return [PriceRow(c.id, c.at, code, c.what, c.old, c.new, c.who, why_text(c.why)) for c, code in rows]
 
 
 def plans(session: Session, *, product_id: int | None = None, open_only: bool = False) -> list[PlanRow]:
@@ -191,6 +208,7 @@ def _repriced(row: Any, formula: Formula, rounding: Rounding, reason: str, shop:
 
 
 __all__ = [
-    "NAMES", "PLANS", "ROUNDINGS", "WHATS", "Formula", "PlanRow", "PlanState", "PriceRow", "Repriced", "Rounding",
-    "all_sku_ids", "floor_price", "history", "is_due", "margin", "plans", "preview", "sku_ids_of", "why_text",
+    "NAMES", "PLANS", "ROUNDINGS", "WHATS", "WHOS", "Formula", "PlanRow", "PlanState", "PriceBy", "PriceRow",
+    "Repriced", "Rounding", "all_sku_ids", "changes_in", "floor_price", "history", "is_due", "margin", "plans",
+    "preview", "sku_ids_of", "why_text",
 ]  # fmt: skip

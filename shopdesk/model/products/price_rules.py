@@ -7,14 +7,14 @@ from datetime import date
 from shopdesk.core.money import UNIT_SCALE
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
-from shopdesk.model.products.records import PlanState
+from shopdesk.model.products.records import PlanState, PriceBy
 from shopdesk.model.products.rules import unit_text
 
-WHYS = {
-    "plan": N_("Planned price"), "plan over": N_("Planned price over"), "called off": N_("Planned price called off"),
-    "grid": N_("In the grid"), "cost": N_("Cost set by hand"), "received": N_("Goods received"),
-    "list": N_("From a list"),
+WHOS = {
+    PriceBy.OWNER: N_("By hand"), PriceBy.FORMULA: N_("By formula"), PriceBy.PLAN: N_("Planned price"),
+    PriceBy.LIST: N_("From a list"), PriceBy.GOODS: N_("Average of the stock"),
 }  # fmt: skip
+WHYS = {"plan over": N_("its days are over"), "called off": N_("called off"), "grid": N_("In the grid")}
 """Why a price changed, where nobody said it in words of her own."""
 
 FLOOR = N_("Below the floor of {floor}. Say why, to sell it for less.")

@@ -16,7 +16,7 @@ from shopdesk.model.products.price_log import Change, change_price, change_price
 from shopdesk.model.products.price_queries import all_sku_ids, preview
 from shopdesk.model.products.price_rules import problems_days, problems_floor
 from shopdesk.model.products.queries import sku_by_code
-from shopdesk.model.products.records import PlanState, PricePlan
+from shopdesk.model.products.records import PlanState, PriceBy, PricePlan
 from shopdesk.model.shop import Progress, Work, no_progress
 
 _OPEN = (PlanState.PLANNED, PlanState.RUNNING)
@@ -53,7 +53,10 @@ def reprice(
     why = reason.strip() or (
         formula.strip() if rounding is Rounding.CENT else f"{formula.strip()} → {rounding}"
     )
-    change_prices(work, [Change(r.sku_id, r.product_id, r.code, "price", r.old, r.new, why) for r in found])
+    by = PriceBy.FORMULA
+    change_prices(
+        work, [Change(r.sku_id, r.product_id, r.code, "price", r.old, r.new, why, by) for r in found]
+    )
     return len(found)
 
 
@@ -170,10 +173,10 @@ def _begin(work: Work, plan: PricePlan) -> None:
     sku = loading.sku(work, plan.sku_id)
     plan.before = sku.price
     plan.state = PlanState.DONE if plan.ends is None else PlanState.RUNNING
-    change_price(work, sku, "price", plan.price, plan.why or "plan")
+    change_price(work, sku, "price", plan.price, plan.why, who=PriceBy.PLAN)
 
 
 def _give_back(work: Work, plan: PricePlan, why: str) -> None:
     sku = loading.sku(work, plan.sku_id)
     if sku.price == plan.price and plan.before is not None:
-        change_price(work, sku, "price", plan.before, why)
+        change_price(work, sku, "price", plan.before, why, who=PriceBy.PLAN)

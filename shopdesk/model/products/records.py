@@ -214,8 +214,18 @@ class PlanState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class PriceBy(StrEnum):
+    """Who changed a price: she herself, a formula she gave, a planned price, a list, or goods that came."""
+
+    OWNER = "owner"
+    FORMULA = "formula"
+    PLAN = "plan"
+    LIST = "list"
+    GOODS = "goods"
+
+
 class PriceChange(Record):
-    """A price, compare price or cost of a SKU that was changed: from, to (minor units × 10⁴), when and why."""
+    """A price, compare price or cost of a SKU that was changed: from, to (minor units × 10⁴), when, by whom and why."""
 
     __tablename__ = "price_change"
     __table_args__ = table(Index("ix_price_change_sku", "sku_id", "id"))
@@ -226,6 +236,7 @@ class PriceChange(Record):
     at: Mapped[datetime]
     old: Mapped[int | None] = mapped_column(default=None)
     new: Mapped[int | None] = mapped_column(default=None)
+    who: Mapped[PriceBy] = choice(PriceBy, default=PriceBy.OWNER)
     why: Mapped[str] = mapped_column(default="")
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from shopdesk.core.texts import _
 from shopdesk.model.products import price_queries
-from shopdesk.model.products.price_queries import PLANS, WHATS, PriceRow
+from shopdesk.model.products.price_queries import PLANS, WHATS, WHOS, PriceRow
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock
 from shopdesk.ui import texts
 from shopdesk.ui.card import Drawing, Line, Lines, Section, lines_widget
@@ -68,7 +68,7 @@ def _line(desk: Desk, change: PriceRow) -> Line:
     currency, zone, today = desk.shop.facts.currency, desk.shop.facts.timezone, desk.shop.today()
     when = texts.moment(change.at, zone, today)
     what = "" if change.what == "price" else f"{_(WHATS[change.what])} · "
-    words = f"{when} · {what}{change.code}" + (f" · {change.why}" if change.why else "")
+    words = " · ".join(x for x in (f"{when} · {what}{change.code}", _(WHOS[change.who]), change.why) if x)
     return Line(words, f"{texts.unit(change.old, currency)} → {texts.unit(change.new, currency)}", quiet=True)
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from shopdesk.core.periods import Range
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import say
-from shopdesk.model import checking
+from shopdesk.model import checking, reports
 from shopdesk.model.products import actions, price_queries, pricing, queries
 from shopdesk.model.products.formula import Rounding
 from shopdesk.model.products.records import PlanState
@@ -51,7 +52,7 @@ def test_every_change_of_a_price_is_remembered_with_its_reason(shop, sku):
     shop.do(DO, actions.edit_sku, sku, price=80 * YUAN, compare_price=99 * YUAN)
     shop.do(DO, actions.set_cost, sku, 42 * YUAN)
     assert told(shop, sku) == [
-        ("cost", 40, 42, "Cost set by hand"), ("compare_price", None, 99, ""), ("price", 75, 80, ""),
+        ("cost", 40, 42, ""), ("compare_price", None, 99, ""), ("price", 75, 80, ""),
         ("price", 68, 75, "Tea got dearer"),
     ]  # fmt: skip
     shop.undo()
@@ -59,6 +60,42 @@ def test_every_change_of_a_price_is_remembered_with_its_reason(shop, sku):
     assert told(shop, sku) == [("price", 68, 75, "Tea got dearer")]
     shop.redo()
     assert price(shop, sku) == 80
+
+
+def test_the_history_tells_a_plan_with_a_reason_from_a_change_by_hand(shop, sku, clock):
+    shop.do(DO, pricing.set_price, sku, 70 * YUAN, reason="Spring sale")
+    shop.do(DO, pricing.plan_prices, [sku], "59", day(shop, 1), day(shop, 1), why="Spring sale")
+    clock.go(days=1)
+    shop.do(DO, pricing.catch_up)
+    clock.go(days=1)
+    shop.do(DO, pricing.catch_up)
+    shop.do(DO, pricing.reprice, [sku], "price+1", reason="Spring sale")
+    shop.do(DO, actions.receive, sku, 10, 44 * YUAN)
+    rows = shop.ask(price_queries.history, sku_id=sku)
+    assert [(str(r.who), r.why) for r in rows] == [
+        ("goods", ""), ("formula", "Spring sale"), ("plan", "its days are over"), ("plan", "Spring sale"),
+        ("owner", "Spring sale"),
+    ]  # fmt: skip
+    shop.undo()
+    shop.undo()
+    shop.redo()
+    assert shop.ask(price_queries.history, sku_id=sku)[0].who is price_queries.PriceBy.FORMULA
+    assert checking.check(shop).ok
+
+
+def test_the_report_of_price_changes_names_who_and_keeps_to_its_days(shop, sku, clock):
+    shop.do(DO, pricing.set_price, sku, 75 * YUAN, reason="Tea got dearer")
+    clock.go(days=3)
+    shop.do(DO, pricing.plan_prices, [sku], "59", shop.today())
+    facts, today = shop.facts, shop.today()
+    asked = reports.Asked(facts, today, Range(today, today))
+    made = reports.as_json("price-changes", asked, shop.ask(reports.answer, asked, "price-changes"))
+    assert made["rows"] == [
+        {"day": today.isoformat(), "sku": "LJ-50", "what": "price", "old": "75.00", "new": "59.00",
+         "who": "plan", "why": ""}
+    ]  # fmt: skip
+    ever = reports.Asked(facts, today)
+    assert len(shop.ask(reports.answer, ever, "price-changes").rows) == 2
 
 
 def test_the_same_price_again_is_no_change(shop, sku):
@@ -93,7 +130,7 @@ def test_a_planned_price_begins_on_its_day_and_goes_back_after_the_last(shop, sk
     clock.go(days=1)
     shop.do(DO, pricing.catch_up)
     assert (price(shop, sku), states(shop)) == (68, [PlanState.DONE])
-    assert [r[3] for r in told(shop, sku)] == ["Planned price over", "Spring sale"]
+    assert [r[3] for r in told(shop, sku)] == ["its days are over", "Spring sale"]
     assert shop.do(DO, pricing.catch_up).step is None
 
 

@@ -133,7 +133,8 @@ def test_the_card_shows_how_prices_went(desk, cup):
     found = prices.sections(desk, card(desk, cup))
     assert [type(s) for s in found] == [Drawing, Lines]
     line = found[1].rows[0]
-    assert ("Dearer clay" in line.words, line.amount) == (True, "¥10.00 → ¥12.00")
+    assert line.words.endswith(" · CUP · By hand · Dearer clay")
+    assert line.amount == "¥10.00 → ¥12.00"
     changes = desk.ask(price_queries.history, product_id=cup)
     drawn = prices.series(card(desk, cup).skus, changes)[0].points
     assert [v for _at, v in drawn] == [10 * YUAN, 12 * YUAN]

@@ -141,7 +141,7 @@ def test_a_list_of_codes_and_prices_changes_prices_and_makes_nothing(lists):
     assert (result["products_updated"], result["products_new"]) == (1, 0)
     assert [(x["row"], x["column"]) for x in result["left_out"]] == [(3, "title")]
     assert lists.skus() == [("A-1", 6_000_000)]
-    assert lists.ask("SELECT old, new, why FROM price_change") == [(5_000_000, 6_000_000, "list")]
+    assert lists.ask("SELECT old, new, who FROM price_change") == [(5_000_000, 6_000_000, "list")]
 
 
 def test_an_owner_maps_columns_that_say_nothing(lists):
