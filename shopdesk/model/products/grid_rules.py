@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from math import prod
 from typing import Any, Literal
 
 from shopdesk.core import reading
@@ -28,7 +27,6 @@ _STATE_WORDS = {
     "下架": ProductState.PAUSED, "归档": ProductState.ARCHIVED, "已归档": ProductState.ARCHIVED,
 }  # fmt: skip
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
-_TIMES = re.compile(r"[x×*]", re.IGNORECASE)
 _WEIGHT = re.compile(r"(.*?)\s*(g|kg|克|千克|公斤)?$", re.IGNORECASE)
 
 
@@ -222,12 +220,10 @@ def _weight(row: GridRow, key: str, text: str, context: Context) -> tuple[Any, P
 
 def _volume(row: GridRow, key: str, text: str, context: Context) -> tuple[Any, Problem | None]:
     """Cubic centimetres; `20 × 15 × 8` is worked out."""
-    sides = [reading.number(t) for t in _TIMES.split(text)] if text else [Decimal(0)]
-    known = [n for n in sides if n is not None and n >= 0]
-    made = round_half_up(prod(known, start=Decimal(1))) if known else 0
-    if len(known) < len(sides) or len(sides) > 3 or made > rules.MOST_SIZE:
+    made = rules.sides_times(text or "0")
+    if made is None or made > rules.MOST_SIZE:
         return None, problem(N_("“{text}” is not a volume in cm³; 20 × 15 × 8 is one too."), text=text[:40])
-    return made, None
+    return round_half_up(made), None
 
 
 def _warn_line(row: GridRow, key: str, text: str, context: Context) -> tuple[Any, Problem | None]:

@@ -25,7 +25,7 @@ from shopdesk.model.shop import Progress, no_progress
 
 _ERASED: dict[str, Any] = {
     "summary": "", "description": "", "vendor": "", "category": (), "tags": "", "barcode": "",
-    "compare_price": None, "weight_g": 0, "warn_line": None,
+    "compare_price": None, "weight_g": 0, "volume_cm3": 0, "warn_line": None,
 }  # fmt: skip
 """What an empty cell makes of a field, if the person says that it does; others are never emptied."""
 
@@ -215,8 +215,8 @@ def draft_of(sku: ListedSku) -> SkuDraft:
     return SkuDraft(
         code=sku.code, title=" / ".join(own.values()) if own else told.get("variant", ""),
         price=told.get("price", 0), cost=told.get("cost"), compare_price=told.get("compare_price"),
-        barcode=told.get("barcode", ""), weight_g=told.get("weight_g", 0), warn_line=told.get("warn_line"),
-        options=own, tracked=False,
+        barcode=told.get("barcode", ""), weight_g=told.get("weight_g", 0),
+        volume_cm3=told.get("volume_cm3", 0), warn_line=told.get("warn_line"), options=own, tracked=False,
     )  # fmt: skip
 
 

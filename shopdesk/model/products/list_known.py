@@ -33,6 +33,7 @@ class KnownSku:
     cost: int | None
     barcode: str
     weight_g: int
+    volume_cm3: int
     warn_line: int | None
     state: str
     tracked: bool
@@ -132,7 +133,7 @@ def _load(session: Session, known: Known, portion: str, marks: str) -> None:
     rows = _run(
         session,
         f"""SELECT id, product_id, code, title, options, price, compare_price, cost, barcode, weight_g,
-                   warn_line, state, tracked FROM sku WHERE product_id IN ({marks}) ORDER BY position, id""",
+                   volume_cm3, warn_line, state, tracked FROM sku WHERE product_id IN ({marks}) ORDER BY position, id""",
         portion,
     )
     for r in rows:

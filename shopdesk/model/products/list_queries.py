@@ -59,18 +59,18 @@ def _load(
         found[product].summary = about or found[product].summary
     rows = run(
         f"""SELECT s.product_id, s.code, s.title, s.options, s.price, s.compare_price, s.cost, s.barcode,
-                   s.weight_g, s.warn_line, s.state, s.tracked OR coalesce(f.counted, 0) > 0,
+                   s.weight_g, s.volume_cm3, s.warn_line, s.state, s.tracked OR coalesce(f.counted, 0) > 0,
                    coalesce(f.available, l.on_hand - l.allocated, 0)
             FROM sku s LEFT JOIN stock_level l ON l.sku_id = s.id LEFT JOIN bundle_stat f ON f.sku_id = s.id
             WHERE s.product_id {among} ORDER BY s.product_id, s.position, s.id""",
         (portion,),
     )
-    for product, code, title, options, *money, barcode, weight, warn, state, known, free in rows:
+    for product, code, title, options, *money, barcode, weight, volume, warn, state, known, free in rows:
         price, compare, cost = ("" if m is None else unit_text(m, currency) for m in money)
         stock = min(max(0, free), MOST_PIECES) if known else None
         own = json.loads(options or "{}")
         found[product].skus.append(
-            Piece(code, title, own, price, compare, cost, barcode, weight, warn, state, stock)
+            Piece(code, title, own, price, compare, cost, barcode, weight, volume, warn, state, stock)
         )
     sql = f"""SELECT product_id, address, alt FROM picture WHERE address <> '' AND product_id {among}
               ORDER BY product_id, position, id"""

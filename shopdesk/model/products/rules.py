@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import prod
 from typing import TypedDict
 
+from shopdesk.core import reading
 from shopdesk.core.money import decimals, line_total
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, translate
@@ -23,6 +25,7 @@ MOST_UNIT, MOST_AMOUNT = 10**15, 10**13
 LONGEST_CODE = 100
 LONGEST_TITLE = 500
 LONGEST_TAG = 60
+_TIMES = re.compile(r"[x×*]", re.IGNORECASE)
 APART = re.compile(r"[,，、;；\n]")
 
 
@@ -210,6 +213,13 @@ def problems_date(day: date | None, today: date) -> list[Problem]:
     to_come = day > today
     words = N_("This day is still to come.") if to_come else N_("This day is more than ten years ago.")
     return [problem(words, field="day")]
+
+
+def sides_times(text: str) -> Decimal | None:
+    """A volume as it is written: one number, or up to three sides, `20 × 15 × 8`. None: it is none."""
+    sides = [reading.number(t) for t in _TIMES.split(text)]
+    known = [n for n in sides if n is not None and n >= 0]
+    return prod(known, start=Decimal(1)) if len(known) == len(sides) <= 3 else None
 
 
 def problems_size(weight_g: int, volume_cm3: int) -> list[Problem]:

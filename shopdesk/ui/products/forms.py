@@ -97,6 +97,7 @@ def edit_product(
             Field(f"barcode-{sku.id}", _("Barcode"), value=sku.barcode),
             Field(f"warn-{sku.id}", _("Low-stock line"), "quantity", sku.own_warn_line),
             Field(f"weight-{sku.id}", _("Weight, g"), "quantity", sku.weight_g),
+            Field(f"volume-{sku.id}", _("Volume, cm³"), "quantity", sku.volume_cm3),
         ]
     if few:
         fields.append(Field("why", _("Why prices change"), hint=_("Needed below the floor price"), wide=True))
@@ -124,9 +125,10 @@ def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
         if d[f"code-{sku.id}"] != sku.code:
             actions.rename_sku(work, sku.id, d[f"code-{sku.id}"])
         was = {"title": sku.title, "price": sku.price, "barcode": sku.barcode, "warn_line": sku.own_warn_line,
-               "weight_g": sku.weight_g}  # fmt: skip
+               "weight_g": sku.weight_g, "volume_cm3": sku.volume_cm3}  # fmt: skip
         now = {"title": d[f"title-{sku.id}"], "price": d[f"price-{sku.id}"], "barcode": d[f"barcode-{sku.id}"],
-               "warn_line": d[f"warn-{sku.id}"], "weight_g": d[f"weight-{sku.id}"] or 0}  # fmt: skip
+               "warn_line": d[f"warn-{sku.id}"], "weight_g": d[f"weight-{sku.id}"] or 0,
+               "volume_cm3": d[f"volume-{sku.id}"] or 0}  # fmt: skip
         edits: Any = {k: v for k, v in now.items() if v != was[k]}
         if "price" in edits:
             guard(work, sku.id, edits["price"], d.get("why", ""), f"price-{sku.id}")

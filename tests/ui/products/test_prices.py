@@ -175,6 +175,17 @@ def test_the_form_refuses_a_price_under_its_floor_beside_the_field(desk, cup):
     assert desk.ask(price_queries.history, sku_id=2)[0].why == "Chipped"
 
 
+def test_the_form_of_a_product_tells_and_changes_the_volume_of_its_sku(desk, cup):
+    for typed, kept in (("750", 750), ("", 0)):
+        product = card(desk, cup)
+        form = forms.edit_product(
+            None, product, "CNY", lambda d, p=product: desk.carry_out(say("e"), forms.save_edit, p, d)
+        )
+        form.parts["volume-2"].widget.setText(typed)
+        form.accept()
+        assert [s.volume_cm3 for s in card(desk, cup).skus if s.id == 2] == [kept]
+
+
 def test_a_copy_asks_its_title_and_how_its_codes_begin(desk, cup):
     form = life.clone_form(desk, card(desk, cup))
     form.parts["stem"].widget.setText("MUG")

@@ -11,11 +11,11 @@ from decimal import Decimal
 from html import escape, unescape
 
 from shopdesk.core import reading
-from shopdesk.core.money import UNIT_SCALE, decimals
+from shopdesk.core.money import UNIT_SCALE, decimals, round_half_up
 from shopdesk.core.plain import clean, risky
 from shopdesk.core.texts import N_
 from shopdesk.model.intake.cells import REASONS, Cells
-from shopdesk.model.products.rules import MOST_PIECES, folded
+from shopdesk.model.products.rules import MOST_PIECES, MOST_SIZE, folded, sides_times
 
 MOST_PRICE = 1_000_000_000
 MOST_GRAMS = 100_000_000
@@ -124,8 +124,25 @@ def grams(cell: str, field: str, unit: int | Decimal = 1) -> int | None:
     return int((value * unit).to_integral_value())
 
 
+def volume(cell: str, field: str, unit: int | Decimal = 1) -> int | None:
+    """A volume in cm³ of a cell in units of so many cm³, None for an empty cell; `20 × 15 × 8` is worked out."""
+    if not told(cell):
+        return None
+    made = sides_times(told(cell))
+    if made is None:
+        raise LeaveOut(N_("“{value}” is not a volume."), field, cell)
+    if made * unit > MOST_SIZE:
+        raise LeaveOut(N_("“{value}” is larger than anything one sells."), field, cell)
+    return round_half_up(made * unit)
+
+
 GRAMS = {"g": Decimal(1), "kg": Decimal(1000), "lb": Decimal("453.59237"), "oz": Decimal("28.349523125")}
 GRAMS |= {"lbs": GRAMS["lb"]}
+CENTIMETRES = {
+    "mm": Decimal("0.1"), "cm": Decimal(1), "m": Decimal(100), "in": Decimal("2.54"), "yd": Decimal("91.44"),
+}  # fmt: skip
+CUBIC_METRE = 1_000_000
+"""A cubic metre in cm³."""
 
 
 def path_of(text: str, field: str = "category") -> tuple[str, ...]:

@@ -58,6 +58,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "barcode": ("barcode", "ean", "upc", "gtin", "isbn", "ean13", "条码", "条形码", "商品条码", "商品条形码"),
     "weight_g": ("weightg", "weight", "grams", "weightgrams", "重量克", "重量g", "重量", "克重"),
     "weight_kg": ("weightkg", "重量kg", "重量千克", "重量公斤"),
+    "volume_cm3": (
+        "volumecm3", "volume", "cubiccentimetres", "cubiccentimeters", "体积立方厘米", "体积cm3", "体积",
+    ),
     "stock": (
         "stock", "quantity", "qty", "inventory", "onhand", "stockquantity", "available", "库存", "数量", "库存数量",
         "现有库存", "宝贝数量",
@@ -80,13 +83,15 @@ MAPPED: dict[str, str] = {
     "compare_price": N_("Compare-at price"), "cost": N_("Unit cost"), "barcode": N_("Barcode"),
     "category": N_("Category"), "tags": N_("Tags"), "vendor": N_("Vendor"), "variant": N_("Variant"),
     "options": N_("Options"), "description": N_("Description"), "weight_g": N_("Weight, g"),
-    "weight_kg": N_("Weight, kg"), "warn_line": N_("Low-stock line"), "pictures": N_("Pictures"), "state": N_("State"),
+    "weight_kg": N_("Weight, kg"), "volume_cm3": N_("Volume, cm³"), "warn_line": N_("Low-stock line"),
+    "pictures": N_("Pictures"), "state": N_("State"),
 }  # fmt: skip
 """What the owner can say a column is, the most needed first."""
 
 _ORDERS = ("orderid", "ordernumber", "orderno", "invoiceno", "订单编号", "订单号")
 _ENOUGH = (
-    "title", "price", "compare_price", "cost", "barcode", "category", "tags", "vendor", "weight_g", "description",
+    "title", "price", "compare_price", "cost", "barcode", "category", "tags", "vendor", "weight_g", "volume_cm3",
+    "description",
 )  # fmt: skip
 _STATES = {
     word: state
@@ -192,7 +197,8 @@ _OUT: tuple[tuple[str, Kind, int], ...] = (
     (N_("Handle"), "text", 18), (N_("Title"), "text", 30), (N_("SKU"), "text", 18), (N_("Variant"), "text", 16),
     (N_("Options"), "text", 20), (N_("Vendor"), "text", 14), (N_("Category"), "text", 18), (N_("Tags"), "text", 18),
     (N_("Price"), "number", 10), (N_("Compare-at price"), "number", 10), (N_("Unit cost"), "number", 10),
-    (N_("Barcode"), "text", 16), (N_("Weight, g"), "quantity", 10), (N_("Low-stock line"), "quantity", 10),
+    (N_("Barcode"), "text", 16), (N_("Weight, g"), "quantity", 10), (N_("Volume, cm³"), "quantity", 10),
+    (N_("Low-stock line"), "quantity", 10),
     (N_("State"), "text", 10), (N_("State of the SKU"), "text", 10), (N_("Short description"), "text", 30),
     (N_("Description"), "text", 40), (N_("Pictures"), "text", 30),
 )  # fmt: skip
@@ -216,7 +222,8 @@ def rows(goods: Goods) -> Iterator[list[Any]]:
         yield [
             goods.handle, goods.title, sku.code, sku.title, own, goods.vendor,
             " > ".join(n.replace(">", "＞") for n in goods.category), goods.tags, *prices, sku.barcode,
-            sku.weight_g or None, sku.warn_line, goods.state, sku.state, goods.summary, goods.description,
+            sku.weight_g or None, sku.volume_cm3 or None, sku.warn_line, goods.state, sku.state, goods.summary,
+            goods.description,
             " ".join(a.replace(" ", "%20") for a, _words in goods.pictures),
         ]  # fmt: skip
 

@@ -22,6 +22,7 @@ class Piece:
     cost: str = ""
     barcode: str = ""
     weight_g: int = 0
+    volume_cm3: int = 0
     warn_line: int | None = None
     state: str = "active"
     stock: int | None = None

@@ -19,7 +19,8 @@ PRODUCT_FIELDS: Mapping[str, str] = {
 SKU_FIELDS: Mapping[str, str] = {
     "options": N_("Options"), "variant": N_("Variant"), "price": N_("Price"),
     "compare_price": N_("Compare-at price"), "cost": N_("Unit cost"), "barcode": N_("Barcode"),
-    "weight_g": N_("Weight, g"), "warn_line": N_("Low-stock line"), "sku_state": N_("State of the SKU"),
+    "weight_g": N_("Weight, g"), "volume_cm3": N_("Volume, cm³"), "warn_line": N_("Low-stock line"),
+    "sku_state": N_("State of the SKU"),
 }  # fmt: skip
 """What lists tell of a SKU → its words."""
 

@@ -126,6 +126,8 @@ class Reader:
             found.say("barcode", read.code_of(line.raw("barcode"), "barcode"))
         if line.has("weight_g"):
             found.say("weight_g", read.grams(line.raw("weight_g"), "weight_g"))
+        if line.has("volume_cm3"):
+            found.say("volume_cm3", read.volume(line.raw("volume_cm3"), "volume_cm3"))
         if line.has("warn_line"):
             found.say("warn_line", read.pieces(self.cells, line.raw("warn_line"), "warn_line"))
         return found

@@ -37,7 +37,7 @@ _LABELS: Labels = {
     "skus": ("skuProps", "销售属性组合"), "pids": ("inputPids", "用户输入ID串"),
     "names": ("inputValues", "用户输入名-值对"), "sku": ("outer_id", "商家编码"),
     "aliases": ("propAlias", "销售属性别名"), "id": ("num_id", "数字ID"),
-    "weight": ("item_weight", "物流重量"), "barcode": ("barcode", "商品条形码"),
+    "weight": ("item_weight", "物流重量"), "volume": ("item_size", "物流体积"), "barcode": ("barcode", "商品条形码"),
     "barcodes": ("sku_barcode", "sku 条形码"), "summary": ("subtitle", "宝贝卖点"),
 }  # fmt: skip
 _ADDRESS = re.compile(r"https?://[^;|\s]+")
@@ -108,9 +108,15 @@ class _Taobao(Reader):
     def _one(self, line: Line, code: str) -> Any:
         sku = self.sku(line, code, line.raw("sku"))
         self.stock(line)
+        self._size(sku, line)
+        return sku
+
+    def _size(self, sku: Any, line: Line) -> None:
+        """Weight and volume, which Taobao keeps in kilograms and cubic metres, one for all SKUs."""
         if line.has("weight"):
             sku.say("weight_g", read.grams(line.raw("weight"), "weight", GRAMS["kg"]))
-        return sku
+        if line.has("volume"):
+            sku.say("volume_cm3", read.volume(line.raw("volume"), "volume", read.CUBIC_METRE))
 
     def _several(self, line: Line, cells: list[_Cell], base: str) -> list[Any]:
         names, values = self._names(line), self._values(line)
@@ -125,7 +131,7 @@ class _Taobao(Reader):
             sku = say_options(self.sku(_Bare(line), code, cell.code), own)
             sku.say("price", read.price(self.cells, cell.price, "skus"))
             sku.say("barcode", barcodes[i] if i < len(barcodes) else "")
-            sku.say("weight_g", read.grams(line.raw("weight"), "weight", GRAMS["kg"]))
+            self._size(sku, line)
             if read.pieces(self.cells, cell.stock, "skus"):
                 self.stocked = True
             found.append(sku)
@@ -174,7 +180,7 @@ _OUT = (
     ("picture", "新图片"), ("video", "视频"), ("skuProps", "销售属性组合"), ("inputPids", "用户输入ID串"),
     ("inputValues", "用户输入名-值对"), ("outer_id", "商家编码"), ("propAlias", "销售属性别名"),
     ("auto_fill", "代充类型"),
-    ("num_id", "数字ID"), ("item_weight", "物流重量"), ("barcode", "商品条形码"), ("sku_barcode", "sku 条形码"),
+    ("num_id", "数字ID"), ("item_size", "物流体积"), ("item_weight", "物流重量"), ("barcode", "商品条形码"), ("sku_barcode", "sku 条形码"),
     ("subtitle", "宝贝卖点"),
 )  # fmt: skip
 ABOVE = [["version 1.00"], [key for key, _label in _OUT]]
@@ -185,12 +191,12 @@ def rows(goods: Goods, numbers: Numbers) -> Iterator[list[str]]:
     """A product as its one row. `numbers`: (option, value) → `pid:vid` as Taobao's own lists told them."""
     names = axes_of(goods)
     first = min(goods.skus, key=lambda s: Decimal(s.price))
-    weights = {s.weight_g for s in goods.skus}
     counts = [s.stock for s in goods.skus if s.stock is not None]
     cells = {
         "title": goods.title, "price": first.price, "num": str(sum(counts)) if counts else "", "stuff_status": "1",
         "description": read.html_of(goods.description), "subtitle": read.html_of(goods.summary),
-        "item_weight": f"{Decimal(max(weights)) / 1000:f}" if len(weights) == 1 and max(weights) else "",
+        "item_weight": _common([s.weight_g for s in goods.skus], 1000),
+        "item_size": _common([s.volume_cm3 for s in goods.skus], read.CUBIC_METRE),
         "picture": "".join(f"p{i}:1:{i}:|{a.replace(';', '%3B')};" for i, (a, _w) in enumerate(goods.pictures)),
     }  # fmt: skip
     if names:
@@ -198,6 +204,11 @@ def rows(goods: Goods, numbers: Numbers) -> Iterator[list[str]]:
     else:
         cells |= {"outer_id": first.code, "barcode": first.barcode}
     yield [cells.get(key, "") for key, _label in _OUT]
+
+
+def _common(sizes: list[int], unit: int) -> str:
+    """A size that all SKUs share, in Taobao's unit; '' when they differ or nobody knows it."""
+    return f"{Decimal(sizes[0]) / unit:f}" if len(set(sizes)) == 1 and sizes[0] else ""
 
 
 def _combined(skus: list[Piece], names: list[str], numbers: Numbers) -> dict[str, str]:

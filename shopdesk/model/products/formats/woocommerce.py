@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 from shopdesk.core.problems import problem
@@ -17,7 +18,7 @@ from shopdesk.model.intake.formats import Format, fingerprint
 from shopdesk.model.intake.labels import squeezed
 from shopdesk.model.intake.tables import Table
 from shopdesk.model.products.formats import cells as read
-from shopdesk.model.products.formats.cells import GRAMS, LeaveOut
+from shopdesk.model.products.formats.cells import CENTIMETRES, GRAMS, LeaveOut
 from shopdesk.model.products.formats.goods import Goods, Piece, axes_of
 from shopdesk.model.products.formats.listing import WITHOUT, Listed, ListedSku, Listing
 from shopdesk.model.products.formats.reader import Labels, Line, Reader, Tick
@@ -44,6 +45,7 @@ _LABELS: Labels = {
     "parent": ("Parent", "父级"), "vendor": ("Brands", "品牌"),
 }  # fmt: skip
 _WEIGHT = re.compile(r"^(?:weight|重量)(kg|g|lbs|oz)$")
+_SIDE = re.compile(r"^(?:length|width|height|长度|宽度|高度)(mm|cm|m|in|yd)$")
 _NAME = re.compile(r"^(?:attribute(\d+)name|属性(\d+)名称)$")
 _VALUES = re.compile(r"^(?:attribute(\d+)values|属性(\d+)值)$")
 _COMMA = re.compile(r"(?<!\\),")
@@ -69,6 +71,7 @@ class _Woo(Reader):
             found = _WEIGHT.match(label)
             if found:
                 self.at["weight"], self.grams = i, GRAMS[found[1]]
+        self.sides = [(i, CENTIMETRES[m[1]]) for i, x in enumerate(table.labels) if (m := _SIDE.match(x))]
         self.axes = self._axes(table)
         self.parents: dict[str, str] = {}
         self.variations: list[Line] = []
@@ -143,7 +146,16 @@ class _Woo(Reader):
         sku.say("compare_price", None if sale is None else regular)
         if line.has("weight"):
             sku.say("weight_g", read.grams(line.raw("weight"), "weight", self.grams))
+        if len(self.sides) == 3:
+            sku.say("volume_cm3", self._volume(line))
         return sku
+
+    def _volume(self, line: Line) -> int | None:
+        """Length × width × height; None when a side is not told, as no volume is known then."""
+        sides = [read.told(line.cells[i]) if i < len(line.cells) else "" for i, _unit in self.sides]
+        if not all(sides):
+            return None
+        return read.volume(" × ".join(sides), "volume_cm3", prod(unit for _i, unit in self.sides))
 
     def _attributes(self, line: Line) -> dict[str, list[str]]:
         """What a product is: name → words, of those that name any."""

@@ -60,6 +60,7 @@ def _skus(draw):
                 code, title=" / ".join(own.values()) if own else draw(_WORD),
                 price=draw(_PRICE), compare_price=draw(st.none() | _PRICE), barcode=draw(_BARCODE),
                 cost=draw(st.none() | _PRICE), weight_g=draw(st.integers(0, 90_000)), options=own, tracked=False,
+                volume_cm3=draw(st.integers(0, 90_000)),
                 warn_line=draw(st.none() | st.integers(0, 100)),
             )
         )  # fmt: skip
@@ -166,7 +167,9 @@ def test_another_shop_gets_the_same_products(shop, tmp_path, what, suffix):
 
 
 def test_the_table_comes_back_in_chinese_too(shop, tmp_path):
-    sku = SkuDraft("T-1", price=10_000, compare_price=20_000, weight_g=5, warn_line=3, tracked=False)
+    sku = SkuDraft(
+        "T-1", price=10_000, compare_price=20_000, weight_g=5, volume_cm3=7, warn_line=3, tracked=False
+    )
     shop.do(say("Make"), _make, [ProductDraft("Tee", (sku,), vendor="V")])
     choose("zh_CN")
     try:
@@ -177,9 +180,9 @@ def test_the_table_comes_back_in_chinese_too(shop, tmp_path):
         text = (tmp_path / "zh.csv").read_text("utf-8-sig").replace("T-1", "T-2").replace(",tee,", ",tee-2,")
         (tmp_path / "new.csv").write_text(text, "utf-8")
         take(shop, [tmp_path / "new.csv"])
-        sql = "SELECT compare_price, weight_g, warn_line FROM sku WHERE code = 'T-2'"
+        sql = "SELECT compare_price, weight_g, volume_cm3, warn_line FROM sku WHERE code = 'T-2'"
         rows = shop.ask(lambda s: s.connection().exec_driver_sql(sql).fetchall())
-        assert [tuple(r) for r in rows] == [(20_000, 5, 3)]
+        assert [tuple(r) for r in rows] == [(20_000, 5, 7, 3)]
     finally:
         choose("en")
         shop.undo()
