@@ -133,7 +133,8 @@ def _load(session: Session, known: Known, portion: str, marks: str) -> None:
     rows = _run(
         session,
         f"""SELECT id, product_id, code, title, options, price, compare_price, cost, barcode, weight_g,
-                   volume_cm3, warn_line, state, tracked FROM sku WHERE product_id IN ({marks}) ORDER BY position, id""",
+                   volume_cm3, warn_line, state, tracked
+            FROM sku WHERE product_id IN ({marks}) ORDER BY position, id""",
         portion,
     )
     for r in rows:

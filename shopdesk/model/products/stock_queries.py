@@ -187,8 +187,8 @@ def _sku_stock(
     average = divide(level.value * UNIT_SCALE, level.on_hand) if level.on_hand > 0 else sku.cost
     return SkuStock(
         sku.id, sku.product_id, sku.code, sku.title, sku.price, sku.compare_price, sku.cost, sku.barcode,
-        sku.weight_g, sku.volume_cm3, sku.state, sku.tracked, level.on_hand, level.allocated, available, level.defective,
-        level.quarantine, average, level.value + level.defective_value + level.quarantine_value,
+        sku.weight_g, sku.volume_cm3, sku.state, sku.tracked, level.on_hand, level.allocated, available,
+        level.defective, level.quarantine, average, level.value + level.defective_value + level.quarantine_value,
         sku.warn_line, line,
         level_of, cover(sku.tracked or bool(counted), available, line, incoming), incoming, ended, counted is not None,
     )  # fmt: skip

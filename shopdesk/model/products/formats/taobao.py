@@ -180,7 +180,8 @@ _OUT = (
     ("picture", "新图片"), ("video", "视频"), ("skuProps", "销售属性组合"), ("inputPids", "用户输入ID串"),
     ("inputValues", "用户输入名-值对"), ("outer_id", "商家编码"), ("propAlias", "销售属性别名"),
     ("auto_fill", "代充类型"),
-    ("num_id", "数字ID"), ("item_size", "物流体积"), ("item_weight", "物流重量"), ("barcode", "商品条形码"), ("sku_barcode", "sku 条形码"),
+    ("num_id", "数字ID"), ("item_size", "物流体积"), ("item_weight", "物流重量"), ("barcode", "商品条形码"),
+    ("sku_barcode", "sku 条形码"),
     ("subtitle", "宝贝卖点"),
 )  # fmt: skip
 ABOVE = [["version 1.00"], [key for key, _label in _OUT]]
