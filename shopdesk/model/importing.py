@@ -153,7 +153,7 @@ def recognised(paths: Sequence[Path], wish: Wish) -> list[Source]:
 
 def _recognise(path: Path, wish: Wish) -> Source:
     known = set(LABELS).union(products.LABELS, *(f.labels for f in FORMATS))
-    known |= {squeezed(x) for x in wish.mapping.values()}
+    known |= {squeezed(x) for x in wish.mapping.values() if x}
     table = open_table(path, known)
     formats = [f for f in FORMATS if wish.kind in ("", f.kind, f.name)]
     if not formats:

@@ -56,7 +56,11 @@ def signature(labels: Sequence[str]) -> str:
 
 
 def guessed(labels: Sequence[str], kind: str) -> dict[str, str]:
-    """Which column each field is by its label alone: field → label."""
+    """Which column each field is by its label alone, none for two fields, as `Table.columns`: field → label."""
     by_name = {squeezed(x): x for x in reversed(labels)}
-    found = {f: next((by_name[n] for n in _NAMES[kind].get(f, ()) if n in by_name), "") for f in KINDS[kind]}
-    return {f: x for f, x in found.items() if x}
+    found: dict[str, str] = {}
+    for field, names in _NAMES[kind].items():
+        label = next((by_name[n] for n in names if n in by_name), "")
+        if label and label not in found.values():
+            found[field] = label
+    return {f: found[f] for f in KINDS[kind] if f in found}

@@ -153,8 +153,8 @@ class ImportSheet(QDialog):
             self.area.setWidget(_sentence(str(problem)))
             return
         key = mapping.signature(labels)
-        known: dict[str, str] = json.loads(self.settings.choices.get(key, "{}"))
-        known = known or mapping.guessed(labels, kind)
+        by_label = mapping.guessed(labels, kind)
+        known: dict[str, str] = json.loads(self.settings.choices.get(key, "{}")) or by_label
         offered = [("", "—"), *((x, x) for x in labels)]
         fields = [
             Field(
@@ -169,7 +169,7 @@ class ImportSheet(QDialog):
         ]
 
         def save(draft: dict[str, Any]) -> bool:
-            self.mapping = {name: label_ for name, label_ in draft.items() if label_}
+            self.mapping = {name: x or "" for name, x in draft.items() if x or name in by_label}
             self.settings.choices[key] = json.dumps(self.mapping, ensure_ascii=False)
             return True
 

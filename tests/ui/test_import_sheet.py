@@ -106,6 +106,16 @@ def test_a_table_read_by_its_labels_offers_them_as_the_columns(show, desk, tmp_p
     assert {"order_no": "Order ID", "sku": "SKU", "quantity": "Quantity"}.items() <= sheet.mapping.items()
 
 
+def test_a_known_column_that_she_leaves_out_stays_out(show, desk, tmp_path, typed):
+    sheet = _sheet(show, desk, _file(tmp_path))
+    typed(title="", customer_key="")
+    sheet.columns.click()
+    assert (sheet.mapping["title"], "tracking" in sheet.mapping) == ("", False)
+    sheet.take()
+    sql = "SELECT DISTINCT title FROM order_line UNION ALL SELECT name FROM customer"
+    assert desk.ask(lambda s: [r[0] for r in s.connection().exec_driver_sql(sql)]) == ["MUG-01", "TEA-01"]
+
+
 def test_garbage_is_refused_in_the_sheet(show, desk, tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b"\x00\x01\x02" * 100)

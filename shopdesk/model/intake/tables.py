@@ -41,18 +41,19 @@ class Table:
         return next((self.labels.index(n) for n in names if n in self.labels), None)
 
     def columns(self, fields: Mapping[str, Sequence[str]], mapping: Mapping[str, str]) -> dict[str, int]:
-        """Field → position of its column, as the owner's mapping says, else by its labels (squeezed). Refused:
-        a mapped column is not there."""
+        """Field → position of its column, as the owner's mapping says, else by its labels (squeezed). A field mapped
+        to '' is left out, and so is the column that its label names. Refused: a mapped column is not there."""
         found: dict[str, int] = {}
+        out = {self.column(*fields[name]) for name, label in mapping.items() if name in fields and not label}
         for name, label in mapping.items():
-            if name in fields:
+            if name in fields and label:
                 at = self.column(squeezed(label))
                 if at is None:
                     raise refuse(N_("{file} has no column “{label}”."), file=self.name, label=label)
                 found[name] = at
         for name, labels in fields.items():
             at = self.column(*labels)
-            if at is not None and name not in found and at not in found.values():
+            if at is not None and name not in mapping and at not in out and at not in found.values():
                 found[name] = at
         return found
 

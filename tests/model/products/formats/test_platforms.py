@@ -154,6 +154,13 @@ def test_an_owner_maps_columns_that_say_nothing(lists):
         lists.take(text, mapping={"sku": "a", "title": "z"})
 
 
+def test_a_column_that_is_mapped_to_nothing_is_left_out_though_its_label_is_known(lists):
+    lists.take("SKU,Title,Price,Barcode\nA,Mug,9.50,690\n", mapping={"price": "", "barcode": ""})
+    assert lists.skus("price, barcode, title") == [(0, "", "")]
+    with pytest.raises(Refused, match="tells the SKU"):
+        lists.take("SKU,Title,Price\nB,Mug,9.50\n", mapping={"sku": ""})
+
+
 def test_a_product_made_by_an_order_is_found_by_its_sku_when_its_list_comes(lists):
     lists.take("Order ID,SKU,Quantity,Unit price,Date\n1,T-S,1,20,2026-03-01\n", name="orders.csv")
     result = lists.take(MODERN)
