@@ -18,6 +18,7 @@ from shopdesk.commands import COMMANDS, WINDOW, Command
 from shopdesk.commands.output import Output, Usage
 from shopdesk.commands.parser import language_of, overview, parse
 from shopdesk.core import places
+from shopdesk.core.plain import HALF
 from shopdesk.core.problems import Cancelled, Refused, Trouble
 from shopdesk.core.texts import _, choose, system_language
 
@@ -38,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Trouble as trouble:
         log.warning("%s", trouble.text)
         return out.failed("trouble", str(trouble), 3)
+    except UnicodeEncodeError:
+        return out.failed("usage", _(HALF), 2)
     except (KeyboardInterrupt, Cancelled):
         return out.failed("refused", _("Stopped. What had begun was taken back; nothing has changed."), 1)
     except BrokenPipeError:  # the reader of our output went away, as `head` does

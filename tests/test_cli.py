@@ -267,3 +267,22 @@ def test_commands_do_not_import_qt(file):
 
 def test_columns_line_up_with_chinese():
     assert (width("龙井茶 250g"), pad("龙井", 6), pad("1.00", 6, right=True)) == (11, "龙井  ", "  1.00")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edit-product", "--product", "1", "--title", "A\ud83d"),
+        ("edit-order", "--order", "1", "--buyer-note", "A\udc80"),
+        ("change-settings", "--name", "A\ud83d"),
+        ("add-customer", "--name", "A\ud83d"),
+    ],
+)
+def test_half_a_character_is_refused_by_every_action(file, run, words):
+    code, _out, said = run("run", file, *words)
+    assert (code, "half a character" in said) == (2, True)
+
+
+def test_half_a_character_is_refused_by_other_commands(tmp_path, file, run):
+    assert run("new", tmp_path / "b.shopdesk", "--name", "A\ud83d")[0] == 2
+    assert run("search", file, "tea\ud83d")[0] in (0, 2)

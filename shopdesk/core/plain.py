@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from re import compile as pattern
+
+from shopdesk.core.texts import N_
 
 MOST_TEXT = 32_767
 """Characters of a cell of Excel."""
 _ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RISKY = frozenset("=+-@\t\n＝＋－＠")
+
+
+_HALF = pattern("[\ud800-\udfff]")
+HALF = N_("The text holds half a character, which no file can keep. Type it again.")
+
+
+def whole(text: str) -> str:
+    """Text without halves of characters (lone surrogates), which no file takes."""
+    return text if text.isascii() else _HALF.sub("", text)
+
+
+def is_whole(value: object) -> bool:
+    """Whether no text in a value, in what it lists or in its fields holds half a character."""
+    if isinstance(value, str):
+        return value.isascii() or not _HALF.search(value)
+    if isinstance(value, Mapping):
+        return all(is_whole(k) and is_whole(v) for k, v in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(map(is_whole, value))
+    if is_dataclass(value):
+        return all(is_whole(getattr(value, f.name)) for f in fields(value))
+    return True
 
 
 def clean(text: str) -> str:

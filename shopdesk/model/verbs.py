@@ -21,6 +21,7 @@ from typing import Any
 
 from shopdesk.core import reading
 from shopdesk.core.periods import in_zone
+from shopdesk.core.plain import HALF, is_whole
 from shopdesk.core.problems import Problem, Refused, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.shop import Work
@@ -176,6 +177,7 @@ def read(verb: Verb, texts: Mapping[str, str], facts: ShopFacts) -> dict[str, An
         if name in words:
             values[name], found = _value(words[name].field, words[name].kind, text, facts)
             wrong += [found] if found else []
+            wrong += [] if is_whole(values[name]) else [problem(HALF, field=name)]
     if wrong:
         raise Refused(*wrong)
     return values

@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
+from shopdesk.core.plain import HALF, whole
 from shopdesk.core.problems import Cancelled, Refused, Trouble, refuse
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, Words, _, say
@@ -86,7 +87,8 @@ class Desk(QObject):
 
     def ask(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the query answers."""
-        return self.shop.ask(query, *args, **kwargs)
+        sound = tuple(whole(x) if isinstance(x, str) else x for x in args)
+        return self.shop.ask(query, *sound, **kwargs)  # type: ignore[arg-type]
 
     def ask_behind(self, ask: Callable[[], T], then: Callable[[T], None]) -> None:
         """Run a slow question beside the window; `then` gets its answer on the window's thread.
@@ -192,7 +194,7 @@ class Desk(QObject):
             self.objected.emit(self._busy())
             return None
         try:
-            done = run()
+            done = _whole(run)
         except Refused as refused:
             if raising:
                 raise
@@ -286,6 +288,14 @@ class Desk(QObject):
 @dataclass
 class _Failure:
     error: Exception
+
+
+def _whole(run: Callable[[], T]) -> T:
+    """What it makes. Refused: a text holds half a character."""
+    try:
+        return run()
+    except UnicodeEncodeError as error:
+        raise refuse(HALF) from error
 
 
 def _caught(run: Callable[[], Any]) -> Any:

@@ -11,7 +11,11 @@ import pytest
 
 from shopdesk.core.problems import Refused, Trouble, refuse
 from shopdesk.core.texts import say
+from shopdesk.model.customers import actions as customers
+from shopdesk.model.customers.rules import Person
 from shopdesk.model.engine import bare
+from shopdesk.model.products import catalogue
+from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.shop_settings import actions
 from shopdesk.ui.desk import Desk
 
@@ -193,3 +197,18 @@ def test_when_another_program_writes_the_file_all_screens_ask_again_and_she_is_t
         ("said", "Another program changed this shop's file; everything is read again.", False)
     ]
     assert {"orders", "sku", "shop_setting"} <= next(h[1] for h in heard if h[0] == "changed")
+
+
+def test_half_a_character_is_refused_at_the_desk_and_searched_without(desk):
+    heard = []
+    desk.objected.connect(lambda refused: heard.append(str(refused)))
+    for action, values in (
+        (customers.add, {"person": Person(name="Bo\ud83d")}),
+        (actions.change, {"name": "Tea\ud83d"}),
+        (catalogue.create_product, {"draft": ProductDraft("Mug\ud83d", (SkuDraft("MUG"),))}),
+    ):
+        assert desk.do(say("Try"), action, **values) is None
+        with pytest.raises(Refused, match="half a character"):
+            desk.carry_out(say("Try"), action, **values)
+    assert len(heard) == 3
+    assert desk.ask(lambda _s, words: words, "tea\ud83d") == "tea"
