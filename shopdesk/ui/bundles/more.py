@@ -11,6 +11,7 @@ from shopdesk.core.texts import N_, _, say
 from shopdesk.model.bundles import actions, queries
 from shopdesk.model.bundles.queries import BundleCard
 from shopdesk.model.orders import arriving
+from shopdesk.model.products.past import Bucket
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock, card
 from shopdesk.model.replenishment.stock_list import StockLine
 from shopdesk.ui import texts
@@ -19,6 +20,7 @@ from shopdesk.ui.card import Facts, Line, Lines, Section
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form, confirm
 from shopdesk.ui.line_editor import GoodsEditor, GoodsForm
+from shopdesk.ui.products.dated_back import Leaving, sure
 from shopdesk.ui.widgets import Action
 
 
@@ -177,12 +179,21 @@ def assemble_form(parent: QWidget | None, desk: Desk, bundle: BundleCard, *, apa
     act = arriving.disassemble if apart else arriving.assemble
 
     def save(d: dict[str, Any]) -> object:
+        if not sure(desk, _leaving(bundle, d["quantity"], apart=apart), d["day"]):
+            return None
         told = say(words, n=d["quantity"], sku=bundle.code)
         return desk.carry_out(told, act, bundle.sku_id, d["quantity"], day=d["day"])
 
     title = _("Take {sku} apart") if apart else _("Put {sku} together")
     save_words = _("Take apart") if apart else _("Put together")
     return Form(parent, title.format(sku=bundle.code), fields, save, save_words=save_words)
+
+
+def _leaving(bundle: BundleCard, quantity: int, *, apart: bool) -> list[Leaving]:
+    """What leaves the shelf: the bundles that are taken apart, or the components that go into them."""
+    if apart:
+        return [(bundle.sku_id, bundle.code, quantity, Bucket.SELLABLE)]
+    return [(p.sku_id, p.code, quantity * p.quantity, Bucket.SELLABLE) for p in bundle.parts if p.tracked]
 
 
 def dissolve(desk: Desk, bundle: BundleCard) -> None:
