@@ -61,6 +61,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _translation.ngettext(one, many, count)
 
 
+def signed(number: int) -> str:
+    """A number with its sign, the minus being one: `+3`, `−3`."""
+    return f"{number:+d}".replace("-", "−")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A sentence not yet spoken: an N_() template and the values of its gaps. `str()` says it in the language."""

@@ -80,12 +80,13 @@ class GoodsEditor(QWidget):
         tell: Callable[[SkuChoice], str] = pieces_there,
         ask: str = "",
         twice: bool = False,
+        fixed: bool = False,
     ) -> None:
-        """`twice`: a SKU may have several rows; else adding it again adds to its pieces."""
+        """`twice`: a SKU may have several rows; else adding it again adds to its pieces. `fixed`: no row is removed."""
         super().__init__()
         self._desk, self._cells, self._start = desk, tuple(cells), start
         self._foot, self._hint, self._note = foot, hint, note
-        self._say, self._twice = tell, twice
+        self._say, self._twice, self._fixed = tell, twice, fixed
         self._currency = desk.shop.facts.currency
         self.rows: list[Row] = [dict(r) for r in rows]
         self._given: list[Row] = [dict(r) for r in rows]
@@ -113,7 +114,7 @@ class GoodsEditor(QWidget):
         self.offers.hide()
         self._dress_table()
         foot = QHBoxLayout()
-        foot.addWidget(label(_("Delete removes the chosen row."), "caption"))
+        foot.addWidget(label("" if self._fixed else _("Delete removes the chosen row."), "caption"))
         foot.addStretch(1)
         foot.addWidget(self.total)
         for widget in (self.search, self.offers, self.table, self.words, self.notes):
@@ -156,7 +157,7 @@ class GoodsEditor(QWidget):
         """Whether the key was for choosing, adding or removing."""
         key = event.key()
         if watched is self.table:
-            return key == Qt.Key.Key_Delete and self._remove()
+            return key == Qt.Key.Key_Delete and not self._fixed and self._remove()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._found:
             step = 1 if key == Qt.Key.Key_Down else -1
             self.offers.setCurrentRow(max(0, min(len(self._found) - 1, self.offers.currentRow() + step)))

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Problem, fill, problem, refuse_if
-from shopdesk.core.texts import N_
+from shopdesk.core.texts import N_, signed
 from shopdesk.model import timeline
 from shopdesk.model.counting import queries, rules
 from shopdesk.model.counting.loading import load
@@ -90,7 +90,7 @@ def _settle(
     _keep_cost(work, sku)
     timeline.note(
         work, "product", sku.product_id, N_("Stock of {sku} corrected by {change}: {reason}"),
-        sku=sku.code, change=f"{difference:+d}", reason=reason_text(moved.reason),
+        sku=sku.code, change=signed(difference), reason=reason_text(moved.reason),
     )  # fmt: skip
     legs = opening_stock_legs if opening else count_gain_legs if difference > 0 else count_loss_legs
     memo = fill(N_("Count {number}: {change} × {sku}"), _memo(count, difference, sku))
@@ -101,7 +101,7 @@ def _settle(
 
 
 def _memo(count: CountSession, difference: int, sku: Sku) -> dict[str, object]:
-    return {"number": count.id, "change": f"{difference:+d}", "sku": sku.code}
+    return {"number": count.id, "change": signed(difference), "sku": sku.code}
 
 
 def _move(work: Work, line: CountLine, sku: Sku, difference: int, day: date, opening: bool) -> StockMovement:

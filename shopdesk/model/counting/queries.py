@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem, problem, refuse
-from shopdesk.core.texts import N_, Words, say
+from shopdesk.core.texts import N_, Words, say, signed
 from shopdesk.model.base import moment_of
 from shopdesk.model.counting import book, rules
 from shopdesk.model.counting.records import CountLine, CountProgress, CountScope, CountSession, CountState
@@ -382,7 +382,7 @@ def sku_of(session: Session, code: str) -> int | None:
 def blocking(lines: Sequence[LineRow], most: int = 8) -> list[Problem]:
     """Why these lines cannot be posted, as problems; the first of them."""
     found = [
-        problem(rules.WORDS[x.verdict], field="lines", sku=x.code, n=f"{x.difference or 0:+d}")
+        problem(rules.WORDS[x.verdict], field="lines", sku=x.code, n=signed(x.difference or 0))
         for x in lines
         if x.verdict in BLOCKING
     ]

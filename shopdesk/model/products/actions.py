@@ -7,7 +7,7 @@ from datetime import date
 
 from shopdesk.core.money import line_total
 from shopdesk.core.problems import fill, refuse, refuse_if
-from shopdesk.core.texts import N_
+from shopdesk.core.texts import N_, signed
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import (
@@ -110,7 +110,7 @@ def adjust(
         keep_cost(work, sku, unit_cost)
     timeline.note(
         work, "product", sku.product_id, N_("Stock of {sku} corrected by {change}: {reason}"),
-        sku=sku.code, change=f"{change:+d}", reason=rules.reason_text(reason),
+        sku=sku.code, change=signed(change), reason=rules.reason_text(reason),
     )  # fmt: skip
     return moved
 

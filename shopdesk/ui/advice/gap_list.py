@@ -71,10 +71,10 @@ class GapList(QFrame):
 
     def show_overview(self, found: Overview, suggestions: int | None) -> None:
         """Show the counts; the chosen line stays."""
-        self.score.setText(_("{n} of 100").format(n=found.score))
-        self.bar.setValue(found.score)
+        self.score.setText(_("{n} of 100").format(n=found.score) if found.products else "—")
+        self.bar.setValue(found.score if found.products else 0)
         done = texts.number(found.products - found.lacking)
-        words = _("{done} of {n} products lack nothing.")
+        words = _("{done} of {n} products lack nothing.") if found.products else _("No products yet")
         self.told.setText(words.format(done=done, n=texts.number(found.products)))
         lines = [
             Line(SUGGESTIONS, _("Suggestions"), suggestions),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from shopdesk.core.texts import N_, _
+from shopdesk.core.texts import N_, _, signed
 from shopdesk.model import timeline
 from shopdesk.model.counting import queries
 from shopdesk.model.counting.queries import VIEWS, CountRow, CountState
@@ -106,7 +106,7 @@ def _found(desk: Desk, row: CountRow, *, hidden: bool) -> list[Section]:
     if hidden or not row.different:
         return []
     worst = [x for x in desk.ask(queries.judged_lines, row.id, _MOST) if x.difference]
-    lines = [Line(x.title, texts.amount(x.value, currency, plus=True), f"{x.difference:+d}") for x in worst]
+    lines = [Line(x.title, texts.amount(x.value, currency, plus=True), signed(x.difference)) for x in worst]
     return [Lines(lines, heading=_("The greatest differences"))]
 
 

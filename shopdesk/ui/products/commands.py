@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from shopdesk.core.texts import N_, _, say
+from shopdesk.core.texts import N_, _, say, signed
 from shopdesk.model.orders import arriving
 from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.queries import ProductState
@@ -111,7 +111,7 @@ def movements_widget(desk: Desk, product: ProductCard) -> QWidget:
             )
             detail = _("{n} after").format(n=m.after)
             value = texts.amount(m.value, currency, plus=True)
-            rows.append(Line(words, f"{m.quantity:+d}   {value}", detail=detail, quiet=m.taken_back))
+            rows.append(Line(words, f"{signed(m.quantity)}   {value}", detail=detail, quiet=m.taken_back))
     return lines_widget(Lines(rows)) or QWidget()
 
 

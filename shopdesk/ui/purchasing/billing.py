@@ -55,7 +55,7 @@ def form(parent: QWidget | None, desk: Desk, receipt: ReceiptRow, save: Save) ->
             for x in receipt.lines
         ],
         foot=lambda rows: texts.amount(_goods(receipt, rows), currency),
-        note=lambda rows: _difference(receipt, rows, currency),
+        note=lambda rows: _difference(receipt, rows, currency), fixed=True,
     )  # fmt: skip
     fields = [
         Field("reference", _("Number of the bill"), hint=receipt.reference),

@@ -363,4 +363,5 @@ class ReorderPage(ListScreen):
         words = _(
             "Everything is above its reorder point. Suggestions come from what sells and how long goods take."
         )
-        return EmptyState("products", _("Nothing to order"), words)
+        again = Action(_("Reckon again"), lambda: keep_fresh(self.desk, anyway=True), primary=True)
+        return EmptyState("products", _("Nothing to order"), words, again)

@@ -57,6 +57,11 @@ def test_each_gap_has_a_line_with_its_count(page):
     assert page.gaps.score.text() == "20 of 100"
 
 
+def test_a_shop_without_products_has_no_score(desk, show):
+    gaps = show(FixPage(desk)).gaps
+    assert (gaps.score.text(), gaps.bar.value(), gaps.told.text()) == ("—", 0, "No products yet")
+
+
 def test_a_click_shows_the_products_of_the_gap_and_counts_follow(page):
     page.gaps.choose("name")
     assert shown(page) == []

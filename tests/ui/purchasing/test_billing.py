@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from shopdesk.model.purchasing import actions, queries, supplier_queries
 from shopdesk.model.purchasing.rules import ReceivedDraft
-from shopdesk.ui.line_editor import GoodsForm
+from shopdesk.ui.line_editor import GoodsEditor, GoodsForm
 from shopdesk.ui.purchasing import billing, cards, commands, goods_forms
 from shopdesk.ui.purchasing.pages import PurchaseList, SupplierList
 from tests.ui.purchasing.conftest import DO, YUAN, card_of
@@ -76,3 +78,13 @@ def test_a_receipt_that_was_billed_meanwhile_asks_nothing(desk, goods, app, monk
     desk.shop.do(DO, actions.receive, 1, [ReceivedDraft(1, 1, unit_price=YUAN)])
     monkeypatch.setattr(GoodsForm, "exec", lambda form: pytest.fail("asked"))
     billing.came(desk, 1)
+
+
+def test_no_row_leaves_a_bill_and_no_words_say_so(desk, came, qtbot, show):
+    receipt = desk.ask(queries.receipts, [1])[0]
+    form = show(billing.form(None, desk, receipt, lambda _d: None))
+    [lines] = form.findChildren(GoodsEditor)
+    lines.table.setCurrentCell(0, 0)
+    qtbot.keyClick(lines.table, Qt.Key.Key_Delete)
+    assert len(lines.rows) == 1
+    assert not [x for x in form.findChildren(QLabel) if "Delete" in x.text()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from shopdesk.ui.replenishment import commands
 from shopdesk.ui.replenishment.page import COLUMNS, ReorderPage
@@ -104,3 +105,12 @@ def test_promotion_days_and_the_record_open(page, desk, opened):
     assert count(desk, "promo_days") == 1
     commands.record(desk)
     assert len(opened) == 1
+
+
+def test_a_page_without_suggestions_offers_to_reckon_again(desk, show):
+    page = show(ReorderPage(desk))
+    [again] = [b for b in page.findChildren(QPushButton) if b.text() == "Reckon again" and b.isVisible()]
+    heard = []
+    desk.changed.connect(heard.append)
+    again.click()
+    assert any("sku_demand" in tables for tables in heard)
