@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from shopdesk.core.problems import Refused
 from shopdesk.model.checking import check
 from shopdesk.model.counting import actions, queries
 from shopdesk.model.counting.actions import CountDraft
+from shopdesk.model.counting.rules import Found, variance
 from shopdesk.model.files import create
 from shopdesk.model.products import actions as products
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
@@ -20,6 +22,34 @@ from tests.model.counting.conftest import DO, LJ, YUAN, broken, level, sell
 
 def line_of(shop, count, sku=LJ):
     return next(x for x in shop.ask(queries.counted_lines, count) if x.sku_id == sku)
+
+
+@pytest.mark.parametrize("book", [-2, 0, 3, 10])
+def test_every_count_differs_by_what_it_is_more_or_less_than_the_ledger(book):
+    """What is left of a count when the ledger's pieces are taken away one by one, or those that it lacks are added."""
+    for counted in range(41):
+        ledger = [*range(book)] if book > 0 else []
+        found = [*range(counted - min(book, 0))]
+        more, fewer = found[len(ledger) :], ledger[len(found) :]
+        assert variance(counted, book) == len(more) - len(fewer)
+        assert Found(counted=counted, book=book, value=0).difference == len(more) - len(fewer)
+    assert Found(counted=None, book=book, value=0).difference == 0
+
+
+def test_any_number_that_is_written_down_is_told_and_posted_as_that_number(stocked, counting):
+    for n in [*range(21), 3]:
+        stocked.do(DO, actions.enter, counting, LJ, n)
+        line = line_of(stocked, counting)
+        assert (line.counted, line.book, line.difference) == (n, 10, n - 10)
+    posted(stocked, counting)
+    assert level(stocked, LJ) == 3
+    assert memos(stocked) == ["Count 1: −7 × LJ-100"]
+    assert broken(stocked) == []
+
+
+def memos(shop):
+    sql = "SELECT memo FROM entry WHERE event = 'E16'"
+    return shop.ask(lambda s: [r[0] for r in s.connection().exec_driver_sql(sql)])
 
 
 def posted(shop, count):
