@@ -78,6 +78,9 @@ def _of_shop(f: Any, facts: ShopFacts) -> Field:
     value = getattr(facts, f.name)
     if f.name in _PERCENT:
         return Field(f.name, _(_PERCENT[f.name]), "text", f"{value / 10_000:g}", hint=_(f.metadata["help"]))
+    if f.metadata["choices"]:
+        choices = [(k, _(w)) for k, w in f.metadata["choices"].items()]
+        return Field(f.name, _(f.metadata["title"]), "choice", value, choices, hint=_(f.metadata["help"]))
     if f.name in _AMOUNTS:
         return Field(f.name, _(f.metadata["title"]), "money", value, hint=_(f.metadata["help"]))
     kind = "yes" if isinstance(value, bool) else "quantity" if isinstance(value, int) else "text"

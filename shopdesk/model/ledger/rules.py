@@ -122,20 +122,30 @@ def cr(role: str, amount: int, **about: Unpack[About]) -> Leg:
     return Leg(role, credit=amount, **about)
 
 
-def cost_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
-    """E03b: what the goods that went out had cost."""
-    return [dr("cogs", cost, **about), cr("stock.goods", cost, **about)]
+def cost_legs(cost: int, *, on_the_way: bool = False, **about: Unpack[About]) -> list[Leg]:
+    """E03b: what the goods that went out had cost. `on_the_way`: they are not sold yet (E03')."""
+    return [dr("stock.shipped" if on_the_way else "cogs", cost, **about), cr("stock.goods", cost, **about)]
 
 
-def return_good_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
-    """E06, goods side: back on the shelf at the cost with which they had left."""
-    return [dr("stock.goods", cost, **about), cr("cogs", cost, **about)]
+def arrived_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
+    """E03' at confirmation: goods that were on their way are sold, or gone."""
+    return [dr("cogs", cost, **about), cr("stock.shipped", cost, **about)]
 
 
-def return_scrapped_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
+def return_good_legs(cost: int, on_the_way: int = 0, **about: Unpack[About]) -> list[Leg]:
+    """E06, goods side: back on the shelf at the cost with which they had left; so much of it was not sold yet."""
+    sold = cost - on_the_way
+    legs = [
+        dr("stock.goods", cost, **about),
+        cr("cogs", sold, **about) if sold >= 0 else dr("cogs", -sold, **about),
+    ]
+    return [*legs, cr("stock.shipped", on_the_way, **about)] if on_the_way else legs
+
+
+def return_scrapped_legs(cost: int, on_the_way: int = 0, **about: Unpack[About]) -> list[Leg]:
     """E07, goods side: they come in and are a loss."""
     return [
-        *return_good_legs(cost, **about),
+        *return_good_legs(cost, on_the_way, **about),
         dr("loss.stock", cost, **about),
         cr("stock.goods", cost, **about),
     ]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shopdesk.core.money import share_of_units
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.inserting import chunks
@@ -104,6 +105,45 @@ def books_agree(session: Session) -> list[Problem]:
     )
 
 
+def goods_on_the_way(session: Session) -> list[Problem]:
+    """The books hold the goods that are on their way and not sold yet at the cost they left with (accounting.md E03'):
+    what waits has left and has not arrived, and no more came back than was sent.
+    """
+    run = session.connection().exec_driver_sql
+    told: dict[int | None, int] = {}
+    for order_id, cost, quantity, back in run(_HELD):
+        told[order_id] = told.get(order_id, 0) + cost - share_of_units(cost, quantity, 0, back)
+    posted: dict[int | None, int] = dict(run(_POSTED).fetchall())
+    off = [i for i in sorted(told.keys() | posted.keys(), key=str) if told.get(i, 0) != posted.get(i, 0)]
+    words = N_(
+        "Order {number}: the books have {posted} of its goods on their way, its parcels {told} (minor units)."
+    )
+    return [
+        problem(words, number=_number(session, i), posted=posted.get(i, 0), told=told.get(i, 0))
+        for i in off[:MOST]
+    ] + _named(session, N_("Order {number}: a parcel waits for an arrival that was, or has not left."), """
+        SELECT o.number FROM shipment s JOIN orders o ON o.id = s.order_id
+        WHERE s.awaits = 1 AND (s.state IN ('packing', 'cancelled', 'delivered') OR o.stage = 'completed')
+    """) + _named(session, N_("Order {number}: its parcels do not hold what came back."), """
+        SELECT o.number FROM order_line l JOIN orders o ON o.id = l.order_id
+        JOIN shipment_line x ON x.order_line_id = l.id
+        WHERE l.returned_good + l.returned_bad > 0
+        AND NOT EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = l.id)
+        GROUP BY l.id HAVING sum(x.back) < l.returned_good + l.returned_bad
+    """)  # fmt: skip
+
+
+_HELD = """
+    SELECT s.order_id, x.cost, x.quantity, x.back FROM shipment s JOIN shipment_line x ON x.shipment_id = s.id
+    WHERE s.awaits = 1 AND s.state <> 'lost' AND x.cost IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = x.order_line_id)
+"""
+_POSTED = """
+    SELECT p.order_id, sum(p.debit - p.credit) FROM posting p JOIN account_role r ON r.account_id = p.account_id
+    WHERE r.role = 'stock.shipped' GROUP BY p.order_id
+"""
+
+
 def parcels_cost_what_is_posted(session: Session) -> list[Problem]:
     """What parcels cost to send is what the books have of it (accounting.md E04)."""
     words = N_("What parcels cost ({kind}): the books have {posted}, the parcels {told}.")
@@ -122,7 +162,7 @@ def parcels_cost_what_is_posted(session: Session) -> list[Problem]:
 CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
     "order_lines": lines_add_up, "order_bundles": bundles_go_whole, "order_totals": totals_add_up,
     "order_money": money_adds_up, "order_labels": labels_are_right, "order_books": books_agree,
-    "parcel_costs": parcels_cost_what_is_posted,
+    "parcel_costs": parcels_cost_what_is_posted, "goods_on_the_way": goods_on_the_way,
 }  # fmt: skip
 """Name → check, for `check` to run."""
 
@@ -130,6 +170,15 @@ CHECKS: dict[str, Callable[[Session], list[Problem]]] = {
 def _named(session: Session, words: str, sql: str) -> list[Problem]:
     rows = session.connection().exec_driver_sql(f"{sql} LIMIT {MOST}").fetchall()
     return [problem(words, number=r[0]) for r in rows]
+
+
+def _number(session: Session, order_id: int | None) -> str:
+    found = (
+        session.connection()
+        .exec_driver_sql("SELECT number FROM orders WHERE id = ?", (order_id or 0,))
+        .scalar()
+    )
+    return str(found or "–")
 
 
 def _told(words: str, orders: Iterator[Order]) -> list[Problem]:

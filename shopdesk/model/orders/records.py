@@ -335,11 +335,15 @@ class Payment(Record):
 
 class Shipment(Record):
     """A parcel. Stock leaves when it is shipped, not when it is packed. It costs the courier's `cost` and the `packing`
-    material to send.
+    material to send. `awaits`: it left under the policy "on confirmation" (orders/on_the_way.py) and its sale does not
+    count yet.
     """
 
     __tablename__ = "shipment"
-    __table_args__ = table(Index("ix_shipment_tracking", "tracking"))
+    __table_args__ = table(
+        Index("ix_shipment_tracking", "tracking"),
+        Index("ix_shipment_awaits", "order_id", sqlite_where=text("awaits = 1")),
+    )
 
     id: Mapped[int] = key()
     order_id: Mapped[int] = link("orders")
@@ -352,6 +356,7 @@ class Shipment(Record):
     assumed: Mapped[bool] = mapped_column(default=False)
     cost: Mapped[int] = mapped_column(default=0)
     packing: Mapped[int] = mapped_column(default=0)
+    awaits: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     order: Mapped[Order] = relationship(init=False, back_populates="shipments")
@@ -361,16 +366,22 @@ class Shipment(Record):
 
 
 class ShipmentLine(Record):
-    """What of a line is in a parcel, and the value it left the stock with (None: unknown or not tracked)."""
+    """What of a line is in a parcel, and the value it left the stock with (None: unknown or not tracked).
+
+    `back`: pieces of it that came back; of a parcel that awaits also those that were to come back and did not.
+    """
 
     __tablename__ = "shipment_line"
-    __table_args__ = table(at_least("quantity", 1))
+    __table_args__ = table(
+        at_least("quantity", 1), CheckConstraint("back BETWEEN 0 AND quantity", name="back")
+    )
 
     id: Mapped[int] = key()
     shipment_id: Mapped[int] = link("shipment")
     order_line_id: Mapped[int] = link("order_line")
     quantity: Mapped[int]
     cost: Mapped[int | None] = mapped_column(default=None)
+    back: Mapped[int] = mapped_column(default=0)
     batch_id: Mapped[int | None] = mapped_column(index=True, default=None)
     shipment: Mapped[Shipment] = relationship(init=False, back_populates="lines")
 

@@ -9,7 +9,7 @@ back as its component when she bought none alone. What cannot be matched is a re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from shopdesk.model.orders.bundled import count_returns, parts_of, per_bundle, t
 from shopdesk.model.orders.desk_work import load, refresh
 from shopdesk.model.orders.drafts import AfterSaleDraft, AfterSaleLineDraft
 from shopdesk.model.orders.light import CASE_LINES, CASES
+from shopdesk.model.orders.on_the_way import Came, take_back
 from shopdesk.model.orders.pricing import PIECES, gross
 from shopdesk.model.orders.records import (
     AfterSale,
@@ -34,9 +35,9 @@ from shopdesk.model.orders.records import (
     OrderLine,
     PaymentKind,
 )  # fmt: skip
-from shopdesk.model.orders.returning import cost_of
 
 _Key = tuple[str | int, int]  # customer or order number, SKU
+_Back = tuple[Any, Any, Came]  # row of the order, row of the case, what its pieces had cost
 
 
 @dataclass(slots=True)
@@ -232,8 +233,8 @@ class Refunds:
         before = self._before(order, parts)
         for p in parts:
             back = self._component_back if p.bought and p.bought.component else self._row_back
-            for row, x in back(case, order, p):
-                self._restock(order, row, x, writer.day(at))
+            for row, x, came in back(case, order, p):
+                self._restock(order, row, x, came, writer.day(at))
         for line in {x.bought.paid.id: x.bought.paid for x in parts if x.bought}.values():
             if parts_of(order, line):
                 count_returns(order, line)
@@ -244,25 +245,26 @@ class Refunds:
         writer.post(order, before, "E06", memo, writer.day(at), source, method=order.method)
         writer.note(order, N_("Refunded {amount}"), amount=amount_text(amount, writer.work.facts.currency))
 
-    def _row_back(self, case: Any, order: Any, p: _Part) -> list[tuple[Any, Any]]:
+    def _row_back(self, case: Any, order: Any, p: _Part) -> list[_Back]:
         """A row comes back; answers what is put on the shelf with it: itself, of a bundle its components."""
         line: Any = p.bought.line if p.bought else None
         back = self._case_line(case, p, line)
-        first = line.returned_good + line.returned_bad - p.quantity
-        back.cost = cost_of(order, line, first, p.quantity)
+        came = take_back(order, line, p.quantity)
+        back.cost = came.cost
         back.tax = _tax_in(order, line, p.amount)
         inside = self._parts_back(order, line, back)
         if inside:
-            back.cost = total([x.cost for _part, x in inside])
-        return inside or [(line, back)]
+            back.cost = total([x.cost for _part, x, _came in inside])
+        return inside or [(line, back, came)]
 
-    def _component_back(self, case: Any, order: Any, p: _Part) -> list[tuple[Any, Any]]:
+    def _component_back(self, case: Any, order: Any, p: _Part) -> list[_Back]:
         """A component comes back without its bundle, whose row in the case has the money."""
         assert p.bought is not None
         line, bundle = p.bought.line, p.bought.paid
         x = self._case_line(case, p, line)
         x.kind, x.amount = LineKind.COMPONENT, 0
-        x.cost = cost_of(order, line, line.returned_good + line.returned_bad - p.quantity, p.quantity)
+        came = take_back(order, line, p.quantity)
+        x.cost = came.cost
         head = next((y for y in case.lines if y.order_line_id == bundle.id), None)
         if head is None:
             head = _case_row({
@@ -275,9 +277,9 @@ class Refunds:
         head.amount += p.amount
         head.tax = _tax_in(order, bundle, head.amount)
         head.cost = total([head.cost, x.cost])
-        return [(line, x)]
+        return [(line, x, came)]
 
-    def _parts_back(self, order: Any, line: Any, back: Any) -> list[tuple[Any, Any]]:
+    def _parts_back(self, order: Any, line: Any, back: Any) -> list[_Back]:
         """The components of a bundle come back with it: their rows of the order and of the case."""
         found = []
         case = next(c for c in order.cases if back in c.lines)
@@ -286,17 +288,17 @@ class Refunds:
             count = min(back.quantity * n, part.shipped - part.returned_good - part.returned_bad)
             if not count:
                 continue
+            came = take_back(order, part, count)
             values = {
                 "id": self.writer.take_id(CASE_LINES), "aftersale_id": case.id, "order_line_id": part.id,
                 "external_key": f"{back.external_key}/{part.id}", "kind": LineKind.COMPONENT, "sku_id": part.sku_id,
                 "title": part.title, "quantity": count, "good": min(back.good * n, count), "day": back.day,
-                "cost": cost_of(order, part, part.returned_good + part.returned_bad, count),
-                "batch_id": self.writer.batch_id,
+                "cost": came.cost, "batch_id": self.writer.batch_id,
             }  # fmt: skip
             part.returned_good += count
             x = _case_row(values, like=back)
             case.lines.append(x)
-            found.append((part, x))
+            found.append((part, x, came))
         return found
 
     def _before(self, order: Any, parts: list[_Part]) -> Any:
@@ -314,13 +316,14 @@ class Refunds:
             order.refunded += p.amount
         return before
 
-    def _restock(self, order: Any, line: Any, back: Any, day: Any) -> None:
+    def _restock(self, order: Any, line: Any, back: Any, came: Came, day: Any) -> None:
         sku = line.sku
         if sku is None or not sku.tracked or day < self.writer.work.facts.books_start:
             return
         legs = self.writer.stock.come_back(
-            sku.id, back.quantity, back.cost, day, ("aftersale", back.aftersale_id)
+            sku.id, back.quantity, back.cost, day, ("aftersale", back.aftersale_id), came.on_the_way
         )
+        legs = [replace(x, order_id=order.id) if x.role == "stock.shipped" else x for x in legs]
         memo = fill(N_("Return of order {number}"), {"number": order.number})
         self.writer.note_entry(
             "E06", ("aftersale", back.aftersale_id), legs, day, memo, f"goods-{back.external_key}"

@@ -1,4 +1,6 @@
-"""Parcels: pack, ship, follow, deliver. Stock and revenue leave with the parcel, not when it is packed."""
+"""Parcels: pack, ship, follow, deliver. Stock leaves with the parcel, not when it is packed; so does revenue, unless
+the shop counts it on confirmation (on_the_way.py).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from shopdesk.model.orders.allocating import free_stock, let_go, usable_stock
 from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
 from shopdesk.model.orders.bundled import add_up_costs, shown, with_parts
 from shopdesk.model.orders.carriage import accrue, carrier_of, problems_costs
+from shopdesk.model.orders.confirming import awaits, confirming, failing
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, refresh
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.pricing import PIECES
@@ -84,7 +87,7 @@ def ship(
     with changing(work, order, event):
         parcel = parcel or _new_parcel(order, chosen)
         _go(order, parcel, ShipmentState.SHIPPED)
-        parcel.shipped_at = at or work.now
+        parcel.shipped_at, parcel.awaits = at or work.now, awaits(work, order, day)
         _put_tracking(order, parcel, carrier, tracking)
         work.session.flush()  # for its id, once all that is known of it is told
         event.source = ("shipment", parcel.id)
@@ -112,7 +115,7 @@ def _send(work: Work, order: Order, parcel: Shipment, day: date) -> list[Leg]:
         if borrowed:
             _give_up_for(work, order, line)
         if sent.cost:
-            legs += cost_legs(sent.cost, **_about(order, line, sent.quantity))
+            legs += cost_legs(sent.cost, on_the_way=parcel.awaits, **_about(order, line, sent.quantity))
     add_up_costs(order, parcel)
     for line in order.lines:
         if line.kind not in PIECES and not line.cancelled:
@@ -165,7 +168,8 @@ def deliver(
     if not parcels:
         raise refuse(N_("No parcel of order {number} is on its way."), number=order.number)
     for parcel in parcels:
-        _arrive(order, parcel, at or work.now, assumed)
+        with confirming(work, order, parcel, day_of(work, at)):
+            _arrive(order, parcel, at or work.now, assumed)
     refresh(order)
     timeline.note(work, SUBJECT, order.id, N_("Taken as delivered") if assumed else N_("Delivered"))
 
@@ -185,10 +189,15 @@ def travel(work: Work, shipment_id: int, state: ShipmentState, note: str = "") -
     order, parcel = _parcel(work, shipment_id)
     if state not in _TOLD:
         raise refuse(N_("The parcel of order {number} cannot do that now."), number=order.number)
-    _go(order, parcel, state)
+    lost = state is ShipmentState.LOST
+    if lost or state is ShipmentState.RETURNED:
+        with failing(work, order, parcel, "lost" if lost else "returned", lost=lost):
+            _go(order, parcel, state)
+            if lost:
+                _count(order, parcel, "lost")
+    else:
+        _go(order, parcel, state)
     parcel.note = note or parcel.note
-    if state is ShipmentState.LOST:
-        _count(order, parcel, "lost")
     refresh(order)
     timeline.note(work, SUBJECT, order.id, _TOLD[state], tracking=parcel.tracking, note=note)
 

@@ -48,16 +48,22 @@ class StockBook:
         return count_loss_legs(value, sku_id=sku_id, quantity=quantity)
 
     def come_back(
-        self, sku_id: int, quantity: int, value: int | None, day: date, ref: tuple[str, int]
+        self,
+        sku_id: int,
+        quantity: int,
+        value: int | None,
+        day: date,
+        ref: tuple[str, int],
+        on_the_way: int = 0,
     ) -> list[Leg]:
         """Good pieces are back on the shelf, worth what they had cost, or today's average when that is
-        unknown."""
+        unknown. `on_the_way`: what of it was not sold yet."""
         pool = self._pool(sku_id)
         unit = pool.unit_cost or self.last[sku_id]
         worth = divide(max(0, unit) * quantity, UNIT_SCALE) if value is None else value
         self._row(sku_id, quantity, worth, day, MovementKind.SALE_RETURN_GOOD, ref)
         self._settle(sku_id, settlement(pool, quantity, worth), day)
-        return return_good_legs(worth, sku_id=sku_id, quantity=quantity)
+        return return_good_legs(worth, on_the_way, sku_id=sku_id, quantity=quantity)
 
     def _out(
         self, sku_id: int, quantity: int, day: date, kind: MovementKind, ref: tuple[str, int], reason: str

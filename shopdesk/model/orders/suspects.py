@@ -42,13 +42,26 @@ _EARNED = """
         ) GROUP BY order_id
     ) e ON e.order_id = o.id WHERE o.history = 0 AND o.kind = 'order' ORDER BY o.id
 """
-# what books.earned_of says of a row, with money.share_of_units written out
+# what books.sold_of says of a row, with money.share_of_units written out
+_WAITING = """
+    SELECT s.order_id, min(s.awaits) AND NOT max(s.state IN ('lost', 'returned_to_sender') OR EXISTS (
+        SELECT 1 FROM shipment_line x WHERE x.shipment_id = s.id AND x.back > 0))
+    FROM shipment s WHERE s.state NOT IN ('packing', 'cancelled')
+    AND s.order_id IN (SELECT w.order_id FROM shipment w WHERE w.awaits = 1) GROUP BY s.order_id
+"""
+# orders of which something waits for its arrival (on_the_way.py), and whether nothing at all is earned of them
 
 
 def misposted(session: Session, posted: dict[int, Sums]) -> Iterator[int]:
     """Orders of which the ledger seems to hold something else than their rows say."""
-    for order_id, paid, due, earned in session.connection().exec_driver_sql(_EARNED):
-        s = Standing(paid, earned, 0, 0, max(0, paid - due))
+    run = session.connection().exec_driver_sql
+    waiting: dict[int, int] = dict(run(_WAITING).fetchall())
+    for order_id, paid, due, sold in run(_EARNED):
+        plain = waiting.get(order_id)
+        if plain == 0:
+            yield order_id
+            continue
+        s = Standing(paid, 0 if plain else sold, 0, 0, max(0, paid - due))
         if posted.get(order_id, (0, 0, 0)) != (s.unearned, s.owed_back, s.on_credit):
             yield order_id
 

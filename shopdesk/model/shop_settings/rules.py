@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -16,6 +17,11 @@ CHARTS = {
     "cn-general": N_("China, small enterprise, general taxpayer"),
     "international": N_("International"),
 }
+REVENUE = {
+    "shipment": N_("when a parcel leaves"),
+    "confirmation": N_("when the buyer confirms receipt, or it is delivered"),
+}
+"""When a sale counts in the books (accounting.md §2.1); what confirmation is, is said in orders/on_the_way.py."""
 OFFERED_CURRENCIES = (
     "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "CAD", "AUD", "SGD", "CHF", "SEK", "NZD", "THB",
 )  # fmt: skip
@@ -52,8 +58,8 @@ BANK?CHARGES adjustment fee.payment
 (shipping, discount or adjustment), and for an adjustment the role of the account where its money belongs."""
 
 
-def _fact(default: Any, title: str = "", help_: str = "") -> Any:
-    return field(default=default, metadata={"title": title, "help": help_})
+def _fact(default: Any, title: str = "", help_: str = "", choices: Mapping[str, str] | None = None) -> Any:
+    return field(default=default, metadata={"title": title, "help": help_, "choices": choices or {}})
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,12 @@ class ShopFacts:
     tax_rate_ppm: int = _fact(0, N_("Tax rate on sales"), N_("Prices include it."))
     min_margin_ppm: int = _fact(
         0, N_("Least margin on cost"), N_("A price under cost plus this asks for a reason.")
+    )
+    revenue: str = _fact(
+        "shipment",
+        N_("Revenue is recognised"),
+        N_("A change holds for parcels that leave from then on."),
+        REVENUE,
     )
     capitalise_freight: bool = _fact(False, N_("Inbound freight is part of the cost of goods"))
     warn_line: int = _fact(5, N_("Low-stock line"), N_("Used where a product has none of its own."))
@@ -139,8 +151,7 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(
             problem(N_("“{zone}” is not a time zone ShopDesk knows."), field="timezone", zone=facts.timezone)
         )
-    if facts.chart not in CHARTS:
-        found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
+    found += _problems_books(facts)
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
         found.append(problem(N_("A tax rate is between 0 and 100 percent."), field="tax_rate_ppm"))
     if facts.demand_days not in (28, 56, 90):
@@ -160,6 +171,16 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         if getattr(facts, name) < least:
             found.append(problem(N_("This is {least} or more."), field=name, least=least))
     return found + _problems_codes(facts.non_goods)
+
+
+def _problems_books(facts: ShopFacts) -> list[Problem]:
+    found = []
+    if facts.chart not in CHARTS:
+        found.append(problem(N_("“{chart}” is not a chart of accounts."), field="chart", chart=facts.chart))
+    if facts.revenue not in REVENUE:
+        words = N_("“{policy}”: revenue is recognised on shipment or on confirmation.")
+        found.append(problem(words, field="revenue", policy=facts.revenue))
+    return found
 
 
 def _problems_codes(table: str) -> list[Problem]:

@@ -121,7 +121,7 @@ class Counter:
     def books(self, order_id=None):
         roles = ("ar.clearing", "unearned.order", "refund.payable", "ar.customer", "sales.goods",
         "sales.shipping",
-                 "vat.out", "cogs", "stock.goods", "loss.stock", "equity.opening")  # fmt: skip
+                 "vat.out", "cogs", "stock.goods", "stock.shipped", "loss.stock", "equity.opening")  # fmt: skip
         return {r: b for r in roles if (b := self.account(r, order_id))}
 
 

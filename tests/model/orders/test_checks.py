@@ -83,8 +83,8 @@ SPOILED = (
     "UPDATE orders SET hold = 1 - hold WHERE id = {}",
     "UPDATE orders SET received = received + 5 WHERE id = {}",
     "DELETE FROM allocation WHERE order_line_id IN (SELECT id FROM order_line WHERE order_id = {})",
-    """INSERT INTO shipment (order_id, tracking, state, assumed, cost, packing, note)
-       VALUES ({}, '', 'exception', 0, 0, 0, '')""",
+    """INSERT INTO shipment (order_id, tracking, state, assumed, cost, packing, awaits, note)
+       VALUES ({}, '', 'exception', 0, 0, 0, 0, '')""",
     """INSERT INTO aftersale (order_id, channel_id, type, state, reason, note, tracking, amount, history,
                               opened_at)
        SELECT id, channel_id, 'refund_only', 'requested', '', '', '', 1, 0, placed_at

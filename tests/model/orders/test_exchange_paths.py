@@ -15,6 +15,8 @@ from shopdesk.model.orders.records import LineKind
 from shopdesk.model.products.actions import create as create_product
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.shop import no_progress
+from shopdesk.model.shop_settings.actions import change
+from shopdesk.model.shop_settings.rules import REVENUE
 from shopdesk.model.spine import Batch
 
 AT = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
@@ -65,7 +67,7 @@ QUERIES = {
     "payments": """SELECT o.external_no, p.kind, p.method, p.amount, p.day FROM payment p
         JOIN orders o ON o.id = p.order_id ORDER BY 1""",
     "parcels": """SELECT o.external_no, s.state, s.shipped_at, s.delivered_at, s.carrier_id, s.tracking,
-        sum(x.quantity), sum(x.cost) FROM shipment s JOIN orders o ON o.id = s.order_id
+        sum(x.quantity), sum(x.cost), s.awaits FROM shipment s JOIN orders o ON o.id = s.order_id
         LEFT JOIN shipment_line x ON x.shipment_id = s.id
         GROUP BY s.id ORDER BY 1""",
     "facts": """SELECT o.external_no, t.what, t.fact_values FROM timeline t
@@ -74,12 +76,13 @@ QUERIES = {
     "books": """SELECT e.event, e.day, a.code, p.debit, p.credit, p.cash_flow, o.external_no FROM posting p
         JOIN entry e ON e.id = p.entry_id JOIN account a ON a.id = p.account_id
         LEFT JOIN orders o ON o.id = p.order_id
-        ORDER BY 7, 2, 1, 3, 4""",
+        ORDER BY 7, 2, 1, 3, 4, 5""",
 }  # fmt: skip
 
 
-def made(tmp_path, clock, name, drafts):
+def made(tmp_path, clock, name, drafts, revenue="shipment"):
     shop = create(tmp_path / f"{name}.shopdesk", name=name, books_start=date(2026, 1, 1), clock=clock)
+    shop.do(say("policy"), change, revenue=revenue, tax_rate_ppm=30_000)
     tea = ProductDraft(title="Tea", skus=[SkuDraft(code="TEA", price=1, cost=500_0000, opening=100)])
     shop.do(say("tea"), create_product, tea)
 
@@ -101,11 +104,12 @@ def made(tmp_path, clock, name, drafts):
     return found
 
 
+@pytest.mark.parametrize("revenue", REVENUE)
 @pytest.mark.parametrize("story", STORIES)
-def test_both_paths_tell_the_same_story(tmp_path, clock, monkeypatch, story):
+def test_both_paths_tell_the_same_story(tmp_path, clock, monkeypatch, story, revenue):
     drafts = [draft("A1", **STORIES[story]), draft("A2", **STORIES[story])]
-    bulk = made(tmp_path, clock, "bulk", drafts)
+    bulk = made(tmp_path, clock, "bulk", drafts, revenue)
     monkeypatch.setattr(intake, "is_plain", lambda _draft: False)
-    single = made(tmp_path, clock, "single", drafts)
+    single = made(tmp_path, clock, "single", drafts, revenue)
     for what in QUERIES:
         assert bulk[what] == single[what], what
