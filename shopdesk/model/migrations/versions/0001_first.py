@@ -115,6 +115,20 @@ STATEMENTS = (
     "CREATE INDEX ix_keyword_heat ON keyword (heat, id)",
     "CREATE TABLE label_count ( label TEXT NOT NULL, count INTEGER NOT NULL, CONSTRAINT pk_label_count "
     "PRIMARY KEY (label) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE lot ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, code TEXT "
+    'COLLATE "NOCASE" NOT NULL, expires_on TEXT, received_on TEXT NOT NULL, note TEXT NOT NULL, noted '
+    "INTEGER NOT NULL, CONSTRAINT uq_lot_sku_id_code UNIQUE (sku_id, code) ) STRICT",
+    "CREATE INDEX ix_lot_expires_on ON lot (expires_on)",
+    "CREATE TABLE lot_level ( lot_id INTEGER NOT NULL, bucket TEXT NOT NULL, sku_id INTEGER NOT NULL, "
+    "on_hand INTEGER NOT NULL, CONSTRAINT pk_lot_level PRIMARY KEY (lot_id, bucket) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX ix_lot_level_sku ON lot_level (sku_id, bucket)",
+    "CREATE TABLE lot_movement ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, stock_movement_id INTEGER, "
+    "sku_id INTEGER NOT NULL, lot_id INTEGER NOT NULL, bucket TEXT NOT NULL, quantity INTEGER NOT NULL ) "
+    "STRICT",
+    "CREATE INDEX ix_lot_movement_lot ON lot_movement (lot_id, id)",
+    "CREATE INDEX ix_lot_movement_stock_movement_id ON lot_movement (stock_movement_id)",
+    "CREATE TABLE lot_sku ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
+    "CONSTRAINT uq_lot_sku_sku_id UNIQUE (sku_id) ) STRICT",
     "CREATE TABLE period ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, month TEXT NOT NULL, state TEXT "
     "NOT NULL, closed_at TEXT, reason TEXT NOT NULL, entries_hash TEXT NOT NULL, CONSTRAINT uq_period_month "
     "UNIQUE (month) ) STRICT",
@@ -431,9 +445,11 @@ STATEMENTS = (
     "CREATE INDEX ix_receipt_supplier_day ON receipt (supplier_id, day)",
     "CREATE TABLE shipment ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
     "carrier_id INTEGER, tracking TEXT NOT NULL, state TEXT NOT NULL, packed_at TEXT, shipped_at TEXT, "
-    "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, packing INTEGER NOT NULL, note TEXT "
-    "NOT NULL, batch_id INTEGER, CONSTRAINT fk_shipment_order_id FOREIGN KEY(order_id) REFERENCES orders "
-    "(id), CONSTRAINT fk_shipment_carrier_id FOREIGN KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
+    "delivered_at TEXT, assumed INTEGER NOT NULL, cost INTEGER NOT NULL, packing INTEGER NOT NULL, awaits "
+    "INTEGER NOT NULL, note TEXT NOT NULL, batch_id INTEGER, CONSTRAINT fk_shipment_order_id FOREIGN "
+    "KEY(order_id) REFERENCES orders (id), CONSTRAINT fk_shipment_carrier_id FOREIGN KEY(carrier_id) "
+    "REFERENCES carrier (id) ) STRICT",
+    "CREATE INDEX ix_shipment_awaits ON shipment (order_id) WHERE awaits = 1",
     "CREATE INDEX ix_shipment_batch_id ON shipment (batch_id)",
     "CREATE INDEX ix_shipment_order_id ON shipment (order_id)",
     "CREATE INDEX ix_shipment_tracking ON shipment (tracking)",
@@ -514,8 +530,8 @@ STATEMENTS = (
     "CREATE INDEX ix_picture_sha256 ON picture (sha256, product_id)",
     "CREATE INDEX ix_picture_sku_id ON picture (sku_id)",
     "CREATE TABLE price_change ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, "
-    "what TEXT NOT NULL, at TEXT NOT NULL, old INTEGER, new INTEGER, why TEXT NOT NULL, CONSTRAINT "
-    "fk_price_change_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "what TEXT NOT NULL, at TEXT NOT NULL, old INTEGER, new INTEGER, who TEXT NOT NULL, why TEXT NOT NULL, "
+    "CONSTRAINT fk_price_change_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_price_change_sku ON price_change (sku_id, id)",
     "CREATE TABLE price_plan ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, price "
     'INTEGER NOT NULL, starts TEXT NOT NULL, ends TEXT, why TEXT NOT NULL, state TEXT NOT NULL, "before" '
@@ -598,6 +614,11 @@ STATEMENTS = (
     "order_line (id), CONSTRAINT fk_allocation_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
     "CREATE INDEX ix_allocation_batch_id ON allocation (batch_id)",
     "CREATE INDEX ix_allocation_sku_id ON allocation (sku_id)",
+    "CREATE TABLE bundle_group ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, bundle_id INTEGER NOT NULL, "
+    "name TEXT NOT NULL, pieces INTEGER NOT NULL, repeats INTEGER NOT NULL, position INTEGER NOT NULL, "
+    "CONSTRAINT ck_bundle_group_pieces_at_least_1 CHECK (pieces >= 1), CONSTRAINT fk_bundle_group_bundle_id "
+    "FOREIGN KEY(bundle_id) REFERENCES bundle (id) ) STRICT",
+    "CREATE INDEX ix_bundle_group_bundle_id ON bundle_group (bundle_id)",
     "CREATE TABLE bundle_item ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, bundle_id INTEGER NOT NULL, "
     "sku_id INTEGER NOT NULL, quantity INTEGER NOT NULL, position INTEGER NOT NULL, CONSTRAINT "
     "ck_bundle_item_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT uq_bundle_item_bundle_id_sku_id "
@@ -641,10 +662,11 @@ STATEMENTS = (
     "CREATE INDEX ix_settlement_receipt_id ON settlement (receipt_id)",
     "CREATE INDEX ix_settlement_return_id ON settlement (return_id)",
     "CREATE TABLE shipment_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, shipment_id INTEGER NOT "
-    "NULL, order_line_id INTEGER NOT NULL, quantity INTEGER NOT NULL, cost INTEGER, batch_id INTEGER, "
-    "CONSTRAINT ck_shipment_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT "
-    "fk_shipment_line_shipment_id FOREIGN KEY(shipment_id) REFERENCES shipment (id), CONSTRAINT "
-    "fk_shipment_line_order_line_id FOREIGN KEY(order_line_id) REFERENCES order_line (id) ) STRICT",
+    "NULL, order_line_id INTEGER NOT NULL, quantity INTEGER NOT NULL, cost INTEGER, back INTEGER NOT NULL, "
+    "batch_id INTEGER, CONSTRAINT ck_shipment_line_quantity_at_least_1 CHECK (quantity >= 1), CONSTRAINT "
+    "ck_shipment_line_back CHECK (back BETWEEN 0 AND quantity), CONSTRAINT fk_shipment_line_shipment_id "
+    "FOREIGN KEY(shipment_id) REFERENCES shipment (id), CONSTRAINT fk_shipment_line_order_line_id FOREIGN "
+    "KEY(order_line_id) REFERENCES order_line (id) ) STRICT",
     "CREATE INDEX ix_shipment_line_batch_id ON shipment_line (batch_id)",
     "CREATE INDEX ix_shipment_line_order_line_id ON shipment_line (order_line_id)",
     "CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id)",
@@ -653,6 +675,11 @@ STATEMENTS = (
     "NULL, note TEXT NOT NULL, CONSTRAINT fk_bill_change_receipt_line_id FOREIGN KEY(receipt_line_id) "
     "REFERENCES receipt_line (id) ) STRICT",
     "CREATE INDEX ix_bill_change_receipt_line_id ON bill_change (receipt_line_id)",
+    "CREATE TABLE bundle_choice ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, group_id INTEGER NOT NULL, "
+    "sku_id INTEGER NOT NULL, position INTEGER NOT NULL, CONSTRAINT uq_bundle_choice_group_id_sku_id UNIQUE "
+    "(group_id, sku_id), CONSTRAINT fk_bundle_choice_group_id FOREIGN KEY(group_id) REFERENCES bundle_group "
+    "(id), CONSTRAINT fk_bundle_choice_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
+    "CREATE INDEX ix_bundle_choice_sku_id ON bundle_choice (sku_id)",
     "CREATE TABLE receipt_share ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, cost_id INTEGER NOT NULL, "
     "receipt_line_id INTEGER NOT NULL, amount INTEGER NOT NULL, in_stock INTEGER NOT NULL, CONSTRAINT "
     "uq_receipt_share_cost_id_receipt_line_id UNIQUE (cost_id, receipt_line_id), CONSTRAINT "
