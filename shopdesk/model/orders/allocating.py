@@ -80,10 +80,13 @@ def let_surplus_go(line: OrderLine) -> None:
 def allocate_waiting(work: Work, skus: Iterable[int] | None = None) -> list[int]:
     """Promise stock that arrived to the orders that wait for it, oldest payment first; answers their ids."""
     wanted = select(Order.id).where(Order.kind == OrderKind.ORDER, Order.label == Label.SHORT)
-    if skus is not None:
-        wanted = wanted.where(Order.lines.any(OrderLine.sku_id.in_(list(skus))))
+    arrived = None if skus is None else list(skus)
+    if arrived is not None:
+        wanted = wanted.where(Order.lines.any(OrderLine.sku_id.in_(arrived)))
     served = []
     for order_id in work.session.scalars(wanted.order_by(Order.paid_at, Order.placed_at, Order.id)).all():
+        if arrived is not None and not any(n > 0 for n in free_stock(work, arrived).values()):
+            break
         order = load(work, order_id)
         if allocate(work, order):
             order.label = label_of(order)

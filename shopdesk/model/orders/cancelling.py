@@ -12,6 +12,7 @@ from shopdesk.model.orders.allocating import let_surplus_go
 from shopdesk.model.orders.axes import counted, of_line
 from shopdesk.model.orders.bundled import parts_of, per_bundle
 from shopdesk.model.orders.desk_work import Event, changing, day_of, load, settle_days
+from shopdesk.model.orders.freeing import handing_on
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.paying import add_line, close_case, grant_line, new_case
 from shopdesk.model.orders.pricing import cancel_grant, gross, pieces
@@ -34,8 +35,18 @@ def cancel(
     """Call off the whole order, or pieces (row → count) that have not left and lie in no parcel.
 
     What they are worth is promised back, `refund` pays it; the freight only with the whole order or
-    `with_freight`. Refused for the whole of an order of which something was shipped.
+    `with_freight`. Stock that was promised to them goes to the orders that wait for it. Refused for the whole of an
+    order of which something was shipped.
     """
+    with handing_on(work, order_id):
+        call_off(work, order_id, quantities, reason, with_freight=with_freight, at=at)
+
+
+def call_off(
+    work: Work, order_id: int, quantities: Mapping[int, int] | None = None, reason: str = "",
+    *, with_freight: bool = False, at: datetime | None = None,
+) -> None:  # fmt: skip
+    """As `cancel`, within a change of the order that may need the stock itself: it is not handed on."""
     order = load(work, order_id)
     refuse_if(problems_cancelling(order, quantities))
     whole = quantities is None or _leaves_nothing(order, quantities)
