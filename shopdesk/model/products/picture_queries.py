@@ -73,7 +73,7 @@ def judge(session: Session, product_id: int, stored: Sequence[Stored]) -> list[l
 
 
 def twins_of(session: Session, product_id: int) -> dict[int, list[Problem]]:
-    """Which pictures of a product other products have as well, or have one that looks like it. Slow as `judge`."""
+    """Which pictures of a product are elsewhere as well, or look like another, of it or not. Slow as `judge`."""
     rows = session.scalars(
         select(Picture).where(Picture.product_id == product_id, Picture.sha256 != "")
     ).all()
@@ -86,22 +86,26 @@ def _twins(session: Session, product_id: int, stored: Sequence[Stored]) -> list[
 
     others = session.execute(
         select(Picture.product_id, Picture.sha256, Picture.look)
-        .where(Picture.sha256 != "", Picture.product_id != product_id)
+        .where(Picture.sha256 != "")
         .order_by(Picture.id)
     ).all()
     looks = np.array([int(r[2][:16], 16) if r[2] else 0 for r in others], dtype=np.uint64)
     found: list[dict[int, bool]] = []
     for one in stored:
-        same = {r[0]: True for r in others if r[1] == one.sha256}
+        same = {r[0]: True for r in others if r[1] == one.sha256 and r[0] != product_id}
         if one.look:
             near = np.bitwise_count(looks ^ np.uint64(int(one.look[:16], 16))) <= picture_rules.ALIKE
             like = (others[int(i)] for i in np.flatnonzero(near))
-            same = {r[0]: False for r in like if picture_rules.alike(one.look, r[2])} | same
+            like = (r for r in like if picture_rules.alike(one.look, r[2]))
+            same = {r[0]: False for r in like if r[:2] != (product_id, one.sha256)} | same
         found.append(same)
     wanted = {i for same in found for i in same}
     rows = session.execute(select(Product.id, Product.title).where(Product.id.in_(wanted)))
     titles = {r[0]: r[1] for r in rows}
-    return [[picture_rules.twin(titles[i], same=s) for i, s in same.items()] for same in found]
+    return [
+        [picture_rules.twin(titles[i], same=s, own=i == product_id) for i, s in same.items()]
+        for same in found
+    ]
 
 
 def skus_of(session: Session, product_id: int) -> list[tuple[int, str]]:

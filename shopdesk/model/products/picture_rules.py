@@ -45,8 +45,10 @@ def alike(one: str, other: str) -> bool:
     return bits <= ALIKE and tint <= TINT
 
 
-def twin(title: str, *, same: bool) -> Problem:
-    """Another product has this picture, or one that looks like it."""
+def twin(title: str, *, same: bool, own: bool = False) -> Problem:
+    """Another product has this picture, or it or the product's own have one that looks like it."""
+    if own:
+        return _warning(N_("Another picture of this product looks the same."))
     words = N_("{title} has the same picture.") if same else N_("{title} has a picture that looks the same.")
     return _warning(words, title=title)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -60,7 +60,6 @@ class PictureGrid(QListWidget):
         self.setDragDropOverwriteMode(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Cell(folder))
-        self.model().rowsMoved.connect(lambda *_a: self.ordered.emit(self.ids()))
         thumbnails().ready.connect(self._came)
 
     def show_pictures(self, pictures: Sequence[Shown]) -> None:
@@ -71,6 +70,7 @@ class PictureGrid(QListWidget):
             item = QListWidgetItem()
             item.setData(_ROLE, picture)
             item.setSizeHint(CELL)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)  # one lets go between pictures
             item.setData(Qt.ItemDataRole.AccessibleTextRole, _spoken(at, picture))
             item.setToolTip("\n".join(str(w) for w in picture.warnings))
             self.addItem(item)
@@ -130,7 +130,24 @@ class PictureGrid(QListWidget):
             event.acceptProposedAction()
             self.dropped.emit(paths)
         else:
-            super().dropEvent(event)
+            event.setDropAction(Qt.DropAction.IgnoreAction)  # the owner of the pictures shows them anew
+            event.accept()
+            self._put(self._place(event.position().toPoint()))
+
+    def _place(self, point: QPoint) -> int:
+        """Before which picture one lets go: on its first half it is that one, past all of them none."""
+        row = self.indexAt(point).row()
+        if row < 0:
+            return self.count()
+        return row + (point.x() > self.visualItemRect(self.item(row)).center().x())
+
+    def _put(self, place: int) -> None:
+        """The chosen pictures, in their order, before that of a place."""
+        ids, chosen = self.ids(), {p.id for p in self.chosen()}
+        rest = [[i for i in part if i not in chosen] for part in (ids[:place], ids[place:])]
+        wanted = [*rest[0], *(i for i in ids if i in chosen), *rest[1]]
+        if wanted != ids:
+            self.ordered.emit(wanted)
 
     def _came(self, _path: str) -> None:
         self.viewport().update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from shopdesk.ui.thumbs import PictureLabel
 from shopdesk.ui.widgets import Action, EmptyState, button, label
 
 ENDINGS = "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"
-_SIDE = 292
+_SIDE, _TOLD = 292, 6
 Taken = tuple[list[Stored], list[str], list[str]]
 """What was stored, why others were not, and what deserves a word."""
 
@@ -139,7 +139,8 @@ class PictureDialog(QDialog):
         shop, product_id = self.desk.shop, self.product_id
 
         def job(progress: Progress) -> Taken:
-            stored, refused = take(folder, paths, progress)
+            known = {p.sha256 for p in shop.ask(picture_queries.pictures_of, product_id)}
+            stored, refused = take(folder, paths, progress, known)
             judged = shop.ask(picture_queries.judge, product_id, stored)
             return stored, refused, [str(w) for found in judged for w in found]
 
@@ -180,7 +181,10 @@ class PictureDialog(QDialog):
 
     def tell(self, words: Sequence[str]) -> None:
         """Say what deserves a word about what was just done."""
-        shown = list(dict.fromkeys(words))[:6]
+        found = list(dict.fromkeys(words))
+        shown, more = found[:_TOLD], len(found) - _TOLD
+        if more > 0:
+            shown.append(_("and {n} more").format(n=texts.number(more)))
         self.told.setText("\n".join(shown))
         self.told.setVisible(bool(shown))
 
@@ -289,13 +293,23 @@ def _told(picture: Shown) -> str:
     return " · ".join(parts)
 
 
-def take(folder: Path, paths: Sequence[Path], progress: Progress) -> tuple[list[Stored], list[str]]:
-    """Store picture files beside the shop; answers those that are pictures, and why the others are not."""
-    stored, refused = [], []
+def take(
+    folder: Path, paths: Sequence[Path], progress: Progress, known: Iterable[str] = ()
+) -> tuple[list[Stored], list[str]]:
+    """Store picture files beside the shop; answers those that are new pictures, and why the others are not taken.
+
+    `known` are the digests of those that are there.
+    """
+    stored, refused, there = [], [], set(known)
     for i, path in enumerate(paths):
         progress(i, len(paths))
         try:
-            stored.append(pictures.store(folder, picture_actions.read_file(path)))
+            one = pictures.store(folder, picture_actions.read_file(path))
+            if one.sha256 in there:
+                refused.append(_("{file}: the product has this picture already.").format(file=path.name))
+            else:
+                there.add(one.sha256)
+                stored.append(one)
         except (Refused, Trouble) as problem:
             refused.append(f"{path.name}: {problem}")
     return stored, refused

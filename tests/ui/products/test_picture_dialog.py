@@ -83,12 +83,37 @@ def test_keys_put_pictures_in_order(three, qtbot):
     assert three.grid.ids() == [one, three_, two]
 
 
-def test_a_picture_that_is_dragged_to_another_place_stays_there(three):
-    one, two, three_ = order(three)
-    from PySide6.QtCore import QModelIndex
+def let_go(grid, rows, on, *, after=False):
+    """What the mouse does at the end of dragging these rows to one half of another picture."""
+    grid.clearSelection()
+    for row in rows:
+        grid.item(row).setSelected(True)
+    box = grid.visualItemRect(grid.item(on))
+    where = QPointF(box.center().x() + (20 if after else -20), box.center().y())
+    data = grid.mimeData([grid.item(r) for r in rows])
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    grid.dropEvent(QDropEvent(where, Qt.DropAction.MoveAction, data, left, plain))
 
-    assert three.grid.model().moveRow(QModelIndex(), 2, QModelIndex(), 0)
+
+def test_pictures_dragged_onto_another_stand_before_or_after_it_all_of_them_as_one_step(three):
+    one, two, three_ = order(three)
+    let_go(three.grid, [2], 0)
     assert order(three) == [three_, one, two]
+    let_go(three.grid, [0, 1], 2, after=True)
+    assert order(three) == [two, three_, one]
+    three.desk.undo()
+    assert order(three) == [three_, one, two]
+
+
+def test_a_picture_that_is_there_already_is_named_and_one_that_looks_the_same_is_marked(dialog, tmp_path):
+    first = file(tmp_path, "a.png", size=(400, 400))
+    dialog.add([first])
+    with Image.open(first) as image:
+        image.resize((300, 300)).save(tmp_path / "again.png")
+    dialog.add([first, tmp_path / "again.png"])
+    assert len(order(dialog)) == 2
+    assert "a.png: the product has this picture already." in dialog.told.text()
+    assert "Another picture of this product looks the same." in dialog.told.text()
 
 
 def test_delete_removes_and_undo_brings_back(three, qtbot):
