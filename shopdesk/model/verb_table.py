@@ -32,6 +32,7 @@ TABLE = (
     ("close-return", "orders.actions:close_return", N_("Close a return")),
     ("reship", "orders.actions:reship", N_("Send an order's goods again")),
     ("change-rows", "orders.actions:change_rows", N_("Change the rows of an order that has not left")),
+    ("choose-contents", "orders.actions:choose_by_code", N_("Say what is in a bundle whose buyer chooses")),
     ("edit-order", "orders.actions:edit", N_("Change address and notes of an order")),
     ("create-product", "products.actions:create", N_("Make a product with its SKUs")),
     ("receive-stock", "orders.arriving:receive_stock", N_("Receive stock at a unit cost")),

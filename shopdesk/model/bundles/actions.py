@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from shopdesk.core.problems import fill, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.bundles import queries, rules
-from shopdesk.model.bundles.records import Bundle, BundleItem
+from shopdesk.model.bundles.records import Bundle, BundleChoice, BundleGroup, BundleItem
+from shopdesk.model.bundles.rules import GroupDraft
 from shopdesk.model.ledger.actions import post
 from shopdesk.model.ledger.rules import Leg
 from shopdesk.model.products.actions import keep_cost
@@ -24,22 +26,40 @@ from shopdesk.model.products.stock import move_stock
 from shopdesk.model.shop import Work
 
 
-def set_bundle(work: Work, sku_id: int, parts: Mapping[int, int], *, prepacked: bool = False) -> int:
-    """A SKU is made of these components (SKU → pieces) from now on; answers the version. Orders taken before keep
-    what they were made of.
+@dataclass(frozen=True, slots=True)
+class GroupByCode:
+    """A group to be, its members by code: `pieces` of each bundle are chosen among them, with `repeats` one more than
+    once."""
+
+    name: str
+    pieces: int
+    members: tuple[str, ...]
+    repeats: bool = False
+
+
+def set_bundle(
+    work: Work,
+    sku_id: int,
+    parts: Mapping[int, int],
+    groups: Sequence[GroupDraft] = (),
+    *,
+    prepacked: bool = False,
+) -> int:
+    """A SKU is made of these components (SKU → pieces), and of what is chosen from these groups, from now on; answers
+    the version. Orders taken before keep what they were made of.
 
     Virtual, it has no stock of its own: refused for a SKU that ever moved. `prepacked`: `assemble` puts it
-    together. Refused: no components, itself, another bundle, a SKU that is a component elsewhere.
+    together. Refused: no components, itself, another bundle, a SKU that is a component elsewhere or stands in it
+    twice, groups of what is prepacked.
     """
     sku = load(work, sku_id)
     old = queries.bundle(work.session, sku_id)
-    if old is not None and (old.prepacked, {p.sku_id: p.quantity for p in old.parts}) == (
-        prepacked,
-        dict(parts),
-    ):
+    groups = [replace(g, name=g.name.strip()) for g in groups]
+    if old is not None and _drafted(old) == (prepacked, dict(parts), groups):
         return old.version
-    refuse_if(rules.problems_bundle(sku_id, parts, **_known(work, parts)))
-    _refuse_kind(work, sku, prepacked=prepacked)
+    known = _known(work, [*parts, *(m for g in groups for m in g.members)])
+    refuse_if(rules.problems_bundle(sku_id, parts, **known, groups=groups, prepacked=prepacked))
+    _refuse_kind(work, sku, prepacked=prepacked, chosen=bool(groups and old is not None and old.groups))
     sku.tracked = prepacked
     made = Bundle(sku_id=sku_id, version=old.version + 1 if old else 1, prepacked=prepacked, made_at=work.now)
     work.session.add(made)
@@ -48,21 +68,60 @@ def set_bundle(work: Work, sku_id: int, parts: Mapping[int, int], *, prepacked: 
         BundleItem(bundle_id=made.id, sku_id=part, quantity=n, position=i)
         for i, (part, n) in enumerate(parts.items())
     ]
+    _add_groups(work, made, groups)
     work.session.flush()
-    told = " + ".join(f"{n} × {p.code}" for p in _parts(work, sku_id) for n in [p.quantity])
+    told = " + ".join(_told(queries.bundle(work.session, sku_id)))
     timeline.note(work, "product", sku.product_id, N_("{sku} is made of {parts}"), sku=sku.code, parts=told)
     return made.version
 
 
-def set_by_code(work: Work, sku_id: int, parts: Mapping[str, int], *, prepacked: bool = False) -> int:
-    """`set_bundle` with the components by code: `{"TEA-50": 2, "CUP": 1}`."""
+def _drafted(old: queries.BundleCard) -> tuple[bool, dict[int, int], list[GroupDraft]]:
+    groups = [GroupDraft(g.name, g.pieces, tuple(m.sku_id for m in g.members), g.repeats) for g in old.groups]
+    return old.prepacked, {p.sku_id: p.quantity for p in old.parts}, groups
+
+
+def _add_groups(work: Work, made: Bundle, groups: Sequence[GroupDraft]) -> None:
+    for at, g in enumerate(groups):
+        group = BundleGroup(bundle_id=made.id, name=g.name, pieces=g.pieces, repeats=g.repeats, position=at)
+        made.groups.append(group)
+        work.session.flush()
+        group.choices += [
+            BundleChoice(group_id=group.id, sku_id=m, position=i) for i, m in enumerate(g.members)
+        ]
+
+
+def _told(made: queries.BundleCard | None) -> list[str]:
+    """What is in a bundle, in signs and codes: `2 × TEA`, `3 × Teas (TEA-A, TEA-B, TEA-C)`."""
+    if made is None:
+        return []
+    groups = [f"{g.pieces} × {g.name} ({', '.join(m.code for m in g.members)})" for g in made.groups]
+    return [*(f"{p.quantity} × {p.code}" for p in made.parts), *groups]
+
+
+def set_by_code(
+    work: Work,
+    sku_id: int,
+    parts: Mapping[str, int],
+    groups: Sequence[GroupByCode] = (),
+    *,
+    prepacked: bool = False,
+) -> int:
+    """`set_bundle` with components and members by code: `{"TEA-50": 2, "CUP": 1}`."""
     found: dict[int, int] = {}
     for code, pieces in parts.items():
-        part = sku_by_code(work.session, code)
-        if part is None:
-            raise refuse(N_("There is no product {sku}."), field="parts", sku=code)
+        part = _by_code(work, code)
         found[part] = found.get(part, 0) + pieces
-    return set_bundle(work, sku_id, found, prepacked=prepacked)
+    drafts = [
+        GroupDraft(g.name, g.pieces, tuple(_by_code(work, c) for c in g.members), g.repeats) for g in groups
+    ]
+    return set_bundle(work, sku_id, found, drafts, prepacked=prepacked)
+
+
+def _by_code(work: Work, code: str) -> int:
+    found = sku_by_code(work.session, code)
+    if found is None:
+        raise refuse(N_("There is no product {sku}."), field="parts", sku=code)
+    return found
 
 
 def dissolve(work: Work, sku_id: int) -> None:
@@ -75,8 +134,11 @@ def dissolve(work: Work, sku_id: int) -> None:
     if work.session.connection().exec_driver_sql(sql, (sku_id, sku_id)).first():
         raise refuse(N_("{sku} was ordered or put together already; archive it instead."), sku=sku.code)
     for bundle in made:
-        for item in bundle.items:
-            work.session.delete(item)
+        for row in [*bundle.items, *(c for g in bundle.groups for c in g.choices)]:
+            work.session.delete(row)
+        work.session.flush()
+        for group in bundle.groups:
+            work.session.delete(group)
         work.session.flush()
         work.session.delete(bundle)
     sku.tracked = True
@@ -165,12 +227,7 @@ def _post(work: Work, moved: StockMovement, legs: list[Leg], memo: str, sku: Sku
         post(work, "E16", ("stock_movement", moved.id), kept, day=moved.day, memo=words)
 
 
-def _parts(work: Work, sku_id: int) -> tuple[rules.Part, ...]:
-    found = queries.bundle(work.session, sku_id)
-    return found.parts if found else ()
-
-
-def _known(work: Work, parts: Mapping[int, int]) -> dict[str, list[int]]:
+def _known(work: Work, parts: Sequence[int]) -> dict[str, list[int]]:
     sql = """
         SELECT s.id, s.state = 'archived' OR p.state = 'archived', EXISTS (SELECT 1 FROM bundle b WHERE b.sku_id = s.id)
         FROM sku s JOIN product p ON p.id = s.product_id WHERE s.id IN (SELECT value FROM json_each(?))
@@ -181,8 +238,9 @@ def _known(work: Work, parts: Mapping[int, int]) -> dict[str, list[int]]:
     }  # fmt: skip
 
 
-def _refuse_kind(work: Work, sku: Sku, *, prepacked: bool) -> None:
-    """What keeps this SKU itself from being a bundle."""
+def _refuse_kind(work: Work, sku: Sku, *, prepacked: bool, chosen: bool) -> None:
+    """What keeps this SKU itself from being a bundle. `chosen`: it had groups and has some, so that orders may wait
+    for what is chosen."""
     used = queries.used_in(work.session, [sku.id])
     if used:
         raise refuse(
@@ -199,7 +257,7 @@ def _refuse_kind(work: Work, sku: Sku, *, prepacked: bool) -> None:
                  AND l.quantity > l.cancelled + l.shipped
                  AND NOT EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = l.id) LIMIT 1"""
     open_ = work.session.connection().exec_driver_sql(waiting, (sku.id,)).first()
-    if open_ and not prepacked:
+    if open_ and not prepacked and not chosen:
         raise refuse(
             N_("Order {number} still waits for {sku}; send it first."), number=open_[0], sku=sku.code
         )

@@ -19,9 +19,16 @@ def bundles_hold_goods(session: Session) -> list[Problem]:
     return _named(session, N_("Bundle {sku} has no components."), """
         SELECT DISTINCT s.code FROM bundle b JOIN sku s ON s.id = b.sku_id
         WHERE NOT EXISTS (SELECT 1 FROM bundle_item i WHERE i.bundle_id = b.id)
+        AND NOT EXISTS (SELECT 1 FROM bundle_group g WHERE g.bundle_id = b.id)
     """) + _named(session, N_("Bundle {sku} contains another bundle."), f"""
         SELECT DISTINCT s.code FROM bundle b JOIN sku s ON s.id = b.sku_id JOIN bundle_item i ON i.bundle_id = b.id
         JOIN bundle c ON c.sku_id = i.sku_id WHERE {NEWEST}
+        UNION SELECT s.code FROM bundle b JOIN sku s ON s.id = b.sku_id JOIN bundle_group g ON g.bundle_id = b.id
+        JOIN bundle_choice m ON m.group_id = g.id JOIN bundle c ON c.sku_id = m.sku_id WHERE {NEWEST}
+    """) + _named(session, N_("Bundle {sku} has a group with too little to choose from."), """
+        SELECT DISTINCT s.code FROM bundle b JOIN sku s ON s.id = b.sku_id JOIN bundle_group g ON g.bundle_id = b.id
+        WHERE b.prepacked OR (SELECT count(*) FROM bundle_choice m WHERE m.group_id = g.id)
+              < CASE WHEN g.repeats THEN 2 ELSE g.pieces + 1 END
     """) + _named(session, N_("Bundle {sku} has stock of its own."), f"""
         SELECT s.code FROM bundle b JOIN sku s ON s.id = b.sku_id LEFT JOIN stock_level l ON l.sku_id = s.id
         WHERE NOT b.prepacked AND {NEWEST}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shopdesk.model.base import moment_of
 from shopdesk.model.bundles import rules
 from shopdesk.model.bundles.records import NEWEST
-from shopdesk.model.bundles.rules import Part
+from shopdesk.model.bundles.rules import Asked, Group, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,28 @@ class BundleCard:
     prepacked: bool
     made_at: datetime
     parts: tuple[Part, ...]
+    groups: tuple[Group, ...] = ()
 
     @property
     def cost(self) -> int | None:
-        """What one costs by its components."""
-        return rules.cost(self.parts)
+        """What one costs by its components; None where that depends on what is chosen."""
+        costs = self.costs
+        return costs[0] if costs and costs[0] == costs[1] else None
 
     @property
-    def list_price(self) -> int:
-        """What its components cost one by one."""
-        return rules.list_price(self.parts)
+    def costs(self) -> tuple[int, int] | None:
+        """What one costs at least and at most by its components; None when the cost of one is unknown."""
+        return rules.extremes(self.parts, self.groups, lambda p: p.cost)
+
+    @property
+    def list_prices(self) -> tuple[int, int]:
+        """What its components cost one by one, at least and at most."""
+        return rules.extremes(self.parts, self.groups, lambda p: p.price) or (0, 0)
 
     @property
     def can_make(self) -> int:
         """How many the free stock makes."""
-        return rules.can_make(self.parts)
+        return rules.can_make(self.parts, self.groups)
 
 
 _PARTS = f"""
@@ -56,16 +63,45 @@ _PARTS = f"""
 """
 
 
+_MEMBERS = f"""
+    SELECT b.sku_id, g.id, g.name, g.pieces, g.repeats, m.sku_id, s.code,
+           CASE WHEN s.title IN ('', p.title) THEN p.title ELSE p.title || ' · ' || s.title END, s.price, s.tracked,
+           CASE WHEN l.on_hand > 0 THEN (l.value * 10000 + l.on_hand / 2) / l.on_hand ELSE s.cost END,
+           coalesce(l.on_hand - l.allocated, 0)
+    FROM bundle_group g JOIN bundle b ON b.id = g.bundle_id JOIN bundle_choice m ON m.group_id = g.id
+    JOIN sku s ON s.id = m.sku_id JOIN product p ON p.id = s.product_id LEFT JOIN stock_level l ON l.sku_id = s.id
+    WHERE {NEWEST} {{more}} ORDER BY b.sku_id, g.position, g.id, m.position, m.id
+"""
+
+
 def compositions(session: Session, sku_ids: Iterable[int] | None = None) -> dict[int, tuple[Part, ...]]:
-    """SKU → what it is made of, of virtual bundles: all, or those among these SKUs."""
+    """SKU → what is in it always, of virtual bundles: all, or those among these SKUs. More is in those of
+    `groups_of`."""
     return _parts(session, "AND NOT b.prepacked", sku_ids)
 
 
+def groups_of(session: Session, sku_ids: Iterable[int] | None = None) -> dict[int, tuple[Group, ...]]:
+    """SKU → the groups that its buyer chooses from, of bundles that have some: all, or those among these SKUs."""
+    more, values = _among(sku_ids)
+    found: dict[int, dict[int, Group]] = {}
+    for bundle, group, name, pieces, repeats, *member in _rows(session, _MEMBERS.format(more=more), *values):
+        sku_id, code, title, price, tracked, cost, free = member
+        own = found.setdefault(bundle, {})
+        made = own.get(group, Group(group, name, pieces, bool(repeats), ()))
+        part = Part(sku_id, code, title, 1, price, bool(tracked), cost, free)
+        own[group] = replace(made, members=(*made.members, part))
+    return {k: tuple(v.values()) for k, v in found.items()}
+
+
+def _among(sku_ids: Iterable[int] | None) -> tuple[str, tuple[Any, ...]]:
+    if sku_ids is None:
+        return "", ()
+    return "AND b.sku_id IN (SELECT value FROM json_each(?))", (json.dumps(list(sku_ids)),)
+
+
 def _parts(session: Session, more: str, sku_ids: Iterable[int] | None = None) -> dict[int, tuple[Part, ...]]:
-    values: tuple[Any, ...] = ()
-    if sku_ids is not None:
-        more += " AND b.sku_id IN (SELECT value FROM json_each(?))"
-        values = (json.dumps(list(sku_ids)),)
+    among, values = _among(sku_ids)
+    more = f"{more} {among}"
     found: dict[int, list[Part]] = {}
     for sku_id, part, code, title, n, price, tracked, cost, free in _rows(
         session, _PARTS.format(more=more), *values
@@ -98,8 +134,11 @@ def bundles(session: Session, sku_ids: Iterable[int]) -> list[BundleCard]:
     """
     rows = _rows(session, sql, json.dumps(wanted))
     parts = _parts(session, "", wanted) if rows else {}
+    groups = groups_of(session, wanted) if rows else {}
     return [
-        BundleCard(sku, code, price, version, bool(packed), moment_of(at), parts.get(sku, ()))
+        BundleCard(
+            sku, code, price, version, bool(packed), moment_of(at), parts.get(sku, ()), groups.get(sku, ())
+        )
         for sku, code, price, version, packed, at in rows
     ]
 
@@ -111,7 +150,12 @@ def bundle(session: Session, sku_id: int) -> BundleCard | None:
 
 def available(session: Session, sku_ids: Iterable[int]) -> dict[int, int]:
     """How many of each virtual bundle among these SKUs can be sold now."""
-    return {sku: rules.can_make(parts) for sku, parts in compositions(session, sku_ids).items()}
+    wanted = list(sku_ids)
+    parts, groups = compositions(session, wanted), groups_of(session, wanted)
+    return {
+        sku: rules.can_make(parts.get(sku, ()), groups.get(sku, ()))
+        for sku in dict.fromkeys([*parts, *groups])
+    }
 
 
 _FREE = """
@@ -123,14 +167,25 @@ _FREE = """
 """
 
 
-def left(session: Session, rows: Sequence[tuple[int, int]], order_id: int | None = None) -> list[int | None]:
+def left(
+    session: Session, rows: Sequence[tuple[int, int]], order_id: int | None = None,
+    chosen: Sequence[Mapping[int, int]] = (),
+) -> list[int | None]:  # fmt: skip
     """How many of each row (SKU, pieces still to send) of an order can be had when its other rows have theirs; None
-    of what is not counted. Pieces promised to `order_id` are its own."""
-    made = compositions(session, {sku for sku, _n in rows})
-    parts = {sku: {p.sku_id: p.quantity for p in own} for sku, own in made.items()}
-    skus = {sku for sku, _n in rows} | {p for own in parts.values() for p in own}
-    free = dict(_rows(session, _FREE, order_id, json.dumps(list(skus))))
-    return rules.left(rows, parts, free)
+    of what is not counted. Pieces promised to `order_id` are its own. `chosen`: what of each row's groups was chosen
+    for one piece (SKU → count)."""
+    skus = {sku for sku, _n in rows}
+    made, groups = compositions(session, skus), groups_of(session, skus)
+    asked = []
+    for at, (sku, pieces) in enumerate(rows):
+        own = {p.sku_id: p.quantity for p in made.get(sku, ())} if sku in made or sku in groups else {sku: 1}
+        told = dict(chosen[at]) if at < len(chosen) else {}
+        asked.append(Asked(pieces, own | told, () if told else groups.get(sku, ())))
+    every = {p for a in asked for p in a.parts} | {
+        m.sku_id for a in asked for g in a.groups for m in g.members
+    }
+    free = dict(_rows(session, _FREE, order_id, json.dumps(list(every))))
+    return rules.left(asked, free)
 
 
 def first_product(session: Session) -> int | None:
@@ -146,7 +201,10 @@ def used_in(session: Session, sku_ids: Iterable[int]) -> list[tuple[str, str]]:
     sql = f"""
         SELECT s.code, k.code FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND {NEWEST}
         JOIN sku s ON s.id = i.sku_id JOIN sku k ON k.id = b.sku_id
-        WHERE i.sku_id IN (SELECT value FROM json_each(?)) ORDER BY s.code, k.code
+        WHERE i.sku_id IN (SELECT value FROM json_each(:1))
+        UNION SELECT s.code, k.code FROM bundle_choice m JOIN bundle_group g ON g.id = m.group_id
+        JOIN bundle b ON b.id = g.bundle_id AND {NEWEST} JOIN sku s ON s.id = m.sku_id JOIN sku k ON k.id = b.sku_id
+        WHERE m.sku_id IN (SELECT value FROM json_each(:1)) ORDER BY 1, 2
     """
     return [tuple(r) for r in _rows(session, sql, json.dumps(list(sku_ids)))]
 

@@ -32,6 +32,9 @@ class Bundle(Record):
     items: Mapped[list[BundleItem]] = relationship(
         init=False, default_factory=list, order_by="BundleItem.position, BundleItem.id"
     )
+    groups: Mapped[list[BundleGroup]] = relationship(
+        init=False, default_factory=list, order_by="BundleGroup.position, BundleGroup.id"
+    )
 
 
 class BundleItem(Record):
@@ -47,12 +50,42 @@ class BundleItem(Record):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class BundleGroup(Record):
+    """So many pieces of a bundle are chosen by the buyer among these SKUs; with `repeats` one of them more than
+    once."""
+
+    __tablename__ = "bundle_group"
+    __table_args__ = table(at_least("pieces", 1))
+
+    id: Mapped[int] = key()
+    bundle_id: Mapped[int] = link("bundle")
+    name: Mapped[str]
+    pieces: Mapped[int]
+    repeats: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    choices: Mapped[list[BundleChoice]] = relationship(
+        init=False, default_factory=list, order_by="BundleChoice.position, BundleChoice.id"
+    )
+
+
+class BundleChoice(Record):
+    """A SKU that may be chosen in a group."""
+
+    __tablename__ = "bundle_choice"
+    __table_args__ = table(UniqueConstraint("group_id", "sku_id"))
+
+    id: Mapped[int] = key()
+    group_id: Mapped[int] = link("bundle_group", index=False)
+    sku_id: Mapped[int] = link("sku")
+    position: Mapped[int] = mapped_column(default=0)
+
+
 class BundleStat(Record):
     """What the stock makes of a virtual bundle: kept by triggers (derived.py), never stock of its own.
 
-    `counted`: components whose stock is known; of none it is not known how many there are. `available` bundles can
+    `counted`: components whose stock limits it; of none it is not known how many there are. `available` bundles can
     be made of what is free, `coming` more with what is on its way. `cover`: days until its first component is gone,
-    None when none sells; `late`: one will be gone before goods could come.
+    None when none sells; `late`: one will be gone before goods could come. SKUs of a group count together.
     """
 
     __tablename__ = "bundle_stat"

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shopdesk.core.choices import times
 from shopdesk.core.problems import refuse
 from shopdesk.core.sheet import Column, Sheet
 from shopdesk.core.texts import N_, language
@@ -68,6 +69,38 @@ _BUNDLES = f"""
     LEFT JOIN stock_level v ON v.sku_id = c.id WHERE {_ON_SALE} ORDER BY b.sku_id, i.position
 """
 """Each bundle on sale with the components that limit it; by name, for bundles stand on this noun."""
+_GROUPS = f"""
+    SELECT b.sku_id, g.id, g.pieces, g.repeats, m.sku_id, c.tracked, coalesce(v.on_hand - v.allocated, 0)
+    FROM bundle_group g JOIN bundle b ON b.id = g.bundle_id
+    AND b.version = (SELECT max(n.version) FROM bundle n WHERE n.sku_id = b.sku_id)
+    JOIN bundle_stat f ON f.sku_id = b.sku_id JOIN bundle_choice m ON m.group_id = g.id
+    JOIN sku k ON k.id = b.sku_id JOIN product p ON p.id = k.product_id JOIN sku c ON c.id = m.sku_id
+    LEFT JOIN stock_level v ON v.sku_id = c.id WHERE {_ON_SALE} ORDER BY b.sku_id, g.id, m.position
+"""
+"""The groups of bundles on sale: what may be chosen in each."""
+_WAITING = """
+    SELECT l.sku_id, sum(l.quantity - l.cancelled) FROM order_line l JOIN orders o ON o.id = l.order_id
+    WHERE l.sku_id IN (SELECT b.sku_id FROM bundle_group g JOIN bundle b ON b.id = g.bundle_id) AND l.kind = 'goods'
+    AND o.kind = 'order' AND o.stage IN ('draft', 'review') AND o.received > o.refunded
+    AND NOT EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = l.id) GROUP BY l.sku_id
+"""
+"""Bundles that were paid for and whose contents nobody chose yet."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Pieces of a bundle that are chosen among these SKUs; None of those whose stock is not kept. `waiting` bundles
+    are paid for, and nobody said yet what is in them."""
+
+    bundle: int
+    pieces: int
+    repeats: bool
+    members: list[int | None]
+    waiting: int
+
+    def makes(self, of: Mapping[int, int]) -> int | None:
+        """How many bundles it is enough for; None where nothing limits it."""
+        return times([None if m is None else of[m] for m in self.members], self.pieces, repeats=self.repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +110,16 @@ class _Offered:
     own: dict[int, int]
     parts: dict[int, int]
     bundles: dict[int, tuple[tuple[int, int], ...]]
+    groups: list[_Group]
 
     def with_bundles(self, of: Mapping[int, int]) -> dict[int, int]:
         """Of what is on sale so many pieces; of a bundle what the pieces of its components make."""
         made = {b: min(of[part] // n for part, n in items) for b, items in self.bundles.items()}
+        for g in self.groups:
+            most = g.makes(of)
+            if most is not None:
+                most = max(0, most - g.waiting)
+                made[g.bundle] = min(most, made.get(g.bundle, most))
         return dict(sorted(({sku: of[sku] for sku in self.own} | made).items()))
 
 
@@ -99,7 +138,16 @@ def _offered(session: Session) -> _Offered:
         bundles[bundle] = (*bundles.get(bundle, ()), (part, n))
         if part not in own:
             parts[part] = sellable(free, soft.get(part, 0), buffer)
-    return _Offered(own, parts, bundles)
+    groups: dict[int, _Group] = {}
+    for bundle, group, pieces, repeats, part, tracked, free in session.execute(text(_GROUPS)):
+        own_group = groups.setdefault(group, _Group(bundle, pieces, bool(repeats), [], 0))
+        own_group.members.append(part if tracked else None)
+        if tracked and part not in own:
+            parts[part] = sellable(free, soft.get(part, 0), buffer)
+    for bundle, n in session.execute(text(_WAITING)) if groups else ():
+        for g in groups.values():
+            g.waiting = n if g.bundle == bundle else g.waiting
+    return _Offered(own, parts, bundles, list(groups.values()))
 
 
 def sellable_stock(session: Session) -> dict[int, int]:

@@ -12,6 +12,7 @@ from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
+from shopdesk.model.orders.choosing import choices, problems_unchosen
 from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.pricing import PIECES, return_grant
 from shopdesk.model.orders.records import (
@@ -327,12 +328,19 @@ def judged(session: Session, order: Order, currency: str) -> dict[Do, tuple[Prob
     """What the state lets one do now, each with its problems and warnings (pack, ship, confirm, complete)."""
     free = {x.id: of_line(x).open - packed_by_line(order).get(x.id, 0) for x in counted(order)}
     judges = {
-        Do.CONFIRM: lambda: [*problems_confirming(order, currency=currency), *_lacks(session, order)],
+        Do.CONFIRM: lambda: [
+            *problems_unchosen(session, order),
+            *problems_confirming(order, currency=currency),
+            *_lacks(session, order),
+        ],
         Do.PACK: lambda: problems_packing(order, free),
         Do.SHIP: lambda: _problems_shipping(session, order, free),
         Do.COMPLETE: lambda: problems_completing(order),
     }
-    return {code: tuple(judges[code]()) if code in judges else () for code in next_actions(order)}
+    found = {code: tuple(judges[code]()) if code in judges else () for code in next_actions(order)}
+    if choices(session, order):
+        found[Do.CONTENTS] = tuple(problems_unchosen(session, order))
+    return found
 
 
 def _lacks(session: Session, order: Order) -> list[Problem]:

@@ -21,7 +21,8 @@ class LineDraft:
     quantity, n-th such row). `subtotal` None is quantity × unit_price rounded once. `discount` is positive
     and of the whole row. `tax` is contained in the amount or comes on top, as the order's `tax_included`
     says; None: the shop's rate. A discount row has a negative subtotal. `moment` is the row's own, else the
-    order's. `cost` only where history brings it along.
+    order's. `cost` only where history brings it along. `contents`: what is in one piece of a bundle of what
+    its groups offer, (code, count) each; none lets the row wait for it.
     """
 
     sku: str = ""
@@ -40,6 +41,7 @@ class LineDraft:
     cost: int | None = None
     picture: str = ""
     row: int = 0
+    contents: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from shopdesk.core.money import amount_text
 from shopdesk.core.problems import refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
+from shopdesk.model.bundles.queries import groups_of
 from shopdesk.model.orders.allocating import allocate, let_surplus_go
 from shopdesk.model.orders.bundled import parts_of, per_bundle
 from shopdesk.model.orders.cancelling import cancel
+from shopdesk.model.orders.choosing import by_id
 from shopdesk.model.orders.desk_work import Event, changing, count_from, load, refresh, settle_days
 from shopdesk.model.orders.drafts import LineDraft
-from shopdesk.model.orders.exploding import explode
+from shopdesk.model.orders.exploding import explode, explode_like
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.placing import FREIGHT, skus_of
 from shopdesk.model.orders.records import LineKind, Order, OrderKind, OrderLine, Stage
@@ -127,7 +129,21 @@ def _add(work: Work, order: Order, rows: Sequence[Row]) -> None:
         added.append(line)
     work.session.flush()
     if order.kind is OrderKind.ORDER:
-        explode(work, order, added)
+        _fill(work, order, list(zip(added, rows, strict=True)))
+
+
+def _fill(work: Work, order: Order, added: Sequence[tuple[OrderLine, Row]]) -> None:
+    """The components of new bundles; more of a bundle whose contents were chosen is as that is."""
+    chosen = {line.id: by_id(work, dict(row.contents)) for line, row in added if row.contents}
+    groups = groups_of(work.session, {x.sku_id or 0 for x, _row in added if x.sku and not x.sku.tracked})
+    like = {x.id: row.like for x, row in added if row.like is not None and x.sku_id in groups}
+    explode(
+        work, order, [x for x, _row in added if x.id not in like], chosen, strict=order.stage is Stage.OPEN
+    )
+    for line, _row in added:
+        if line.id in like:
+            explode_like(order, line, like[line.id])
+    work.session.flush()
 
 
 def _charge_freight(work: Work, order: Order, amount: int) -> None:

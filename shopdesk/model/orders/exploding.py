@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from shopdesk.model.bundles.queries import compositions
-from shopdesk.model.bundles.rules import Part
+from shopdesk.core.problems import refuse_if
+from shopdesk.model.bundles.queries import compositions, groups_of
+from shopdesk.model.bundles.rules import Part, problems_chosen
 from shopdesk.model.orders.bundled import parts_of, per_bundle
 from shopdesk.model.orders.records import LineKind, Order, OrderLine
 from shopdesk.model.products.records import Sku
 from shopdesk.model.shop import Work
 
+_NOTHING: Mapping[int, Mapping[int, int]] = MappingProxyType({})
 
-def explode(work: Work, order: Order, lines: Iterable[OrderLine]) -> None:
+
+def explode(
+    work: Work, order: Order, lines: Iterable[OrderLine], chosen: Mapping[int, Mapping[int, int]] = _NOTHING, *,
+    strict: bool = False,
+) -> None:  # fmt: skip
     """Add the component rows of those among these rows that are bundles. Only SKUs without stock of their own are
     asked for, so an order of ordinary goods costs no statement more. The rows have their ids.
+
+    `chosen`: row → what is in one of its bundles of what its groups offer (SKU → count). A bundle with groups of
+    which nothing was chosen gets no rows and waits (choosing.py); with `strict` it is refused. Refused: other counts
+    than the groups ask for.
     """
     may_be = [x for x in lines if x.kind is LineKind.GOODS and x.sku is not None and not x.sku.tracked]
     if not may_be:
         return
-    known = compositions(work.session, {x.sku_id for x in may_be if x.sku_id})
+    skus = {x.sku_id for x in may_be if x.sku_id}
+    known, groups = compositions(work.session, skus), groups_of(work.session, skus)
     for line in may_be:
-        for part, values in components(line, known.get(line.sku_id or 0, ())):
+        own, contents = groups.get(line.sku_id or 0, ()), chosen.get(line.id, {})
+        if own and (contents or strict):
+            refuse_if(problems_chosen(line.title, own, contents))
+        elif own:
+            continue
+        picked = [
+            replace(m, quantity=contents[m.sku_id]) for g in own for m in g.members if m.sku_id in contents
+        ]
+        for part, values in components(line, [*known.get(line.sku_id or 0, ()), *picked]):
             _add(order, work.session.get_one(Sku, part.sku_id), values)
     work.session.flush()
 

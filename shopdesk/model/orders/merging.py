@@ -13,6 +13,7 @@ from shopdesk.model import timeline
 from shopdesk.model.orders.axes import counted, parcels_left
 from shopdesk.model.orders.cancelling import cancel
 from shopdesk.model.orders.carriage import carrier_of
+from shopdesk.model.orders.choosing import problems_unchosen
 from shopdesk.model.orders.drafts import OrderDraft, PaymentDraft, content_keys
 from shopdesk.model.orders.handling import SUBJECT, complete, open_order
 from shopdesk.model.orders.paying import pay, refund
@@ -34,12 +35,19 @@ def go_on(work: Work, order: Order, draft: OrderDraft) -> list[Problem]:
     if draft.cancelled_at and order.stage in (Stage.DRAFT, Stage.REVIEW, Stage.OPEN):
         cancel(work, order.id, reason=draft.cancel_reason, at=draft.cancelled_at)
     elif order.stage is not Stage.CANCELLED:
-        _ship(work, order, draft)
-        _deliver(work, order, draft)
+        conflicts = _unchosen(work, order, draft)
+        if not conflicts:
+            _ship(work, order, draft)
+            _deliver(work, order, draft)
     _refund(work, order, draft)
     if draft.finished_at and not problems_completing(order):
         complete(work, order.id)
-    return []
+    return conflicts
+
+
+def _unchosen(work: Work, order: Order, draft: OrderDraft) -> list[Problem]:
+    """What must be chosen before it can be said to have left: nothing would tell what left the shelf."""
+    return problems_unchosen(work.session, order) if _left_at(draft) is not None else []
 
 
 def _conflicts(order: Order, draft: OrderDraft) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.customers.rules import Person
+from shopdesk.model.orders.choosing import by_id
 from shopdesk.model.orders.desk_work import count_from, load, refresh
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft, content_keys
 from shopdesk.model.orders.exploding import explode
@@ -173,7 +174,12 @@ def _add_lines(
             line.title = f"{line.title} {x.variant}".strip()
     work.session.flush()
     if order.kind is OrderKind.ORDER:
-        explode(work, order, order.lines[start:])
+        chosen = {
+            line.id: by_id(work, dict(x.contents))
+            for line, x in zip(order.lines[start:], lines, strict=False)
+            if x.contents
+        }
+        explode(work, order, order.lines[start:], chosen)
 
 
 def _line(

@@ -31,6 +31,7 @@ class RowChange:
     """One row as it is to be. `quantity`: pieces the customer is to get of it in all, 0 takes the row off.
     `unit_price` (minor × 10⁴) None: as it is, of a new row what the SKU costs today.
 
+    `contents` of a new row: what is in one piece of a bundle of what its groups offer, (code, count) each.
     The row is `line_id`; else the order's only row of that SKU, and where there is none, or with `new`, another one.
     """
 
@@ -39,11 +40,12 @@ class RowChange:
     sku: str = ""
     unit_price: int | None = None
     new: bool = False
+    contents: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
 class Row:
-    """A row after the change; `line` None is a new one. Money in minor units."""
+    """A row after the change; `line` None is a new one, of more pieces of the row `like`. Money in minor units."""
 
     line: OrderLine | None
     sku: Any
@@ -52,6 +54,8 @@ class Row:
     subtotal: int = 0
     discount: int = 0
     tax: int = 0
+    contents: tuple[tuple[str, int], ...] = ()
+    like: OrderLine | None = None
 
     @property
     def amount(self) -> int:
@@ -180,7 +184,11 @@ def revise(
     `problems_revising` first."""
     made = Revision()
     wanted = {line.id: c for c in changes if (line := row_of(order, c)) is not None}
-    new = [(skus[c.sku.casefold()], c.quantity, c.unit_price) for c in changes if row_of(order, c) is None]
+    new = [
+        Row(None, sku, c.quantity, sku.price if c.unit_price is None else c.unit_price, contents=c.contents)
+        for c in changes
+        if row_of(order, c) is None and (sku := skus[c.sku.casefold()])
+    ]
     for line in goods(order):
         change = wanted.get(line.id)
         if not has_begun(line):
@@ -190,8 +198,8 @@ def revise(
             if more < 0:
                 made.called_off[line.id] = -more
             elif more:
-                new.append((line.sku, more, line.unit_price))
-    made.rows += [Row(None, sku, n, sku.price if price is None else price) for sku, n, price in new]
+                new.append(Row(None, line.sku, more, line.unit_price, like=line))
+    made.rows += new
     _price(order, made, discounts, rate_ppm)
     freight = freight_row(order)
     if shipping is not None and shipping != (freight.amount if freight else 0):

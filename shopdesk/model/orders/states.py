@@ -72,6 +72,7 @@ class Do(StrEnum):
     RECEIVE = "receive_return"
     EDIT = "edit"
     ROWS = "change_rows"
+    CONTENTS = "choose_contents"
 
 
 S = TypeVar("S", bound=StrEnum)

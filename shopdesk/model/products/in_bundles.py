@@ -27,7 +27,10 @@ def begin_tracking(work: Work, sku: Sku) -> None:
 def refuse_archiving(session: Session, sku_ids: Iterable[int]) -> None:
     """Refuse to archive what a bundle for sale is made of, unless that goes as well."""
     sql = f"""
-        SELECT s.code, k.code FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND {NEWEST}
+        SELECT s.code, k.code FROM (
+            SELECT sku_id, bundle_id FROM bundle_item
+            UNION ALL SELECT m.sku_id, g.bundle_id FROM bundle_choice m JOIN bundle_group g ON g.id = m.group_id
+        ) i JOIN bundle b ON b.id = i.bundle_id AND {NEWEST}
         JOIN sku s ON s.id = i.sku_id JOIN sku k ON k.id = b.sku_id
         WHERE i.sku_id IN (SELECT value FROM json_each(:1)) AND k.state <> 'archived'
         AND k.id NOT IN (SELECT value FROM json_each(:1)) LIMIT 1

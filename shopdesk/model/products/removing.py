@@ -24,7 +24,7 @@ _USES = {
     "allocation": N_("promises to orders ({n})"), "aftersale_line": N_("returns ({n})"),
     "purchase_line": N_("purchase orders ({n})"), "receipt_line": N_("receipts of goods ({n})"),
     "supplier_return_line": N_("returns to suppliers ({n})"), "bundle": N_("a bundle of its own ({n})"),
-    "bundle_item": N_("bundles ({n})"), "count_line": N_("stock takes ({n})"),
+    "bundle_item": N_("bundles ({n})"), "bundle_choice": N_("bundles ({n})"), "count_line": N_("stock takes ({n})"),
 }  # fmt: skip
 _OTHER = N_("{table} ({n})")
 

@@ -52,7 +52,23 @@ def stock_report(session: Session, today: date) -> list[StockRow]:
     for sku, parts in compositions(session).items():
         if sku in made:
             made[sku] = _of_parts(made[sku], parts, [made[p.sku_id] for p in parts if p.sku_id in made])
+    for sku, cover, late in session.connection().exec_driver_sql(_CHOSEN).all():
+        if sku in made:
+            made[sku] = _of_choice(made[sku], cover, late=bool(late))
     return list(made.values())
+
+
+_CHOSEN = """
+    SELECT f.sku_id, f.cover, f.late FROM bundle_stat f WHERE f.sku_id IN (
+        SELECT b.sku_id FROM bundle b JOIN bundle_group g ON g.bundle_id = b.id
+        WHERE b.version = (SELECT max(n.version) FROM bundle n WHERE n.sku_id = b.sku_id))
+"""
+
+
+def _of_choice(bundle: StockRow, cover: int | None, *, late: bool) -> StockRow:
+    """What a bundle costs is not known until its contents are chosen; SKUs to choose from last together."""
+    short = late and bundle.state in (State.OK, State.LOW)
+    return replace(bundle, unit_cost=None, days_of_cover=cover, state=State.SHORT if short else bundle.state)
 
 
 def _of_parts(bundle: StockRow, parts: tuple[Part, ...], rows_of_parts: list[StockRow]) -> StockRow:
