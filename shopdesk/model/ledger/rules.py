@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -132,20 +132,26 @@ def arrived_legs(cost: int, **about: Unpack[About]) -> list[Leg]:
     return [dr("cogs", cost, **about), cr("stock.shipped", cost, **about)]
 
 
-def return_good_legs(cost: int, on_the_way: int = 0, **about: Unpack[About]) -> list[Leg]:
-    """E06, goods side: back on the shelf at the cost with which they had left; so much of it was not sold yet."""
+def return_good_legs(cost: int, on_the_way: int = 0, waited: int = 0, **about: Unpack[About]) -> list[Leg]:
+    """E06, goods side: back on the shelf at the cost with which they had left. `on_the_way`: so much of it was not
+    sold yet (E03'), `waited` pieces.
+    """
     sold = cost - on_the_way
     legs = [
         dr("stock.goods", cost, **about),
         cr("cogs", sold, **about) if sold >= 0 else dr("cogs", -sold, **about),
     ]
-    return [*legs, cr("stock.shipped", on_the_way, **about)] if on_the_way else legs
+    if not on_the_way:
+        return legs
+    return [*legs, replace(cr("stock.shipped", on_the_way, **about), quantity=waited)]
 
 
-def return_scrapped_legs(cost: int, on_the_way: int = 0, **about: Unpack[About]) -> list[Leg]:
+def return_scrapped_legs(
+    cost: int, on_the_way: int = 0, waited: int = 0, **about: Unpack[About]
+) -> list[Leg]:
     """E07, goods side: they come in and are a loss."""
     return [
-        *return_good_legs(cost, on_the_way, **about),
+        *return_good_legs(cost, on_the_way, waited, **about),
         dr("loss.stock", cost, **about),
         cr("stock.goods", cost, **about),
     ]

@@ -96,10 +96,13 @@ def _bundles(order: Order) -> set[int | None]:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Pieces that are back: the value with which they had left (None: unknown), and what of it 1406 held."""
+    """Pieces that are back: the value with which they had left (None: unknown), and what of it 1406 held, for how many
+    pieces.
+    """
 
     cost: int | None = 0
     on_the_way: int = 0
+    waited: int = 0
 
 
 def take_back(order: Any, line: OrderLine, count: int, *, missing: bool = False) -> Came:
@@ -109,17 +112,17 @@ def take_back(order: Any, line: OrderLine, count: int, *, missing: bool = False)
     `missing`: they were to come back and did not; that matters of parcels that wait only.
     """
     cost: int | None = 0
-    on_the_way = 0
+    on_the_way = waited = 0
     for parcel, sent in _out_of_row(order, line):
         n = min(count, sent.quantity - sent.back)
         worth = None if sent.cost is None else share_of_units(sent.cost, sent.quantity, sent.back, n)
         cost = None if cost is None or (n and worth is None) else cost + (worth or 0)
-        if parcel.awaits:
-            on_the_way += worth or 0
+        if parcel.awaits and worth:
+            on_the_way, waited = on_the_way + worth, waited + n
         if parcel.awaits or not missing:
             sent.back += n
         count -= n
-    return Came(None if count else cost, on_the_way)
+    return Came(None if count else cost, on_the_way, waited)
 
 
 def _out_of_row(order: Any, line: OrderLine) -> list[tuple[Shipment, ShipmentLine]]:

@@ -320,9 +320,7 @@ class Refunds:
         sku = line.sku
         if sku is None or not sku.tracked or day < self.writer.work.facts.books_start:
             return
-        legs = self.writer.stock.come_back(
-            sku.id, back.quantity, back.cost, day, ("aftersale", back.aftersale_id), came.on_the_way
-        )
+        legs = self.writer.stock.come_back(sku.id, back.quantity, came, day, ("aftersale", back.aftersale_id))
         legs = [replace(x, order_id=order.id) if x.role == "stock.shipped" else x for x in legs]
         memo = fill(N_("Return of order {number}"), {"number": order.number})
         self.writer.note_entry(

@@ -13,6 +13,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model.base import moment_text
 from shopdesk.model.inserting import insert, next_id
 from shopdesk.model.ledger.rules import EntryDraft, Leg, count_loss_legs, return_good_legs
+from shopdesk.model.orders.on_the_way import Came
 from shopdesk.model.products.costing import Pool, outflow, settlement
 from shopdesk.model.products.records import Bucket, MovementKind
 from shopdesk.model.products.stock import code_of, difference_legs
@@ -47,23 +48,15 @@ class StockBook:
         value = self._out(sku_id, quantity, day, MovementKind.COUNT_LOSS, ("", 0), reason)
         return count_loss_legs(value, sku_id=sku_id, quantity=quantity)
 
-    def come_back(
-        self,
-        sku_id: int,
-        quantity: int,
-        value: int | None,
-        day: date,
-        ref: tuple[str, int],
-        on_the_way: int = 0,
-    ) -> list[Leg]:
+    def come_back(self, sku_id: int, quantity: int, came: Came, day: date, ref: tuple[str, int]) -> list[Leg]:
         """Good pieces are back on the shelf, worth what they had cost, or today's average when that is
-        unknown. `on_the_way`: what of it was not sold yet."""
+        unknown."""
         pool = self._pool(sku_id)
         unit = pool.unit_cost or self.last[sku_id]
-        worth = divide(max(0, unit) * quantity, UNIT_SCALE) if value is None else value
+        worth = divide(max(0, unit) * quantity, UNIT_SCALE) if came.cost is None else came.cost
         self._row(sku_id, quantity, worth, day, MovementKind.SALE_RETURN_GOOD, ref)
         self._settle(sku_id, settlement(pool, quantity, worth), day)
-        return return_good_legs(worth, on_the_way, sku_id=sku_id, quantity=quantity)
+        return return_good_legs(worth, came.on_the_way, came.waited, sku_id=sku_id, quantity=quantity)
 
     def _out(
         self, sku_id: int, quantity: int, day: date, kind: MovementKind, ref: tuple[str, int], reason: str

@@ -59,7 +59,7 @@ def write(
     page = book.page(setup)
     page.row([(facts.name, TITLE)], 28)
     basis = [
-        speak("basis_revenue"),
+        speak(f"basis_{facts.revenue}"),
         speak("basis_cost"),
         speak(f"freight_{'cost' if facts.capitalise_freight else 'expense'}"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -69,11 +69,13 @@ off | money | 11 | Difference | 差异
 def stock(scope: Scope) -> Table:
     """Each SKU's stock: what was there, came, went and is there, all places, outgoing negative.
 
-    The last row is the value that belongs to these days by its business day and was posted in others (or the
+    Goods that have left and are not sold yet have rows of their own: what left with them counts as sold when they
+    arrive. The last row is the value that belongs to these days by its business day and was posted in others (or the
     other way round), because a month was closed: with it the sheet ties to the ledger.
     """
     crossing = _cross(scope)
-    rows = [*_stock_rows(scope), *([_cross_row(scope, crossing)] if any(crossing) else [])]
+    rows = [*_stock_rows(scope), *_rows_on_the_way(scope)]
+    rows += [_cross_row(scope, crossing)] if any(crossing) else []
     keys = [c.key for c in _STOCK]
     sums = {
         k: sum(r[keys.index(k)] or 0 for r in rows)
@@ -97,6 +99,42 @@ def _stock_rows(scope: Scope) -> Iterator[list[Any]]:
     for r in scope.session.execute(text(sql), {"a": start, "b": end}):
         unit = divide(r[-1] * UNIT_SCALE, r[-2]) if r[-2] > 0 else None
         yield [*r, unit]
+
+
+_EVENTS = {"sold": ("E03a", "E03b"), "back": ("E06",)}
+"""The columns in which goods on their way come and go, by the event of the entry; what is left is `other`."""
+
+
+def _rows_on_the_way(scope: Scope) -> Iterator[list[Any]]:
+    """By SKU what left and is not sold yet (1406), out of the books: in the column of what was sold it stands against
+    what left the shelf, so that the column is what was sold.
+    """
+    moved = "iif(p.debit > p.credit, 1, -1) * coalesce(p.quantity, 0)", "p.debit - p.credit"
+    inside = ", ".join(
+        f"sum(iif(e.day >= :a AND {_event(key)}, {m}, 0))" for key, *_rest in _KINDS for m in moved
+    )
+    before = ", ".join(f"sum(iif(e.day < :a, {m}, 0))" for m in moved)
+    sql = f"""
+        SELECT coalesce(k.code, '–'), trim(coalesce(t.title, '') || ' ' || coalesce(k.title, '')),
+               {before}, {inside}, sum({moved[0]}), sum({moved[1]})
+        FROM account_role r JOIN posting p ON p.account_id = r.account_id JOIN entry e ON e.id = p.entry_id
+        LEFT JOIN sku k ON k.id = p.sku_id LEFT JOIN product t ON t.id = k.product_id
+        WHERE r.role = 'stock.shipped' AND p.day <= :b GROUP BY p.sku_id ORDER BY k.code, p.sku_id"""
+    start, end = scope.between
+    for code, title, *r in scope.session.execute(text(sql), {"a": start, "b": end}):
+        unit = divide(r[-1] * UNIT_SCALE, r[-2]) if r[-2] > 0 else None
+        yield [code, f"{title} – {scope.speak('on_the_way')}", *r, unit]
+
+
+def _event(key: str) -> str:
+    """SQL of whether an entry (e) belongs in a column."""
+    if key == "other":
+        return f"e.event NOT IN ({_quoted(x for known in _EVENTS.values() for x in known)})"
+    return f"e.event IN ({_quoted(_EVENTS[key])})" if key in _EVENTS else "0"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{w}'" for w in words)
 
 
 def _listed(kinds: Sequence[MovementKind]) -> str:

@@ -12,7 +12,7 @@ from shopdesk.model.workbook.scope import COSTS, SALES, Scope
 def goods(scope: Scope, sheets: Sheets) -> list[Check]:
     """Stock by SKU, the cost of what was sold, and revenue, each with the accounts that have it."""
     trial, stock, sales, back = (sheets.at[k] for k in ("trial", "stock", "sales", "returns"))
-    here, cost, earned = scope.codes(["stock.goods"]), scope.codes(COSTS), scope.codes(SALES)
+    here, cost, earned = _stock(scope), scope.codes(COSTS), scope.codes(SALES)
     ledger = sum(a.now.closing for a in scope.accounts if a.code in here)
     kept = sheets.sums["stock"]["closing"]
     costs = _less(sheets, "cost"), _moved(scope, cost)
@@ -25,6 +25,12 @@ def goods(scope: Scope, sheets: Sheets) -> list[Check]:
         equal("C16", "C16", *costs, spent, _done(trial, cost), "sales"),
         equal("C17", "C17", *revenue, sold, f"-({_done(trial, earned)})", "sales"),
     ]
+
+
+def _stock(scope: Scope) -> set[str]:
+    """The accounts of goods: in the shop and, where sales count on confirmation, on their way."""
+    moved = {a.code for a in scope.accounts}
+    return scope.codes(["stock.goods"]) | (scope.codes(["stock.shipped"]) & moved)
 
 
 def _less(sheets: Sheets, column: str) -> int:

@@ -166,11 +166,12 @@ def _kind(group: Group, part: Part) -> str:
         return "refund_paid"
     if group.event in ("E02", "E08"):
         return {"E02": "refund_before", "E08": "refund_exchange"}[group.event]
-    if not group.cost and not group.loss:
+    if not group.cost and not group.loss and not group.waiting:
         return "refund_only"
     if not part.loss or not (part.bad or not part.sku):
         return "refund_returned"
-    return "refund_scrapped" if part.loss == -part.cost else "refund_partly"
+    lost, back = (group.loss, group.cost + group.waiting) if group.waiting else (part.loss, part.cost)
+    return "refund_scrapped" if lost == -back else "refund_partly"
 
 
 def _sent(scope: Scope, found: Sequence[Group]) -> dict[int, date]:
@@ -188,6 +189,7 @@ def _trade(scope: Scope, *, refunds: bool) -> list[Group]:
     """Vouchers with what they did to goods, shipping, tax, cost, losses and money: debit less credit."""
     shipping = scope.codes(["sales.shipping"])
     money = scope.codes(["ar.clearing", "giftcard"])
+    waiting = _codes(scope.codes(["stock.shipped"]))
     groups = (
         scope.codes(SALES) - shipping,
         shipping,
@@ -199,6 +201,7 @@ def _trade(scope: Scope, *, refunds: bool) -> list[Group]:
     sums.append(
         f"sum(CASE WHEN a.is_cash = 1 OR a.code IN ({_codes(money)}) THEN p.debit - p.credit ELSE 0 END)"
     )
+    sums.append(f"sum(CASE WHEN a.code IN ({waiting}) THEN p.debit - p.credit ELSE 0 END)")
     sql = _TRADE_SQL.format(
         carried=_CARRIED,
         sums=", ".join(sums),

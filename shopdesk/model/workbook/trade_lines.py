@@ -17,7 +17,8 @@ _PORTION = 2_000
 class Group:
     """Vouchers of one source, one day and one direction: a sale and its cost, a refund and its goods.
 
-    Amounts are debit less credit, minor units, of goods, shipping, tax, cost, losses and money.
+    Amounts are debit less credit, minor units, of goods, shipping, tax, cost, losses, money and goods on their way that
+    were not sold yet.
     """
 
     voucher: str
@@ -35,6 +36,7 @@ class Group:
     cost: int
     loss: int
     money: int
+    waiting: int = 0
 
 
 @dataclass(slots=True)

@@ -55,7 +55,9 @@ cn-small | Small-scale taxpayer (accounting standard for small enterprises) | �
 cn-general | General taxpayer (accounting standard for small enterprises) | 一般纳税人（小企业会计准则）
 international | International chart | 国际科目表
 basis | Basis | 核算政策
-basis_revenue | Revenue at shipment | 发出商品时确认收入
+basis_shipment | Revenue at shipment | 发出商品时确认收入
+basis_confirmation | Revenue when the buyer confirms receipt | 买家确认收货时确认收入
+on_the_way | on the way, not sold yet | 发出商品（未确认收入）
 basis_cost | Goods at moving weighted average | 存货按移动加权平均计价
 freight_cost | Inbound freight in the cost of goods | 采购运费计入存货成本
 freight_expense | Inbound freight expensed | 采购运费计入销售费用

@@ -110,7 +110,9 @@ def release(desk: Desk) -> Form:
 def opening(desk: Desk) -> tuple[Form, LegsEditor]:
     """Balances that were there when the books began (E18). Stock and open orders bring in their own."""
     codes = _codes(desk)
-    own = {codes[r] for r in ("stock.goods", "unearned.order", "equity.opening") if r in codes}
+    own = {
+        codes[r] for r in ("stock.goods", "stock.shipped", "unearned.order", "equity.opening") if r in codes
+    }
     kinds = (queries.AccountType.INCOME, queries.AccountType.EXPENSE)
     accounts = [a for a in desk.ask(queries.choices) if a.code not in own and a.type not in kinds]
     lines = LegsEditor(accounts, desk.shop.facts.currency)
