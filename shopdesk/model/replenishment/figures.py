@@ -39,6 +39,9 @@ def mark(session: Session, today: date, facts: ShopFacts) -> str:
         facts.lead_days,
         facts.over_days,
         int(facts.cap_promotions),
+        facts.service_a_ppm,
+        facts.service_ppm,
+        facts.service_c_ppm,
     )
     return f"{today.isoformat()}/{state}/{'/'.join(map(str, chosen))}"
 

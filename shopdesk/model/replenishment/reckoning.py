@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -192,11 +192,12 @@ def _levels(series: Series, made: Reckoned, facts: ShopFacts) -> None:
     """Safety stock, reorder point and target of who has a demand, and from where stock is too much."""
     import numpy as np
 
-    z = np.select([made.grade == g for g in rules.LEVELS], [rules.z_of(p) for p in rules.LEVELS.values()])
+    levels = levels_of(facts)
+    z = np.select([made.grade == g for g in levels], [rules.z_of(p) for p in levels.values()])
     review = float(facts.review_days)
     made.safety = rules.safety_stock(z, made.sd, made.lead, review, made.mean, made.lead_sd)
     rare = np.flatnonzero(made.rare & (made.basis == Basis.SALES.value))
-    quantile = _quantiles(series, made, rare, review)
+    quantile = _quantiles(series, made, rare, review, levels)
     made.safety[rare] = np.maximum(0, quantile - made.mean[rare] * (made.lead[rare] + review))
     made.point = rules.reorder_point(z, made.sd, made.lead, made.mean, made.lead_sd)
     made.target = rules.target_stock(made.mean, made.lead, review, made.safety)
@@ -206,15 +207,21 @@ def _levels(series: Series, made: Reckoned, facts: ShopFacts) -> None:
     made.over_at = np.where(idle, 0, np.where(known & (made.mean > 0), much, -1)).astype(np.int64)
 
 
-def _quantiles(series: Series, made: Reckoned, rare: Array, review: float) -> Array:
+def levels_of(facts: ShopFacts) -> dict[str, float]:
+    """Class of a SKU → its service level (features.md §3.6: 97.5, 95 and 90 % unless she set others)."""
+    told = {"A": facts.service_a_ppm, "B": facts.service_ppm, "C": facts.service_c_ppm}
+    return {grade: ppm / 1_000_000 for grade, ppm in told.items()}
+
+
+def _quantiles(
+    series: Series, made: Reckoned, rare: Array, review: float, levels: Mapping[str, float]
+) -> Array:
     """`rules.bootstrapped` of many SKUs: those with as many days and the same horizon share their draws."""
     import numpy as np
 
     found = np.zeros(len(rare))
     horizon = np.maximum(1, np.ceil((made.lead[rare] + review).round(6))).astype(int)
-    ranks = np.select(
-        [made.grade[rare] == g for g in rules.LEVELS], [rules.rank_of(p) for p in rules.LEVELS.values()]
-    )
+    ranks = np.select([made.grade[rare] == g for g in levels], [rules.rank_of(p) for p in levels.values()])
     shape = made.days[rare] * 100_000 + horizon
     for which in np.unique(shape):
         group = np.flatnonzero(shape == which)

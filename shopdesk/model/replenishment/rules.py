@@ -22,7 +22,6 @@ ENOUGH_DAYS, ENOUGH_SALES = 14, 3
 RARE, ERRATIC = 1.32, 0.49
 """Days between sales and CV² of a day's sales from which demand is intermittent, or erratic (Syntetos–Boylan)."""
 DRAWS, BLOCK, SEED = 200, 7, 20_260_101
-LEVELS = {"A": 0.975, "B": 0.95, "C": 0.90}
 _CUMULATED = (("A", 0.80), ("B", 0.95))
 
 

@@ -116,6 +116,9 @@ class ShopFacts:
     lead_days: int = _fact(7)
     over_days: int = _fact(180)
     cap_promotions: bool = _fact(True)
+    service_a_ppm: int = _fact(975_000)
+    service_ppm: int = _fact(950_000)
+    service_c_ppm: int = _fact(900_000)
 
 
 def text_of(value: Any) -> str:
@@ -154,6 +157,11 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
     found += _problems_books(facts)
     if not 0 <= facts.tax_rate_ppm < 1_000_000:
         found.append(problem(N_("A tax rate is between 0 and 100 percent."), field="tax_rate_ppm"))
+    found += [
+        problem(N_("A service level is between 50 and 99.9 percent."), field=name)
+        for name in ("service_a_ppm", "service_ppm", "service_c_ppm")
+        if not 500_000 <= getattr(facts, name) <= 999_000
+    ]
     if facts.demand_days not in (28, 56, 90):
         found.append(problem(N_("Choose 28, 56 or 90 days."), field="demand_days"))
     if not 0 <= facts.min_margin_ppm <= 100_000_000:

@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from shopdesk.core import reading
+from shopdesk.core.money import round_half_up
 from shopdesk.core.problems import refuse
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.purchasing import actions as purchasing
@@ -33,6 +35,13 @@ _MONTHS = (
     Column("over_value", N_("Their cost"), lambda m: m.over_value, "money", 94),
     Column("wape", N_("Missed by"), lambda m: m.wape, "percent", 84),
 )
+
+_SERVICE = (
+    ("service_a_ppm", N_("Service level of what sells most (class A), %")),
+    ("service_ppm", N_("Service level of class B, %")),
+    ("service_c_ppm", N_("Service level of what sells least (class C), %")),
+)
+"""How likely goods are to last until the next ones come; kept in millionths."""
 
 
 def _window() -> QWidget | None:
@@ -89,7 +98,8 @@ def source(desk: Desk, offers: Sequence[Offer]) -> Form:
         return desk.carry_out(label, _set_source, [o.id for o in offers], known, d)
 
     title = _("Who sells {what}?").format(what=what)
-    return Form(_window(), title, fields, save, currency=desk.shop.facts.currency)
+    currency, about = desk.shop.facts.currency, [o.id for o in offers]
+    return Form(_window(), title, fields, save, currency=currency, about=about)
 
 
 def _set_source(work: Work, skus: list[int], known: Sequence[tuple[int, str]], d: dict[str, Any]) -> None:
@@ -110,16 +120,26 @@ def settings(desk: Desk) -> Form:
         Field("review_days", _("Days between orders"), "quantity", f.review_days, required=True),
         Field("lead_days", _("Days until goods come, where nobody says"), "quantity", f.lead_days, required=True),
         Field("over_days", _("Overstocked from so many days of sales"), "quantity", f.over_days, required=True),
+        *(Field(name, _(words), "text", f"{getattr(f, name) / 10_000:g}") for name, words in _SERVICE),
         Field("cap_promotions", _("Promotion days count no more than a good ordinary day"), "yes", f.cap_promotions,
               wide=True),
     ]  # fmt: skip
 
     def save(d: dict[str, Any]) -> object:
+        told = {**d, **{name: _millionths(name, d[name]) for name, _words in _SERVICE}}
         return desk.carry_out(
-            say(N_("How suggestions are reckoned")), lambda work: shop_settings.change(work, **d)
+            say(N_("How suggestions are reckoned")), lambda work: shop_settings.change(work, **told)
         )
 
     return Form(_window(), _("How suggestions are reckoned"), fields, save)
+
+
+def _millionths(field: str, typed: str) -> int:
+    """A percentage as it was typed. Refused when it is none."""
+    level = reading.number(typed.strip().removesuffix("%"))
+    if level is None:
+        raise refuse(N_("A service level is between 50 and 99.9 percent."), field=field)
+    return round_half_up(level * 10_000)
 
 
 def promotion(desk: Desk) -> Form:

@@ -71,6 +71,22 @@ def figures_of(hand, sku):
     return dict(zip(columns, row[0], strict=True)) if row else None
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=28, max_size=28), st.sampled_from([0.5, 0.8, 0.999]))
+def test_the_level_she_sets_is_the_one_that_is_reckoned_with(sold, level):
+    one_row = np.array([sold], np.int32), np.ones((1, 28), bool)
+    series = Series(np.arange(1), np.zeros(1, int), *one_row, np.zeros(1, int), np.ones(1, bool))
+    made = _measure(series)
+    made.lead[:], made.lead_sd[:] = 9, 2
+    _levels(series, made, ShopFacts(demand_days=28, service_c_ppm=round(level * 1_000_000)))
+    one, supply = rules.demand_of(sold), Supply(9, 2, 7)
+    if one.enough:
+        rare = one.shape is rules.Shape.INTERMITTENT
+        quantile = rules.bootstrapped(sold, rules.horizon_of(supply), level) if rare else None
+        wanted = rules.levels_of(one, supply, rules.z_of(level), rare_quantile=quantile)
+        assert made.target[0] == pytest.approx(wanted.target)
+
+
 def test_days_without_stock_do_not_lower_demand(hand, clock):
     sku = hand.sku(opening=20)
     hand.sell_daily("T-1", [1] * 20)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopdesk.model.replenishment import rules
+from shopdesk.model.replenishment import reckoning, rules
 from shopdesk.model.replenishment.rules import Demand, Levels, Shape, Supply, Wish
+from shopdesk.model.shop_settings.rules import ShopFacts, problems_facts
 
 WORKED = Demand(49, 40, 206, 4.2, 3.1, Shape.SMOOTH)
 COMES = Supply(9, 2, 7, 1, 6)
@@ -22,7 +23,17 @@ def test_the_worked_example():
 
 
 def test_service_levels_are_those_of_the_tables():
-    assert [rules.z_of(level) for level in rules.LEVELS.values()] == [1.96, 1.645, 1.282]
+    levels = reckoning.levels_of(ShopFacts(name="T"))
+    assert [rules.z_of(p) for p in levels.values()] == [1.96, 1.645, 1.282]
+
+
+@pytest.mark.parametrize("name", ["service_a_ppm", "service_ppm", "service_c_ppm"])
+@pytest.mark.parametrize(
+    ("ppm", "fits"), [(499_999, False), (500_000, True), (999_000, True), (999_001, False)]
+)
+def test_a_service_level_is_between_50_and_99_9_percent(name, ppm, fits):
+    wrong = problems_facts(ShopFacts(**{"name": "T", name: ppm}))
+    assert [p.field for p in wrong] == ([] if fits else [name])
 
 
 def test_a_day_without_stock_and_without_a_sale_does_not_count():

@@ -98,6 +98,18 @@ def test_other_settings_reckon_again(page, desk):
     assert form.parts["review_days"].problem.text()
 
 
+def test_service_levels_are_set_in_percent_and_those_out_of_reach_refused(page, desk):
+    form = commands.settings(desk)
+    assert [form.parts[n].widget.text() for n, _words in commands._SERVICE] == ["97.5", "95", "90"]
+    for typed in ("100", "49", "much"):
+        form.parts["service_ppm"].widget.setText(typed)
+        form.accept()
+        assert "between 50 and 99.9" in form.parts["service_ppm"].problem.text()
+    form.parts["service_ppm"].widget.setText("99.9 %")
+    form.accept()
+    assert desk.shop.facts.service_ppm == 999_000
+
+
 def test_promotion_days_and_the_record_open(page, desk, opened):
     form = commands.promotion(desk)
     form.parts["name"].widget.setText("双十一")
