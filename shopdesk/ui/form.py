@@ -81,7 +81,8 @@ class _Part:
 
 class Form(QDialog):
     """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape and the cross ask only if something
-    would be lost. What is typed is kept meanwhile under the form's title, and filled in when it is opened again.
+    would be lost. What is typed is kept meanwhile under the form's title and what it is `about`, and filled in
+    when it is opened again for that.
     """
 
     def __init__(
@@ -96,12 +97,14 @@ class Form(QDialog):
         currency: str = "CNY",
         more: QWidget | None = None,
         check: Callable[[dict[str, Any]], Sequence[Problem]] | None = None,
+        about: object = "",
     ) -> None:
         """`save` gets the draft; it raises Refused or answers None/False when nothing was done, else the
-        form closes.
+        form closes. `about`: which record it is of (an id, ids), where its title does not tell that for certain.
         """
         super().__init__(parent)
         self.setWindowTitle(title)
+        self._name = keeping.name_of(title, about)
         self.setMinimumWidth(480)
         self._currency, self._save, self._check = currency, save, check
         self.parts: dict[str, _Part] = {}
@@ -195,6 +198,7 @@ class Form(QDialog):
         self._pause.start()
 
     def accept(self) -> None:
+        self._pause.stop()  # else judging anew would take away what the rules say now
         if not self.judge():
             self._focus_first_problem()
             return
@@ -250,17 +254,17 @@ class Form(QDialog):
     def keep_typed(self) -> bool:
         """Keep what is typed now; whether that can be done."""
         kept = keeping.in_use()
-        return kept is not None and self._can_keep() and kept.keep(self.windowTitle(), self._typed_now())
+        return kept is not None and self._can_keep() and kept.keep(self._name, self._typed_now())
 
     def _forget(self) -> None:
         kept = keeping.in_use()
         if kept is not None:
-            kept.keep(self.windowTitle(), {})
+            kept.keep(self._name, {})
 
     def _fill_in(self) -> None:
         """Type again what was kept of this form, and say so."""
         kept, column = keeping.in_use(), self.layout()
-        typed = kept.of(self.windowTitle()) if kept is not None else {}
+        typed = kept.of(self._name) if kept is not None else {}
         if kept is None or not typed or not isinstance(column, QVBoxLayout):
             return
         try:
@@ -268,7 +272,7 @@ class Form(QDialog):
         except (TypeError, KeyError, ValueError):  # kept by a version whose form was another
             self._start_afresh()
             return
-        self._filled_in = keeping.FilledIn(kept.when(self.windowTitle()), self._start_afresh)
+        self._filled_in = keeping.FilledIn(kept.when(self._name), self._start_afresh)
         column.insertWidget(1, self._filled_in)
 
     def _give_back(self, state: keeping.State) -> None:

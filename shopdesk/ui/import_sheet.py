@@ -173,7 +173,8 @@ class ImportSheet(QDialog):
             self.settings.choices[key] = json.dumps(self.mapping, ensure_ascii=False)
             return True
 
-        if Form(self, _("Which column is what?"), fields, save, save_words=_("Read it so")).exec():
+        title, about = _("Which column is what?"), f"{kind} {key}"
+        if Form(self, title, fields, save, save_words=_("Read it so"), about=about).exec():
             self.look()
 
     def look(self) -> None:

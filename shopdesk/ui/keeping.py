@@ -44,8 +44,16 @@ State = dict[str, Any]
 _LONGEST = timedelta(days=30)
 
 
+_ABOUT = "\x1f"
+
+
+def name_of(title: str, about: object = "") -> str:
+    """What a form's typing is kept under: its title and which record it is of."""
+    return f"{title}{_ABOUT}{about}" if about else title
+
+
 class Kept:
-    """What is kept of one shop's forms, by their titles; what is a month old is forgotten."""
+    """What is kept of one shop's forms, by their names (`name_of`); what is a month old is forgotten."""
 
     def __init__(self, shop: Path, now: Callable[[], datetime], zone: str) -> None:
         name = hashlib.sha256(str(shop.resolve()).encode()).hexdigest()[:16]
@@ -55,25 +63,25 @@ class Kept:
         self._forms: dict[str, State] = {k: v for k, v in _read(self._path).items() if v["at"] > oldest}
 
     def titles(self) -> list[str]:
-        """The forms that something is kept of."""
-        return list(self._forms)
+        """The titles of the forms that something is kept of."""
+        return [name.partition(_ABOUT)[0] for name in self._forms]
 
-    def of(self, title: str) -> State:
-        """What is kept of that form; nothing when nothing is."""
-        found: State = self._forms.get(title, {}).get("typed", {})
+    def of(self, name: str) -> State:
+        """What is kept of the form of that name; nothing when nothing is."""
+        found: State = self._forms.get(name, {}).get("typed", {})
         return found
 
-    def when(self, title: str) -> str:
+    def when(self, name: str) -> str:
         """The moment it was left, in words."""
-        return texts.full_moment(datetime.fromisoformat(self._forms[title]["at"]), self._zone)
+        return texts.full_moment(datetime.fromisoformat(self._forms[name]["at"]), self._zone)
 
-    def keep(self, title: str, typed: State) -> bool:
+    def keep(self, name: str, typed: State) -> bool:
         """Keep it; with nothing typed forget the form. Whether the disk took it."""
-        if typed == self.of(title):
+        if typed == self.of(name):
             return True
-        forms = {k: v for k, v in self._forms.items() if k != title}
+        forms = {k: v for k, v in self._forms.items() if k != name}
         if typed:
-            forms[title] = {"at": self._now().isoformat(), "typed": typed}
+            forms[name] = {"at": self._now().isoformat(), "typed": typed}
         if written := _write(self._path, forms):
             self._forms = forms
         return written

@@ -21,7 +21,7 @@ from shopdesk.ui.form import Field, Form, leave_open_forms
 from shopdesk.ui.keeping import Answer, Kept
 from shopdesk.ui.ledger import forms as ledger_forms
 from shopdesk.ui.orders.entry import entry_form
-from shopdesk.ui.products.forms import new_product
+from shopdesk.ui.products.forms import edit_product, new_product
 
 
 @pytest.fixture
@@ -254,3 +254,20 @@ def test_a_shutdown_in_the_middle_of_an_order_loses_nothing(shop, tmp_path):
         done = subprocess.run(run, capture_output=True, text=True, timeout=60, check=False)
         assert f"THERE {there}" in done.stdout, done.stdout + done.stderr
         assert "LEFT 0" in done.stdout, done.stderr
+
+
+def test_two_products_of_one_title_have_a_draft_each(desk, start, show):
+    made = [
+        desk.shop.do(say("goods"), actions.create, ProductDraft("Cup", (SkuDraft(code),))).result
+        for code in "AB"
+    ]
+    one, two = (desk.ask(stock_queries.card, i) for i in made)
+    form = show(edit_product(None, one, "CNY", lambda _d: None))
+    form.parts["vendor"].widget.setText("Lin")
+    form._keeping.timeout.emit()
+    start()
+    other, again = (show(edit_product(None, x, "CNY", lambda _d: None)) for x in (two, one))
+    assert [f.parts["vendor"].widget.text() for f in (other, again)] == ["", "Lin"]
+    assert keeping.in_use().titles() == ["Edit Cup"]
+    for left in (form, other, again):
+        left.leave()

@@ -160,7 +160,7 @@ class SuggestionList(ListScreen):
         Form(
             QApplication.activeWindow(), _("Hear of it later"),
             [Field("note", str(found.words), "note"), Field("until", _("From this day"), "day", month)],
-            save, save_words=_("Later"),
+            save, save_words=_("Later"), about=found.key,
         ).exec()  # fmt: skip
 
     def _open(self, product_id: int) -> None:

@@ -105,7 +105,8 @@ def explain(parent: QWidget | None, codes: Sequence[str], save: Save) -> Form:
         Field("reason", _("Reason"), "suggest", "", words.reasons(), required=True, wide=True,
               hint=_("One of the list, or your own words")),
     ]  # fmt: skip
-    return Form(parent, _("Why does {sku} differ?").format(sku=", ".join(codes[:3])), fields, save)
+    title = _("Why does {sku} differ?").format(sku=", ".join(codes[:3]))
+    return Form(parent, title, fields, save, about=codes)
 
 
 def post(

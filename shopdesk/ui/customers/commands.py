@@ -34,7 +34,7 @@ def edit_customer(desk: Desk, c: CustomerCard) -> None:
     ]  # fmt: skip
     label = say(N_("Edit {name}"), name=c.name)
     save = lambda d: desk.carry_out(label, customers.edit, c.id, **d)
-    Form(_window(), _("Edit {name}").format(name=c.name), fields, save).exec()
+    Form(_window(), _("Edit {name}").format(name=c.name), fields, save, about=f"customer {c.id}").exec()
 
 
 def log_complaint(desk: Desk, *, customer_id: int | None = None, order_number: str = "") -> None:
@@ -60,7 +60,8 @@ def log_complaint(desk: Desk, *, customer_id: int | None = None, order_number: s
             order_id=order_id, severity=d["severity"], source=d["source"], promised_at=_evening(desk, d["promised"]),
         )  # fmt: skip
 
-    Form(_window(), _("Log a complaint"), fields, save, save_words=_("Log it")).exec()
+    about = f"{customer_id or ''} {order_number}".strip()
+    Form(_window(), _("Log a complaint"), fields, save, save_words=_("Log it"), about=about).exec()
 
 
 def promise(desk: Desk, c: ComplaintCard) -> None:
@@ -68,7 +69,7 @@ def promise(desk: Desk, c: ComplaintCard) -> None:
     fields = [Field("promised", _("Answer promised by"), "day", desk.shop.today(), wide=True)]
     label = say(N_("Promise an answer to {number}"), number=c.row.number)
     save = lambda d: desk.carry_out(label, actions.promise, c.row.id, _evening(desk, d["promised"]))
-    Form(_window(), _("Promise an answer"), fields, save, save_words=_("Promise")).exec()
+    Form(_window(), _("Promise an answer"), fields, save, save_words=_("Promise"), about=c.row.id).exec()
 
 
 def resolve(desk: Desk, c: ComplaintCard) -> None:
@@ -121,7 +122,8 @@ def add_measure(desk: Desk, reason_id: int) -> None:
             start_day=d["start_day"], responsible=d["responsible"], target=d["target"],
         )  # fmt: skip
 
-    Form(_window(), _("A measure against this reason"), fields, save, save_words=_("Add")).exec()
+    title = _("A measure against this reason")
+    Form(_window(), title, fields, save, save_words=_("Add"), about=reason_id).exec()
 
 
 def measures_of(desk: Desk, reason_id: int) -> Sequence[MeasureRow]:

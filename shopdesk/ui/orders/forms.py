@@ -23,7 +23,7 @@ def confirm_anyway(
     said = "\n".join(str(p) for p in problems)
     fields = [Field("why", said, "note"), Field("reason", _("Take it on because"), required=True, wide=True)]
     title = _("Confirm order {number}").format(number=order.number)
-    return Form(parent, title, fields, lambda d: save(d["reason"]), save_words=_("Confirm"))
+    return Form(parent, title, fields, lambda d: save(d["reason"]), save_words=_("Confirm"), about=order.id)
 
 
 def ship(
@@ -59,7 +59,7 @@ def ship(
 
     form = Form(
         parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship"),
-        currency=currency,
+        currency=currency, about=order.id,
     )  # fmt: skip
     _guess_carrier(form, guess)
     return form
@@ -77,7 +77,7 @@ def ship_together(
         Field("carrier", _("Carrier"), "choice", "", _carriers(carriers), wide=True),
     ]  # fmt: skip
     fields = [f for f in fields if f.key != "notice" or notice]
-    form = Form(parent, _("Ship in one parcel"), fields, save, save_words=_("Ship"))
+    form = Form(parent, _("Ship in one parcel"), fields, save, save_words=_("Ship"), about=numbers)
     _guess_carrier(form, guess)
     return form
 
@@ -107,7 +107,9 @@ def pay(parent: QWidget | None, order: OrderCard, currency: str, save: Save) -> 
         Field("reference", _("Transaction number"), wide=True),
     ]
     title = _("Order {number} was paid").format(number=order.number)
-    return Form(parent, title, fields, save, save_words=_("Record payment"), currency=currency)
+    return Form(
+        parent, title, fields, save, save_words=_("Record payment"), currency=currency, about=order.id
+    )
 
 
 def refund(parent: QWidget | None, order: OrderCard, currency: str, save: Save) -> Form:
@@ -122,7 +124,7 @@ def refund(parent: QWidget | None, order: OrderCard, currency: str, save: Save) 
         Field("reference", _("Transaction number"), wide=True),
     ]  # fmt: skip
     title = _("Refund order {number}").format(number=order.number)
-    return Form(parent, title, fields, save, save_words=_("Refund"), currency=currency)
+    return Form(parent, title, fields, save, save_words=_("Refund"), currency=currency, about=order.id)
 
 
 def cancel(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
@@ -137,7 +139,9 @@ def cancel(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
         return save({"reason": draft["reason"], "quantities": None if whole else chosen})
 
     title = _("Cancel order {number}").format(number=order.number)
-    return Form(parent, title, fields, done, save_words=_("Cancel order"), leave_words=_("Keep order"))
+    return Form(
+        parent, title, fields, done, save_words=_("Cancel order"), leave_words=_("Keep order"), about=order.id
+    )
 
 
 def _reasons_to_cancel() -> list[str]:
@@ -151,8 +155,9 @@ def hold(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
         Field("reason", _("Reason"), "suggest", "", [(r, r) for r in reasons], required=True, wide=True)
     ]
     return Form(
-        parent, _("Hold order {number}").format(number=order.number), fields, save, save_words=_("Hold")
-    )
+        parent, _("Hold order {number}").format(number=order.number), fields, save, save_words=_("Hold"),
+        about=order.id,
+    )  # fmt: skip
 
 
 def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
@@ -178,7 +183,7 @@ def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form
         return save({"reason": draft["reason"], "quantities": _chosen(draft)})
 
     title = _("Return of order {number}").format(number=order.number)
-    return Form(parent, title, fields, done, save_words=_("Record the return"))
+    return Form(parent, title, fields, done, save_words=_("Record the return"), about=order.id)
 
 
 def parcel_costs(parent: QWidget | None, order: OrderCard, currency: str, save: Save) -> Form:
@@ -224,7 +229,7 @@ def inspect(
     fields.append(Field("freight", _("Return shipping that we paid"), "money", 0))
     fields.append(Field("paid_from", _("Paid from"), "choice", bank, money))
     title = _("Goods of order {number} are back").format(number=order.number)
-    return Form(parent, title, fields, done, save_words=_("Take in"), currency=currency)
+    return Form(parent, title, fields, done, save_words=_("Take in"), currency=currency, about=case.id)
 
 
 def edit(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
@@ -239,7 +244,7 @@ def edit(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
         Field("buyer_note", _("Note of the buyer"), "long", order.buyer_note),
         Field("seller_note", _("Own note"), "long", order.seller_note),
     ]  # fmt: skip
-    return Form(parent, _("Edit order {number}").format(number=order.number), fields, save)
+    return Form(parent, _("Edit order {number}").format(number=order.number), fields, save, about=order.id)
 
 
 def _methods() -> list[tuple[str, str]]:

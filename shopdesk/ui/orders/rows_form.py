@@ -52,7 +52,7 @@ def rows_form(
 
     form = GoodsForm(
         editor, parent, _("Rows of order {number}").format(number=order.number), fields, done,
-        save_words=_("Change order"), currency=desk.shop.facts.currency,
+        save_words=_("Change order"), currency=desk.shop.facts.currency, about=order.id,
     )  # fmt: skip
     parts.update({key: part.widget for key, part in form.parts.items()})
     _follow(parts, editor)

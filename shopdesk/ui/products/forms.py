@@ -104,7 +104,8 @@ def edit_product(
     else:
         words = _("Its {n} SKUs are edited in the grid.").format(n=texts.number(len(product.skus)))
         fields.append(Field("note", words, "note"))
-    form = Form(parent, _("Edit {title}").format(title=product.title), fields, save, currency=currency)
+    title = _("Edit {title}").format(title=product.title)
+    form = Form(parent, title, fields, save, currency=currency, about=f"product {product.id}")
     for sku in few:
         show_margin(form, f"price-{sku.id}", sku.cost, min_margin_ppm, currency)
     return form
@@ -153,7 +154,7 @@ def receive(
         Field("day", _("Day"), "day", today),
     ]  # fmt: skip
     title = _("Receive {title}").format(title=product.title)
-    return Form(parent, title, fields, save, save_words=_("Receive"), currency=currency)
+    return Form(parent, title, fields, save, save_words=_("Receive"), currency=currency, about=product.id)
 
 
 def adjust(parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save) -> Form:
@@ -172,6 +173,7 @@ def adjust(parent: QWidget | None, product: ProductCard, currency: str, today: d
     return Form(
         parent, _("Correct stock of {title}").format(title=product.title), fields,
         lambda d: save({"cost": None} | d), save_words=_("Correct"), currency=currency,
+        about=product.id,
     )  # fmt: skip
 
 

@@ -117,7 +117,9 @@ def clone_form(desk: Desk, product: ProductCard) -> Form:
         return desk.carry_out(label, cloning.clone, product.id, draft["title"], draft["stem"])
 
     title = _("Copy {title}").format(title=product.title)
-    return Form(QApplication.activeWindow(), title, fields, save, save_words=_("Copy product"))
+    return Form(
+        QApplication.activeWindow(), title, fields, save, save_words=_("Copy product"), about=product.id
+    )
 
 
 def delete(desk: Desk, product: ProductCard) -> None:
@@ -141,7 +143,7 @@ def delete_sku(desk: Desk, product: ProductCard) -> None:
         return desk.carry_out(say(N_("Delete variant {sku}"), sku=code), variants.remove_sku, draft["sku"])
 
     title = _("Delete a variant of {title}").format(title=product.title)
-    Form(QApplication.activeWindow(), title, fields, save, save_words=_("Delete")).exec()
+    Form(QApplication.activeWindow(), title, fields, save, save_words=_("Delete"), about=product.id).exec()
 
 
 def set_cost(desk: Desk, product: ProductCard) -> None:
@@ -160,4 +162,5 @@ def set_cost(desk: Desk, product: ProductCard) -> None:
         return desk.carry_out(label, actions.set_cost, d["sku"], d["cost"], reason=d["reason"], day=d["day"])
 
     title = _("Cost of {title}").format(title=product.title)
-    Form(QApplication.activeWindow(), title, fields, save, currency=desk.shop.facts.currency).exec()
+    currency = desk.shop.facts.currency
+    Form(QApplication.activeWindow(), title, fields, save, currency=currency, about=product.id).exec()

@@ -133,7 +133,8 @@ def warn_line(desk: Desk, lines: Sequence[StockLine]) -> Form:
         ids = [x.id for x in lines]
         return desk.carry_out(label, actions.for_each, ids, actions.set_warn_line, **chosen)
 
-    return Form(_window(), _("Warn line of {what}").format(what=_what(lines)), fields, save)
+    title, about = _("Warn line of {what}").format(what=_what(lines)), [x.id for x in lines]
+    return Form(_window(), title, fields, save, about=about)
 
 
 def snooze(desk: Desk, ids: Sequence[int], what: str) -> Form:
@@ -147,7 +148,8 @@ def snooze(desk: Desk, ids: Sequence[int], what: str) -> Form:
         label = say(N_("Remind of {what} on {day}"), what=what, day=d["until"].isoformat())
         return desk.carry_out(label, actions.for_each, list(ids), actions.snooze, d["until"])
 
-    return Form(_window(), _("Snooze {what}").format(what=what), fields, save, save_words=_("Snooze"))
+    title, about = _("Snooze {what}").format(what=what), list(ids)
+    return Form(_window(), title, fields, save, save_words=_("Snooze"), about=about)
 
 
 def wake(desk: Desk, ids: Sequence[int], what: str) -> None:

@@ -53,7 +53,8 @@ def cost(
         Field("note", _("Note"), wide=True),
         Field("n", _("What is still there is revalued; the share of what was sold is a purchase difference."), "note"),
     ]  # fmt: skip
-    return Form(parent, _("Freight that came later"), fields, save, save_words=_("Add"), currency=currency)
+    about, title = [r.id for r in receipts], _("Freight that came later")
+    return Form(parent, title, fields, save, save_words=_("Add"), currency=currency, about=about)
 
 
 def price(
@@ -71,7 +72,8 @@ def price(
         Field("note", _("Note"), wide=True),
         Field("n", _("What is still there is revalued; the share of what was sold is a purchase difference."), "note"),
     ]  # fmt: skip
-    return Form(parent, _("Correct a price"), fields, save, save_words=_("Correct"), currency=currency)
+    about, title = [r.id for r in receipts], _("Correct a price")
+    return Form(parent, title, fields, save, save_words=_("Correct"), currency=currency, about=about)
 
 
 def pay(

@@ -141,7 +141,7 @@ class KeywordList(SwitchedList):
             step = say(N_("Keyword {word} for {n} products"), word=row.word, n=len(chosen))
             return self.desk.carry_out(step, actions.add_keyword_to_all, chosen, row.word)
 
-        return Form(QApplication.activeWindow(), _("Choose products"), fields, save)
+        return Form(QApplication.activeWindow(), _("Choose products"), fields, save, about=row.word)
 
     def _edit(self, row: KeywordRow) -> None:
         keyword_form(self.desk, row).exec()
