@@ -124,8 +124,13 @@ def put_out(args: Namespace, out: Output) -> int:
         raise Usage(_("Name the file to write."))
     with opened(args.file) as shop:
         count = write(shop, args.what, args.out, args.start, args.end)
-    out.object({"export": args.what, "file": str(args.out), "rows": count})
+    files = exports.files_of(count)
+    more = {"files": [str(f) for f in files]} if files else {}
+    out.object({"export": args.what, "file": str(args.out), "rows": count, **more})
     out.tell(_("{file}: {count} rows.").format(file=args.out, count=count))
+    if files:
+        words = _("In {n} files, as many lines as the package takes in each: {files}.")
+        out.tell(words.format(n=len(files), files=", ".join(f.name for f in files)))
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from shopdesk.core.sheet import Column, Kind, Sheet
 from shopdesk.core.texts import N_
 from shopdesk.model import writing
 from shopdesk.model.export_work import MEMO
-from shopdesk.model.exports import EXPORTS, Export
+from shopdesk.model.exports import EXPORTS, Export, Written
 from shopdesk.model.reports import Asked
 
 _SQL = """
@@ -178,16 +179,41 @@ Reference = reference
 """)
 
 
-def _writing(layout: _Layout, title: str, *, mapped: bool = True, red: bool = True) -> Callable[..., int]:
-    """A writer of a layout. Without `red`, a red-letter line stands on the other side: the package knows none."""
+_QBO_MOST, _XERO_MOST = 1_000, 300
+"""Lines of a file that the package takes, that of the titles among them (accounting.md §3.6)."""
 
-    def write(session: Session, asked: Asked, path: Path) -> int:
+
+def _writing(
+    layout: _Layout, title: str, *, mapped: bool = True, red: bool = True, most: int = 0
+) -> Callable[..., int]:
+    """A writer of a layout. Without `red`, a red-letter line stands on the other side: the package knows none.
+    `most`: lines that a file may have; more go into further files beside it, `NAME_2`, `NAME_3` …"""
+
+    def write(session: Session, asked: Asked, path: Path) -> Written:
         rows = [_turned(r) if not red else r for r in _rows(session, asked, mapped=mapped)]
-        cells = [[r[value] for _title, value, _kind in layout] for r in rows]
         columns = [Column(words, kind) for words, _value, kind in layout]
-        return writing.write(Sheet(title, columns, cells, asked.facts.currency), path, for_import=True)
+        count, files = 0, []
+        for at, part in enumerate(_parts(rows, most - 1) if most else [rows], start=1):
+            cells = [[r[value] for _title, value, _kind in layout] for r in part]
+            files.append(path if at == 1 else path.with_stem(f"{path.stem}_{at}"))
+            sheet = Sheet(title, columns, cells, asked.facts.currency)
+            count += writing.write(sheet, files[-1], for_import=True)
+        written = Written(count)
+        written.files = tuple(files)
+        return written
 
     return write
+
+
+def _parts(rows: list[Row], most: int) -> list[list[Row]]:
+    """The rows in parts of at most so many, no entry torn; one that is longer is a part by itself."""
+    parts: list[list[Row]] = [[]]
+    for _entry, lines in groupby(rows, key=lambda r: r["id"]):
+        whole = list(lines)
+        if parts[-1] and len(parts[-1]) + len(whole) > most:
+            parts.append([])
+        parts[-1] += whole
+    return parts
 
 
 def _turned(row: Row) -> Row:
@@ -204,9 +230,12 @@ EXPORTS.update({
         Export("vouchers-kis", N_("Vouchers as 金蝶 KIS takes them"), ".xlsx", _writing(_KIS, "凭证")),
         Export(
             "vouchers-quickbooks", N_("Journal entries as QuickBooks Online takes them, by account name"), ".csv",
-            _writing(_QBO, "Journal", mapped=False, red=False),
+            _writing(_QBO, "Journal", mapped=False, red=False, most=_QBO_MOST),
         ),
-        Export("vouchers-xero", N_("Manual journals as Xero takes them"), ".csv", _writing(_XERO, "Journal")),
+        Export(
+            "vouchers-xero", N_("Manual journals as Xero takes them"), ".csv",
+            _writing(_XERO, "Journal", most=_XERO_MOST),
+        ),
         Export(
             "vouchers-plain", N_("Vouchers as a plain table for any bookkeeping package"), ".xlsx",
             _writing(_PLAIN, "Journal", mapped=False, red=False),

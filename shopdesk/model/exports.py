@@ -41,6 +41,18 @@ class Export:
     """What the shop remembers of the file once it is written."""
 
 
+class Written(int):
+    """How many rows were written; `files` where they took several, in their order."""
+
+    files: tuple[Path, ...] = ()
+
+
+def files_of(rows: int) -> tuple[Path, ...]:
+    """The files that an export took, where they were several; () for one."""
+    files = rows.files if isinstance(rows, Written) else ()
+    return files if len(files) > 1 else ()
+
+
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 EXPORTS: dict[str, Export] = {}
 

@@ -8,6 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from shopdesk import cli
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import say
 from shopdesk.model import exports
@@ -97,3 +98,33 @@ def test_kis_says_the_side_and_no_text_is_a_formula(spent, tmp_path):
     assert [r[at["FFCYAMT"]].value for r in rows][:2] == [120.5, 120.5]
     assert {c.data_type for r in rows for c in r} <= {"s", "n"}
     assert rows[0][at["FACCTID"]].value == "560102"
+
+
+def _many(work, count):
+    for i in range(count):
+        actions.record_expense(work, "ads", "cash.wallet.paypal", 100 + i, DAY, f"Ads {i}")
+
+
+def test_a_journal_longer_than_the_package_takes_is_written_in_parts_without_tearing_an_entry(
+    abroad, tmp_path
+):
+    abroad.do(DO, chart.map_accounts, {"6100": "400", "1021": "091"})
+    abroad.do(DO, _many, 310)  # 620 lines, with the 4 there already
+    written = write(abroad, "xero", tmp_path / "x.csv")
+    names = ["x.csv", "x_2.csv", "x_3.csv"]
+    assert (written, [f.name for f in exports.files_of(written)]) == (624, names)
+    parts = [table(tmp_path / name) for name in names]
+    assert [len(p) for p in parts] == [299, 299, 29]  # 300 lines at most, that of the titles among them
+    journals = [{row[0] for row in p[1:]} for p in parts]
+    assert sum(map(len, journals)) == len(set.union(*journals)) == 312
+    assert len({p[0][0] for p in parts}) == 1
+    short = write(abroad, "quickbooks", tmp_path / "q.csv")
+    assert (short, exports.files_of(short), (tmp_path / "q_2.csv").exists()) == (624, (), False)
+
+
+def test_the_command_names_every_part(abroad, tmp_path, capsys):
+    abroad.do(DO, chart.map_accounts, {"6100": "400", "1021": "091"})
+    abroad.do(DO, _many, 160)
+    abroad.close()
+    assert cli.main(["export", str(abroad.path), "vouchers-xero", str(tmp_path / "x.csv")]) == 0
+    assert "In 2 files" in capsys.readouterr().out

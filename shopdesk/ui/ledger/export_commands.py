@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from shopdesk.core.problems import problem, refuse_if
 from shopdesk.core.texts import N_, _, say
-from shopdesk.model.exports import EXPORTS, Export
+from shopdesk.model.exports import EXPORTS, Export, files_of
 from shopdesk.model.ledger import account_list
 from shopdesk.model.ledger.account_list import Which
 from shopdesk.model.reports import Asked
@@ -47,17 +47,26 @@ def vouchers_form(desk: Desk) -> Form:
         path, _kind = QFileDialog.getSaveFileName(QApplication.activeWindow(), _(chosen.title), name)
         if not path:
             return None
-        asked, told = Asked(desk.shop.facts, desk.shop.today(), days), _("Written to {file}.")
+        asked = Asked(desk.shop.facts, desk.shop.today(), days)
         desk.in_background(
             say(N_("Writing vouchers")),
             lambda _progress: desk.shop.ask(chosen.write, asked, Path(path)),
-            lambda _rows: desk.say(told.format(file=Path(path).name)),
+            lambda rows: desk.say(_told(Path(path), rows)),
             writes=False,
         )
         return True
 
     title = _("Journal for a bookkeeping package")
     return Form(QApplication.activeWindow(), title, fields, save, save_words=_("Choose where…"))
+
+
+def _told(path: Path, rows: int) -> str:
+    """What was written, and into which files where the package takes no more lines in one."""
+    files = files_of(rows)
+    if not files:
+        return _("Written to {file}.").format(file=path.name)
+    words = _("In {n} files, as many lines as the package takes in each: {files}.")
+    return words.format(n=len(files), files=", ".join(f.name for f in files))
 
 
 def refuse_unmapped(desk: Desk, chosen: Export) -> None:
