@@ -21,6 +21,7 @@ NOUNS = (
     "shop_settings",
     "ledger",
     "products",
+    "lots",
     "taxonomy",
     "purchasing",
     "counting",

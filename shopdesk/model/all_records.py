@@ -11,6 +11,8 @@ import shopdesk.model.counting.records
 import shopdesk.model.customers.derived
 import shopdesk.model.customers.records
 import shopdesk.model.ledger.records
+import shopdesk.model.lots.derived
+import shopdesk.model.lots.records
 import shopdesk.model.orders.derived
 import shopdesk.model.orders.records
 import shopdesk.model.orders.sales_sums

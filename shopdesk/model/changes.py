@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 REVERSERS = {
     "entry": "shopdesk.model.ledger.actions:reverse_entries",
     "stock_movement": "shopdesk.model.products.actions:reverse_movements",
+    "lot_movement": "shopdesk.model.lots.actions:reverse_lots",
     "timeline": "shopdesk.model.timeline:reverse_facts",
 }
 """How an append-only table takes rows back: a function of (work, ids). The ledger first, so that it can
@@ -169,7 +170,7 @@ def _resolve(path: str) -> Any:
 
 def _facts_of(connection: Connection, table: str, step: int, batch_id: int | None) -> list[int]:
     found = changed_rows(connection, step, table)
-    if batch_id is not None:
+    if batch_id is not None and "batch_id" in Record.metadata.tables[table].c:
         # a later step carries the batch's number on: what it wrote was answered when that step was undone
         own = f"""
             SELECT id FROM {table} t WHERE batch_id = :b AND NOT EXISTS (

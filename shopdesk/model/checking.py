@@ -27,6 +27,7 @@ warning.
 NOUNS = {
     "shopdesk.model.ledger.checks": N_("Books"),
     "shopdesk.model.products.checks": N_("Stock"),
+    "shopdesk.model.lots.checks": N_("Lots"),
     "shopdesk.model.taxonomy.checks": N_("Categories and tags"),
     "shopdesk.model.purchasing.checks": N_("Purchases"),
     "shopdesk.model.counting.checks": N_("Stock takes"),

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, text
 class Derived:
     """A cache table: `select` gives the rows it must hold, column for column; `triggers` are name → body.
 
-    `reads`: caches declared after it that its `select` draws on; it is filled after them.
+    `reads`: caches declared after it that its `select` draws on; it is filled after them. `standing`: triggers that
+    stay during a bulk load, since they also write facts that no SELECT gives back.
     """
 
     table: str
@@ -25,9 +26,15 @@ class Derived:
     select: str
     triggers: dict[str, str] = field(hash=False)
     reads: frozenset[str] = frozenset()
+    standing: dict[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         DERIVED[self.table] = self
+
+    @property
+    def all_triggers(self) -> dict[str, str]:
+        """Name → body of all its triggers."""
+        return self.triggers | self.standing
 
 
 DERIVED: dict[str, Derived] = {}
@@ -36,7 +43,7 @@ DERIVED: dict[str, Derived] = {}
 def create_triggers(connection: Connection) -> None:
     """Make the triggers of every cache."""
     for derived in DERIVED.values():
-        for name, body in derived.triggers.items():
+        for name, body in derived.all_triggers.items():
             connection.exec_driver_sql(f"CREATE TRIGGER IF NOT EXISTS {name} {body}")
 
 
