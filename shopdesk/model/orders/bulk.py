@@ -18,12 +18,13 @@ from shopdesk.core.money import amount_text
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import fill
 from shopdesk.core.texts import N_
-from shopdesk.model.bundles.queries import compositions
+from shopdesk.model.bundles.queries import compositions, groups_of
 from shopdesk.model.inserting import insert, next_id
 from shopdesk.model.ledger.rules import EntryDraft, Leg, cost_legs, money_role
 from shopdesk.model.orders.axes import counted
 from shopdesk.model.orders.books import Standing, legs_between, standing
 from shopdesk.model.orders.bundled import add_up_costs
+from shopdesk.model.orders.confirming import awaits
 from shopdesk.model.orders.desk_work import count_from, refresh, settle_days
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft, content_keys
 from shopdesk.model.orders.exchange import Codes
@@ -40,6 +41,7 @@ from shopdesk.model.orders.light import (
     SHIPMENTS,
     Rows,
 )  # fmt: skip
+from shopdesk.model.orders.on_the_way import goods_legs
 from shopdesk.model.orders.placing import all_lines, is_history
 from shopdesk.model.orders.pricing import PIECES, pieces, price_lines
 from shopdesk.model.orders.records import (
@@ -107,7 +109,9 @@ class Writer:
         self.fold = Folding()
         self.stock = StockBook(self.work, self.batch_id)
         self.ids = {r.table: next_id(self.work, r.table) for r in _TABLES}
-        self.parts = compositions(self.work.session)
+        self.choices = frozenset(groups_of(self.work.session))
+        made = compositions(self.work.session)
+        self.parts = {sku: parts for sku, parts in made.items() if sku not in self.choices}
         self.day = lru_cache(100_000)(self._day)
 
     def _day(self, moment: datetime) -> date:
@@ -127,14 +131,20 @@ class Writer:
             return order
         before = self._pay(order, draft, _nothing_earned(order))
         left_at = draft.shipped_at or draft.delivered_at or draft.finished_at
-        if left_at is not None:
+        if left_at is not None and not self._waits(order):
             before = self._ship(order, draft, left_at, before)
-            self._deliver(order, draft.delivered_at or draft.finished_at)
+            self._deliver(order, draft.delivered_at or draft.finished_at, before)
         if draft.finished_at and not problems_completing(order):
             order.stage = Stage.COMPLETED
             self.note(order, N_("Completed"))
         refresh(order)
         return order
+
+    def _waits(self, order: Any) -> bool:
+        """Whether contents of a bundle have to be chosen before it can be said what left (choosing.py)."""
+        if not self.choices or order.history:
+            return False
+        return any(x.kind is LineKind.GOODS and x.sku_id in self.choices for x in order.lines)
 
     def _create(self, draft: OrderDraft) -> Any:
         channel = self.channels[draft.channel]
@@ -224,7 +234,7 @@ class Writer:
         day, carrier = self.day(at), self.carriers.get(draft.carrier.strip())
         parcel = SHIPMENTS.make(
             id=self.take_id(SHIPMENTS), order_id=order.id, state=ShipmentState.SHIPPED, shipped_at=at,
-            tracking=draft.tracking.strip(), batch_id=self.batch_id,
+            tracking=draft.tracking.strip(), batch_id=self.batch_id, awaits=awaits(self.work, order, day),
             carrier_id=carrier.id if carrier else None,
         )  # fmt: skip
         order.shipments.append(parcel)
@@ -271,17 +281,28 @@ class Writer:
         if not cost:
             return []
         return cost_legs(
-            cost, order_id=order.id, channel_id=order.channel_id, sku_id=line.sku_id, quantity=line.quantity
-        )
+            cost, on_the_way=parcel.awaits, order_id=order.id, channel_id=order.channel_id, sku_id=line.sku_id,
+            quantity=line.quantity,
+        )  # fmt: skip
 
-    def _deliver(self, order: Any, at: datetime | None) -> None:
+    def _deliver(self, order: Any, at: datetime | None, before: Standing) -> None:
         if at is None:
             return
         for parcel in order.shipments:
             parcel.state, parcel.delivered_at = ShipmentState.DELIVERED, at
+            if parcel.awaits:
+                self._confirm(order, parcel, at, before)
         for line in order.lines:
             line.delivered = line.shipped
         self.note(order, N_("Delivered"))
+
+    def _confirm(self, order: Any, parcel: Any, at: datetime, before: Standing) -> None:
+        """What `confirming.confirming` does when a parcel that waited arrives."""
+        goods, parcel.awaits = goods_legs(order, parcel), False
+        memo = fill(N_("Order {number} delivered"), {"number": order.number})
+        day = max(self.day(at), self.day(parcel.shipped_at))
+        source = ("shipment", parcel.id)
+        self.post(order, before, "E03a", memo, day, source, goods=goods, part="arrived")
 
     def _stand_alone(self, order: Any, draft: OrderDraft) -> None:
         """Fees, corrections and write-offs: they count on their days and are booked by the role of their
@@ -311,7 +332,7 @@ class Writer:
 
     def post(
         self, order: Any, before: Standing, event: str, memo: str, day: date, source: tuple[str, int], *,
-        method: Any = None, goods: list[Leg] | None = None,
+        method: Any = None, goods: list[Leg] | None = None, part: str = "",
     ) -> Standing:  # fmt: skip
         """Note the entry of one event, as `desk_work.changing` posts it; answers where the order stands
         now."""
@@ -321,9 +342,9 @@ class Writer:
             return before
         after = standing(order) if order.shipments else _nothing_earned(order)
         legs = legs_between(before, after, order, method=method, opening=early)
-        self.note_entry(event, source, legs, max(day, start), memo)
+        self.note_entry(event, source, legs, max(day, start), memo, part)
         if goods and not early:
-            self.note_entry("E03b", source, goods, day, memo)
+            self.note_entry("E03b", source, goods, day, memo, part)
         return after
 
     def note_entry(

@@ -12,6 +12,8 @@ from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.allocating import allocate
+from shopdesk.model.orders.choosing import problems_unchosen
+from shopdesk.model.orders.confirming import end_waiting
 from shopdesk.model.orders.desk_work import load, refresh
 from shopdesk.model.orders.records import Label, LineKind, Order, OrderKind, OrderLine, Shipment, Stage
 from shopdesk.model.orders.rules import problems_completing, problems_confirming, problems_holding
@@ -43,9 +45,10 @@ class OrderEdit(TypedDict, total=False):
 
 def confirm(work: Work, order_id: int, reason: str = "") -> None:
     """Take the order on and promise it stock, as much as there is. A reason overrides what is a matter of
-    judgement.
+    judgement; contents of a bundle that are not chosen are none.
     """
     order = load(work, order_id)
+    refuse_if(problems_unchosen(work.session, order))
     refuse_if(
         problems_confirming(order, reason=reason, twin=twin_of(work, order), currency=work.facts.currency)
     )
@@ -103,6 +106,7 @@ def complete(work: Work, order_id: int) -> None:
     """Close the order: all is delivered and settled."""
     order = load(work, order_id)
     refuse_if(problems_completing(order))
+    end_waiting(work, order)
     order.stage = Stage.COMPLETED
     refresh(order)
     timeline.note(work, SUBJECT, order.id, N_("Completed"))

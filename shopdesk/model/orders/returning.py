@@ -5,21 +5,22 @@ more.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from shopdesk.core.money import divide, share_of_units, split, unit_of
+from shopdesk.core.money import divide, split, unit_of
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
-from shopdesk.model.ledger.rules import About, Leg, return_good_legs, return_scrapped_legs
+from shopdesk.model.ledger.rules import About, Leg, arrived_legs, return_good_legs, return_scrapped_legs
 from shopdesk.model.orders.allocating import allocate
 from shopdesk.model.orders.bundled import count_returns, found_whole, parts_of, total, with_parts, worth
 from shopdesk.model.orders.carriage import return_freight
 from shopdesk.model.orders.desk_work import Event, changing, load, post_legs, refresh
 from shopdesk.model.orders.exploding import explode, explode_like
 from shopdesk.model.orders.handling import SUBJECT
+from shopdesk.model.orders.on_the_way import take_back
 from shopdesk.model.orders.paying import add_line, close_case, grant_case, new_case
 from shopdesk.model.orders.pricing import return_grant
 from shopdesk.model.orders.records import (
@@ -30,8 +31,6 @@ from shopdesk.model.orders.records import (
     LineKind,
     Order,
     OrderLine,
-    Shipment,
-    ShipmentState,
     Stage,
 )  # fmt: skip
 from shopdesk.model.orders.rules import (
@@ -41,7 +40,7 @@ from shopdesk.model.orders.rules import (
     problems_inspecting,
     problems_returning,
 )  # fmt: skip
-from shopdesk.model.orders.states import DEAD_CASES, LEFT
+from shopdesk.model.orders.states import DEAD_CASES
 from shopdesk.model.products.records import Bucket, MovementKind, Sku
 from shopdesk.model.products.stock import move_stock, pool_of
 from shopdesk.model.shop import Work
@@ -166,10 +165,12 @@ def receive_return(
         refuse_if(problems_granting(order, sum(asked.values()), work.facts.currency))
         grant_case(work, order, case, asked)
     case.state = AfterSaleState.RECEIVED
-    legs = [leg for x in case.lines if x.id in found for leg in _take_in(work, order, x, found[x.id])]
-    _count_bundles(order, case)
     words = say(N_("Return of order {number}"), number=order.number)
-    post_legs(work, order, Event("E06", words, work.today, ("aftersale", case.id), "goods"), legs)
+    event = Event("E06", words, work.today, ("aftersale", case.id), "sale")
+    with changing(work, order, event):  # what comes back of a parcel that waits will not be earned
+        legs = [leg for x in case.lines if x.id in found for leg in _take_in(work, order, x, found[x.id])]
+        _count_bundles(order, case)
+    post_legs(work, order, replace(event, part="goods"), legs)
     return_freight(work, order, case, freight, paid_from)
     close_case(case, work.now)
     refresh(order)
@@ -181,21 +182,23 @@ def receive_return(
 def _take_in(work: Work, order: Order, x: AfterSaleLine, found: tuple[int, int, int]) -> list[Leg]:
     line = next(row for row in order.lines if row.id == x.order_line_id)
     x.good, x.bad, x.missing = found
-    back = line.returned_good + line.returned_bad
-    costs = [cost_of(order, line, back, x.good), cost_of(order, line, back + x.good, x.bad)]
-    x.cost = None if None in costs else sum(c or 0 for c in costs)
+    good, bad = take_back(order, line, x.good), take_back(order, line, x.bad)
+    gone = take_back(order, line, x.missing, missing=True)
+    x.cost = total([good.cost, bad.cost])
     line.returned_good += x.good
     line.returned_bad += x.bad
     if line.sku is None or not line.sku.tracked:
         return []
     legs: list[Leg] = []
     if x.good:
-        worth = costs[0] if costs[0] is not None else _guess(work, line.sku, x.good)
+        worth = good.cost if good.cost is not None else _guess(work, line.sku, x.good)
         _move_in(work, x, line.sku, x.good, MovementKind.SALE_RETURN_GOOD, Bucket.SELLABLE, worth)
-        legs += return_good_legs(worth, **_about(order, line, x.good))
+        legs += return_good_legs(worth, good.on_the_way, good.waited, **_about(order, line, x.good))
     if x.bad:
         _move_in(work, x, line.sku, x.bad, MovementKind.SALE_RETURN_BAD, Bucket.DEFECTIVE, 0)
-        legs += return_scrapped_legs(costs[1] or 0, **_about(order, line, x.bad))
+        legs += return_scrapped_legs(bad.cost or 0, bad.on_the_way, bad.waited, **_about(order, line, x.bad))
+    if gone.on_the_way:
+        legs += arrived_legs(gone.on_the_way, **_about(order, line, gone.waited))
     return [leg for leg in legs if leg.debit or leg.credit]
 
 
@@ -230,27 +233,6 @@ def _guess(work: Work, sku: Sku, count: int) -> int:
     return divide(max(0, unit) * count, unit_of(1))
 
 
-def cost_of(order: Order, line: OrderLine, first: int, count: int) -> int | None:
-    """The value with which `count` shipped pieces of a row had left, after `first` others; None when
-    unknown.
-    """
-    total = at = 0
-    for parcel in sorted((p for p in order.shipments if _came(p)), key=lambda p: (p.shipped_at, p.id)):
-        for sent in parcel.lines:
-            if sent.order_line_id == line.id:
-                begin, end = max(first - at, 0), min(first + count - at, sent.quantity)
-                at += sent.quantity
-                if begin < end:
-                    if sent.cost is None:
-                        return None
-                    total += share_of_units(sent.cost, sent.quantity, begin, end - begin)
-    return total if at >= first + count else None
-
-
-def _came(parcel: Shipment) -> bool:
-    return parcel.state in LEFT and parcel.state is not ShipmentState.LOST
-
-
 def _replace(work: Work, order: Order, case: AfterSale, replacements: Sequence[Replacement]) -> None:
     """Add the rows that go out instead, at their price, and promise them stock."""
     shares = split(case.amount, [r.quantity for r in replacements])
@@ -263,7 +245,7 @@ def _replace(work: Work, order: Order, case: AfterSale, replacements: Sequence[R
             line.sku = work.session.get_one(Sku, r.sku_id)
             line.title = line.title or line.sku.title or line.sku.product.title
         work.session.flush()
-        explode(work, order, order.lines[-len(replacements) :])
+        explode(work, order, order.lines[-len(replacements) :], strict=True)
         allocate(work, order)
 
 

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from shopdesk.core.problems import Refused
+from shopdesk.core.texts import say
 from shopdesk.model import derived
 from shopdesk.model.files import create
 from shopdesk.model.orders.books import standing
 from shopdesk.model.orders.checks import CHECKS
-from shopdesk.model.orders.records import AfterSaleState
+from shopdesk.model.orders.records import AfterSaleState, ShipmentState
+from shopdesk.model.orders.states import ON_THE_WAY
+from shopdesk.model.shop_settings.actions import change
 from tests.model.orders.conftest import Counter
 
 PHASES = (
@@ -26,14 +29,16 @@ PHASES = (
 VERBS = (
     "confirm", "hold", "release", "pack", "unpack", "ship", "ship_part", "deliver", "complete", "reopen",
     "cancel", "cancel_part", "pay", "pay_part", "refund", "refund_part", "goodwill", "ask_back", "agree",
-    "take_back", "undo", "redo",
+    "take_back", "lose", "turn_back", "arrive", "send_again", "policy", "undo", "redo",
 )  # fmt: skip
 STATE = (
     "SELECT * FROM orders",
     "SELECT * FROM order_line",
     "SELECT order_line_id, open FROM allocation WHERE open > 0",
     "SELECT id, kind, amount FROM payment",
-    "SELECT id, state FROM shipment",
+    "SELECT id, state, awaits FROM shipment",
+    "SELECT id, back FROM shipment_line",
+    "SELECT name, value FROM shop_setting",
     "SELECT * FROM aftersale",
     "SELECT sku_id, on_hand, value, defective, allocated FROM stock_level",
     "SELECT * FROM label_count WHERE count <> 0",
@@ -71,7 +76,31 @@ def act(counter, order, verb, n):
     elif verb == "ask_back":
         counter.request_return(order, {line: 1})
     else:
+        on_the_way(counter, look, verb, n)
+
+
+def on_the_way(counter, look, verb, n):
+    if verb == "send_again":
+        counter.reship(look.id, {look.lines[n % 2].id: 1}, "lost")
+    elif verb == "policy":
+        counter.shop.do(say("policy"), change, revenue=("shipment", "confirmation")[n % 2])
+    elif verb in ("lose", "turn_back", "arrive"):
+        parcel(counter, look, verb, n)
+    else:
         case(counter, look, verb, n)
+
+
+def parcel(counter, look, verb, n):
+    out = [x for x in look.shipments if x.state in ON_THE_WAY]
+    if not out:
+        return
+    chosen = out[n % len(out)]
+    if verb == "arrive":
+        counter.deliver(look.id, chosen.id)
+        return
+    if chosen.state is not ShipmentState.EXCEPTION:
+        counter.travel(chosen.id, ShipmentState.EXCEPTION)
+    counter.travel(chosen.id, ShipmentState.LOST if verb == "lose" else ShipmentState.RETURNED)
 
 
 def case(counter, look, verb, n):
@@ -98,16 +127,19 @@ def sound(counter):
 
 @settings(max_examples=25, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 20)), min_size=4, max_size=16), st.booleans()
+    st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 20)), min_size=4, max_size=16),
+    st.booleans(),
+    st.sampled_from(("shipment", "confirmation")),
 )
 def test_any_sequence_of_verbs_keeps_everything_together_and_undoes_to_the_start(
-    tmp_path_factory, steps, paid
+    tmp_path_factory, steps, paid, revenue
 ):
     moment = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
     path = tmp_path_factory.mktemp("shop") / "tea.shopdesk"
     shop = create(path, name="Tea", books_start=date(2026, 1, 1), clock=lambda: moment)
     try:
         counter = Counter(shop)
+        shop.do(say("policy"), change, revenue=revenue, tax_rate_ppm=30_000)
         counter.stock("OOLONG", 4, 333)
         counter.stock("MUG", 2, 1001)
         order = counter.order(("OOLONG", 3, 8999), ("MUG", 2, 4001), shipping=777, paid=paid)
