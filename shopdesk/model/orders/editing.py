@@ -15,11 +15,12 @@ from shopdesk.model import timeline
 from shopdesk.model.bundles.queries import groups_of
 from shopdesk.model.orders.allocating import allocate, let_surplus_go
 from shopdesk.model.orders.bundled import parts_of, per_bundle
-from shopdesk.model.orders.cancelling import cancel
+from shopdesk.model.orders.cancelling import call_off
 from shopdesk.model.orders.choosing import by_id
 from shopdesk.model.orders.desk_work import Event, changing, count_from, load, refresh, settle_days
 from shopdesk.model.orders.drafts import LineDraft
 from shopdesk.model.orders.exploding import explode, explode_like
+from shopdesk.model.orders.freeing import handing_on
 from shopdesk.model.orders.handling import SUBJECT
 from shopdesk.model.orders.placing import FREIGHT, skus_of
 from shopdesk.model.orders.records import LineKind, Order, OrderKind, OrderLine, Stage
@@ -47,7 +48,8 @@ def change_rows(
 
     Pieces that are taken off a row that has begun (shipped, called off, refunded in part), and rows that a file
     brought, are called off, their share promised back; more of such a row is a row of its own. Refused: fewer
-    pieces than were packed or shipped, another price where pieces left, an order of which nothing is left.
+    pieces than were packed or shipped, another price where pieces left, an order of which nothing is left. Stock that
+    it lets go is promised to the orders that wait for it.
     """
     order = load(work, order_id)
     refuse_if(problems_revising(order, rows, shipping))
@@ -61,11 +63,12 @@ def change_rows(
         return
     told, before, freight = _told(work, order, revision), order.total, order.shipping_total
     order.version += 1
-    _apply(work, order, revision)
-    if revision.called_off:
-        cancel(work, order.id, revision.called_off, reason)
-    if order.stage is Stage.OPEN:
-        allocate(work, order)
+    with handing_on(work, order.id):
+        _apply(work, order, revision)
+        if revision.called_off:
+            call_off(work, order.id, revision.called_off, reason)
+        if order.stage is Stage.OPEN:
+            allocate(work, order)
     if order.stated is not None:
         order.stated += order.total - before  # what the source said, with what was changed since
     refresh(order)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shopdesk.model.orders.records import Label
+from shopdesk.model.orders.revising import RowChange
 from tests.model.orders.conftest import PLACED
 
 
@@ -40,6 +41,13 @@ def test_pieces_called_off_go_to_the_first_in_the_queue(counter, queue, sound):
     counter.cancel(first, {counter.lines(first)[0]: 5})
     assert [promised(counter, x) for x in queue] == [3, 3, 4]
     assert (counter.look(second).label, counter.look(third).label) == (Label.SHORT, Label.TO_PACK)
+    sound()
+
+
+def test_fewer_pieces_after_a_change_are_handed_on_too(counter, queue, sound):
+    first, _second, _third = queue
+    counter.change_rows(first, [RowChange(sku="OOLONG", quantity=6, line_id=counter.lines(first)[0])])
+    assert [promised(counter, x) for x in queue] == [6, 2, 2]
     sound()
 
 
