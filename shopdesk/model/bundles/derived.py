@@ -18,7 +18,8 @@ _ITEMS = f"""
            CASE WHEN s.id IS NOT NULL THEN max(0, {_FREE}) / i.quantity END AS free,
            CASE WHEN s.id IS NOT NULL THEN max(0, {_SOON}) / i.quantity END AS soon,
            CASE WHEN {_MEAN} > 0 THEN max({_FREE}, 0) * 1000000 / {_MEAN} END AS cover,
-           coalesce(s.id IS NOT NULL AND {_SOON} * 1000000000 < {_MEAN} * d.lead, 0) AS late
+           coalesce(s.id IS NOT NULL AND {_SOON} * 1000000000 < {_MEAN} * d.lead, 0) AS late,
+           CASE WHEN s.id IS NOT NULL THEN {_MEAN} / i.quantity END AS pace
     FROM bundle b LEFT JOIN bundle_item i ON i.bundle_id = b.id LEFT JOIN sku s ON s.id = i.sku_id AND s.tracked
     {_KNOWN} WHERE NOT b.prepacked AND {NEWEST} {{more}}
 """
@@ -52,17 +53,18 @@ def _times(name: str) -> str:
 _GROUPS = f"""
     SELECT sku_id, {_times("free")} IS NOT NULL AS counted, {_times("free")} AS free, {_times("soon")} AS soon,
            iif({_times("free")} IS NOT NULL AND sum(mean) > 0, sum(max(free, 0)) * 1000000 / sum(mean), NULL) AS cover,
-           coalesce({_times("free")} IS NOT NULL AND sum(soon) * 1000000000 < sum(mean * lead), 0) AS late
+           coalesce({_times("free")} IS NOT NULL AND sum(soon) * 1000000000 < sum(mean * lead), 0) AS late,
+           iif({_times("free")} IS NOT NULL, sum(mean) / pieces, NULL) AS pace
     FROM ({_MEMBERS}) GROUP BY sku_id, grp
 """
 """Each group of a bundle; its members sell and last together."""
 
 _SELECT = f"""
     SELECT sku_id, sum(counted), coalesce(min(free), 0), coalesce(min(soon), 0) - coalesce(min(free), 0),
-           min(cover), max(late)
+           min(cover), max(late), max(pace)
     FROM ({_ITEMS} UNION ALL {_GROUPS}) GROUP BY sku_id
 """
-_COLUMNS = "sku_id, counted, available, coming, cover, late"
+_COLUMNS = "sku_id, counted, available, coming, cover, late, pace"
 
 
 def _again(which: str = "") -> str:

@@ -85,7 +85,8 @@ class BundleStat(Record):
 
     `counted`: components whose stock limits it; of none it is not known how many there are. `available` bundles can
     be made of what is free, `coming` more with what is on its way. `cover`: days until its first component is gone,
-    None when none sells; `late`: one will be gone before goods could come. SKUs of a group count together.
+    None when none sells; `late`: one will be gone before goods could come; `pace`: how many bundles' worth of the
+    component that goes fastest are sold, alone or in bundles, in millionths a day. SKUs of a group count together.
     """
 
     __tablename__ = "bundle_stat"
@@ -98,3 +99,4 @@ class BundleStat(Record):
     coming: Mapped[int]
     cover: Mapped[int | None]
     late: Mapped[int]
+    pace: Mapped[int | None]

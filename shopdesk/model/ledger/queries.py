@@ -64,7 +64,6 @@ class EntryRow:
     category_en: str
     category_zh: str
     amount: int
-    moves_money: bool
     event: str
     source: str
     reversed: bool
@@ -204,7 +203,7 @@ def _entry_row(head: Any, legs: list[Any]) -> EntryRow:
     return EntryRow(
         head[0], date.fromisoformat(head[1]), f"{head[2]}-{head[3]}", head[4], main[1], main[2], other[1],
         other[2],
-        amount, bool(money), head[5], head[6], bool(head[8]) or head[7] is not None,
+        amount, head[5], head[6], bool(head[8]) or head[7] is not None,
     )  # fmt: skip
 
 

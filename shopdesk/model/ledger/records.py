@@ -165,22 +165,6 @@ class Posting(AppendOnly, Record):
     rate_ppm: Mapped[int | None] = mapped_column(default=None)
 
 
-class Recurring(Record):
-    """An income or expense that comes again each month; drafted, never posted without the owner."""
-
-    __tablename__ = "recurring"
-    __table_args__ = table()
-
-    id: Mapped[int] = key()
-    memo: Mapped[str]
-    category_role: Mapped[str]
-    money_role: Mapped[str]
-    amount: Mapped[int]
-    day_of_month: Mapped[int]
-    last_month: Mapped[str] = mapped_column(default="")
-    active: Mapped[bool] = mapped_column(default=True)
-
-
 class AccountMonth(Record):
     """Debit and credit of an account in a month, kept by a trigger on posting."""
 
@@ -227,6 +211,5 @@ __all__ = [
     "Period",
     "PeriodState",
     "Posting",
-    "Recurring",
     "Side",
 ]

@@ -96,7 +96,7 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of Today: how many orders wait for what, and what is owed back (minor units)."""
+    """The figures of Today: how many orders wait for what."""
 
     to_confirm: int
     to_ship: int
@@ -106,7 +106,6 @@ class Summary:
     returns: int
     unpaid: int
     refunds_due: int
-    refunds_due_amount: int
 
 
 _ROW = """
@@ -202,14 +201,12 @@ def summary(session: Session, now: datetime) -> Summary:
         AND stage IN ('review', 'open') AND label IN ({labels}) AND ship_by < ?
     """
     owed = """
-        SELECT count(*), coalesce(sum(received - refunded - total + granted), 0)
-        FROM orders INDEXED BY ix_orders_owed
+        SELECT count(*) FROM orders INDEXED BY ix_orders_owed
         WHERE kind = 'order' AND received - refunded > total - granted
     """
-    due = _sql(session, owed)[0]
     return Summary(
         count["to_confirm"], count["to_ship"], count["short"], _sql(session, late, moment_text(now))[0][0],
-        count["stuck"], count["returns"], count["unpaid"], due[0], due[1],
+        count["stuck"], count["returns"], count["unpaid"], _sql(session, owed)[0][0],
     )  # fmt: skip
 
 

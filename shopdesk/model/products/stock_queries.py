@@ -164,8 +164,8 @@ def sku_stocks(session: Session, where: Any = None) -> list[SkuStock]:
 _CATEGORY_LINE = literal_column(category_value("warn_line", "product.category_id"), Integer)
 _DAYS_LINE = literal_column(
     """(SELECT t.line FROM sku_stat t JOIN sku_plan k ON k.sku_id = t.sku_id
-        LEFT JOIN sku_demand d ON d.sku_id = t.sku_id
-        WHERE t.sku_id = sku.id AND k.warn_days IS NOT NULL AND coalesce(k.daily, d.mean) IS NOT NULL)""",
+        LEFT JOIN sku_demand d ON d.sku_id = t.sku_id LEFT JOIN bundle_stat f ON f.sku_id = t.sku_id
+        WHERE t.sku_id = sku.id AND k.warn_days IS NOT NULL AND coalesce(k.daily, d.mean, f.pace) IS NOT NULL)""",
     Integer,
 )
 _ENDED = literal_column("(SELECT k.ended FROM sku_plan k WHERE k.sku_id = sku.id)", Integer)

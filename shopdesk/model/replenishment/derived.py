@@ -10,11 +10,13 @@ from shopdesk.model.replenishment.records import NO_SALES
 MEAN = "coalesce(k.daily, d.mean)"
 """SQL of the demand that counts for a SKU, in millionths a day: the owner's own (alias k), else the measured (d)."""
 
+_PACE = "coalesce(k.daily, d.mean, f.pace)"
 LINE = f"""
-    CASE WHEN k.warn_days IS NOT NULL AND {MEAN} IS NOT NULL THEN (k.warn_days * {MEAN} + 999999) / 1000000
+    CASE WHEN k.warn_days IS NOT NULL AND {_PACE} IS NOT NULL THEN (k.warn_days * {_PACE} + 999999) / 1000000
     ELSE {WARN_LINE} END
 """
-"""SQL of the warn line that counts: so many days of sales where she chose that, else the nearest fixed one."""
+"""SQL of the warn line that counts: so many days of sales where she chose that, else the nearest fixed one. Those of a
+virtual bundle (alias f) are the days in which its fastest component goes."""
 
 POINT = """
     coalesce(k.own_point, CASE WHEN k.daily IS NOT NULL

@@ -205,16 +205,17 @@ def _found(session: Session, where: str, typed: str, limit: int) -> array[int]:
 _ROWS = f"""
     SELECT t.sku_id, t.product_id, s.code, p.title, s.title, t.state, s.tracked, t.on_hand, t.allocated, t.available,
            coalesce(l.defective, 0), coalesce(l.quarantine, 0), t.incoming, t.cover, t.line,
-           CASE WHEN k.warn_days IS NOT NULL AND coalesce(k.daily, d.mean) IS NOT NULL THEN 'days'
+           CASE WHEN k.warn_days IS NOT NULL AND coalesce(k.daily, d.mean, f.pace) IS NOT NULL THEN 'days'
                 WHEN s.warn_line IS NOT NULL THEN 'sku' WHEN p.warn_line IS NOT NULL THEN 'product'
                 WHEN {category_value("warn_line", "p.category_id")} IS NOT NULL THEN 'category' ELSE 'shop' END,
            k.warn_days, t.value, t.due, k.snooze_until, coalesce(k.ended, 0), coalesce(k.daily, d.mean), d.lead,
            EXISTS (SELECT 1 FROM stock_alert a WHERE a.sku_id = t.sku_id AND a.cleared_at IS NULL),
            (SELECT max(m.id) FROM stock_movement m WHERE m.sku_id = t.sku_id),
-           EXISTS (SELECT 1 FROM bundle_stat f WHERE f.sku_id = t.sku_id)
+           f.sku_id IS NOT NULL
     FROM sku_stat t JOIN sku s ON s.id = t.sku_id JOIN product p ON p.id = t.product_id
     LEFT JOIN stock_level l ON l.sku_id = t.sku_id LEFT JOIN sku_plan k ON k.sku_id = t.sku_id
-    LEFT JOIN sku_demand d ON d.sku_id = t.sku_id WHERE t.sku_id IN ({{ids}})
+    LEFT JOIN sku_demand d ON d.sku_id = t.sku_id LEFT JOIN bundle_stat f ON f.sku_id = t.sku_id
+    WHERE t.sku_id IN ({{ids}})
 """
 _MOVES = """
     SELECT sku_id, day, quantity FROM stock_movement

@@ -34,11 +34,11 @@ def _counted(value: str) -> Any:
 
 
 def line_words(line: StockLine) -> str:
-    """The warn line and which level gave it: `5 · of the shop`."""
+    """The warn line, which level gave it, and whether it was warned of: `5 · of the shop · warned`."""
     words = _(LEVELS[line.level])
     if line.level is Level.DAYS:
         words = _("{n} days of sales").format(n=line.warn_days)
-    return f"{texts.number(line.line)} · {words}"
+    return " · ".join([texts.number(line.line), words, *([_("warned")] if line.alerted else [])])
 
 
 COLUMNS = (

@@ -16,13 +16,14 @@ from shopdesk.model.counting import channel_actions, channels
 from shopdesk.model.files import create
 from shopdesk.model.orders import actions as orders
 from shopdesk.model.products import actions as products
-from shopdesk.model.products import list_queries
+from shopdesk.model.products import list_queries, stock_queries
 from shopdesk.model.products import queries as catalogue
 from shopdesk.model.products.records import Bucket
+from shopdesk.model.products.rules import WarnLevel
 from shopdesk.model.purchasing import actions as purchasing
 from shopdesk.model.replenishment import actions as plans
 from shopdesk.model.replenishment import reorder, reporting, stock_list
-from shopdesk.model.replenishment.stock_list import State
+from shopdesk.model.replenishment.stock_list import Level, State
 from shopdesk.model.shop_settings import actions as shop_settings
 from tests.model.replenishment.conftest import YUAN, Hand
 
@@ -245,3 +246,21 @@ def _move(hand, move, n, tea, cup, gift):
         hand.do(orders.confirm, hand.order("GIFT", 1))
     else:
         hand.do(actions.set_bundle, gift, {tea: n, cup: 2})
+
+
+def test_a_warn_line_of_days_is_what_the_fastest_component_makes_in_them(hand):
+    """Teas go at 6 a day and a gift holds three, cups at half a day: two gifts' worth a day."""
+    hand.do(plans.set_rule, hand.tea, monthly=180)
+    hand.do(plans.set_rule, hand.cup, monthly=15)
+    hand.do(plans.set_warn_line, hand.gift, days=1)
+    assert (line(hand).line, line(hand).level, line(hand).state) == (2, Level.DAYS, State.OK)
+    hand.do(plans.set_warn_line, hand.gift, days=3)
+    assert (line(hand).line, line(hand).state, line(hand).alerted) == (6, State.LOW, True)
+    [told] = hand.shop.ask(
+        stock_queries.card, hand.shop.ask(catalogue.products_of, [hand.gift])[hand.gift]
+    ).skus
+    assert (told.warn_line, told.warn_level) == (6, WarnLevel.DAYS)
+    clean(hand.shop)
+    hand.shop.undo()
+    assert (line(hand).line, line(hand).level) == (2, Level.DAYS)
+    clean(hand.shop)
