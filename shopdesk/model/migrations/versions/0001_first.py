@@ -25,8 +25,8 @@ STATEMENTS = (
     "WITHOUT ROWID, STRICT",
     "CREATE INDEX ix_bundle_share_bundle ON bundle_share (bundle_id, day)",
     "CREATE TABLE bundle_stat ( sku_id INTEGER NOT NULL, counted INTEGER NOT NULL, available INTEGER NOT "
-    "NULL, coming INTEGER NOT NULL, cover INTEGER, late INTEGER NOT NULL, CONSTRAINT pk_bundle_stat PRIMARY "
-    "KEY (sku_id) ) STRICT",
+    "NULL, coming INTEGER NOT NULL, cover INTEGER, late INTEGER NOT NULL, pace INTEGER, CONSTRAINT "
+    "pk_bundle_stat PRIMARY KEY (sku_id) ) STRICT",
     "CREATE TABLE carrier ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL, name_en TEXT "
     "NOT NULL, name_zh TEXT NOT NULL, page TEXT NOT NULL, pattern TEXT NOT NULL, active INTEGER NOT NULL, "
     "CONSTRAINT uq_carrier_code UNIQUE (code) ) STRICT",
@@ -191,9 +191,6 @@ STATEMENTS = (
     "CREATE TABLE promo_days ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, first TEXT NOT NULL, last TEXT "
     "NOT NULL, name TEXT NOT NULL ) STRICT",
     "CREATE INDEX ix_promo_days_last ON promo_days (last)",
-    "CREATE TABLE recurring ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, memo TEXT NOT NULL, "
-    "category_role TEXT NOT NULL, money_role TEXT NOT NULL, amount INTEGER NOT NULL, day_of_month INTEGER "
-    "NOT NULL, last_month TEXT NOT NULL, active INTEGER NOT NULL ) STRICT",
     'CREATE TABLE sales_sum ( kind TEXT NOT NULL, period TEXT NOT NULL, "key" TEXT NOT NULL, channel_id '
     "INTEGER NOT NULL, orders INTEGER NOT NULL, units INTEGER NOT NULL, gross INTEGER NOT NULL, discounts "
     "INTEGER NOT NULL, shipping INTEGER NOT NULL, adjustments INTEGER NOT NULL, goods_refunded INTEGER NOT "
