@@ -112,11 +112,15 @@ class EntryList(ListScreen):
         facts = self.desk.shop.facts
         codes = self.desk.ask(queries.role_codes)
         closing = {b.code: b.closing for b in self.desk.ask(queries.balances)}
-        wanted = (
-            (_("Platforms owe us"), "ar.clearing", 1), (_("Paid, not yet shipped"), "unearned.order", -1),
+        late = facts.revenue == "confirmation"
+        paid = _("Paid, not yet confirmed") if late else _("Paid, not yet shipped")
+        wanted = [
+            (_("Platforms owe us"), "ar.clearing", 1), (paid, "unearned.order", -1),
             (_("We owe suppliers"), "ap.supplier", -1), (_("Refunds to pay"), "refund.payable", -1),
             (_("Stock at cost"), "stock.goods", 1),
-        )  # fmt: skip
+        ]  # fmt: skip
+        if late or closing.get(codes["stock.shipped"]):
+            wanted.append((_("Goods on their way, at cost"), "stock.shipped", 1))
         rows = [
             Line(words, texts.amount(sign * closing.get(codes[role], 0), facts.currency))
             for words, role, sign in wanted
