@@ -97,6 +97,6 @@ def _squeezed(sql: str) -> str:
 
 
 def trigger_digest() -> str:
-    """A digest of all trigger texts, to see whether a file has these."""
-    texts = [*trigger_sql().values(), *(d.select for d in derived.DERIVED.values())]
+    """A digest of all trigger texts, in whatever order their nouns were imported: whether a file has these."""
+    texts = sorted([*trigger_sql().values(), *(d.select for d in derived.DERIVED.values())])
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
