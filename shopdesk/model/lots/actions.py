@@ -21,7 +21,8 @@ from shopdesk.model.lots import queries, rules
 from shopdesk.model.lots.records import Lot, LotMovement, LotSku
 from shopdesk.model.products import actions as products
 from shopdesk.model.products.loading import sku as load_sku
-from shopdesk.model.products.records import Bucket, Sku, StockMovement
+from shopdesk.model.products.records import Bucket, StockMovement
+from shopdesk.model.products.rules import Reason
 from shopdesk.model.products.stock import pool_of
 from shopdesk.model.shop import Work
 
@@ -189,16 +190,76 @@ def adjust(
     """Correct what is there, as `products.adjust`, and say of which lot: found pieces belong to it, lost ones were of
     it. Without a lot, what expires first is lost, and what is found is of no known lot."""
     moved = products.adjust(work, sku_id, change, reason, day=day, unit_cost=unit_cost, note=note)
-    if change > 0:
-        put_in(work, moved, lot, expires)
-    elif lot.strip():
-        take_from(work, moved.id, {lot_of(work, sku_id, lot, expires, moved.day).id: -change})
+    _name(work, moved, lot, expires)
     return moved
 
 
-def refuse_expired(work: Work, ref: tuple[str, int], day: date) -> None:
-    """Refuse when what just left for `ref` was of a lot that had expired: nothing else was there."""
-    found = queries.expired_in(work.session, ref, day)
+def count(
+    work: Work, sku_id: int, counted: int, *, lot: str = "", expires: date | None = None, day: date | None = None,
+    unit_cost: int | None = None, reason: str = Reason.COUNTED, note: str = "",
+) -> StockMovement | None:  # fmt: skip
+    """Set what is for sale to what was counted, as `products.count`; the difference is of the lot that is named."""
+    moved = products.count(work, sku_id, counted, day=day, unit_cost=unit_cost, reason=reason, note=note)
+    if moved is not None:
+        _name(work, moved, lot, expires)
+    return moved
+
+
+def _name(work: Work, moved: StockMovement, lot: str, expires: date | None) -> None:
+    if moved.quantity > 0:
+        put_in(work, moved, lot, expires)
+    elif lot.strip():
+        keep(work, moved.sku_id)
+        take_from(work, moved.id, {lot_of(work, moved.sku_id, lot, expires, moved.day).id: -moved.quantity})
+
+
+def as_it_came(work: Work, moved: StockMovement, came_id: int | None) -> None:
+    """Pieces go back to whom they came from: of the lots in which that movement brought them, as far as they have."""
+    lots = list(queries.of_movement(work.session, came_id)) if came_id else []
+    if lots:
+        _choose(work, [moved], lots, moved.day)
+
+
+def leave(work: Work, ref: tuple[str, int], lots: Collection[int], day: date) -> None:
+    """What just left for `ref` (a parcel) is of these lots as far as they have it, even if they expired; the rest, of
+    what expires first. Refused: of a SKU of which none of them is, pieces of a lot that had expired."""
+    chosen = list(lots)
+    if chosen:
+        moves = work.session.scalars(
+            select(StockMovement).where(StockMovement.ref_type == ref[0], StockMovement.ref_id == ref[1])
+        ).all()
+        skus = dict(work.session.execute(select(Lot.id, Lot.sku_id).where(Lot.id.in_(chosen))).all())
+        for sku_id in sorted(set(skus.values())):
+            own = [m for m in moves if m.sku_id == sku_id and m.quantity < 0]
+            _choose(work, own, [x for x in chosen if skus.get(x) == sku_id], day)
+    _refuse_expired(work, ref, chosen, day)
+
+
+def _choose(work: Work, moves: Sequence[StockMovement], lots: Sequence[int], day: date) -> None:
+    """Take the pieces of these movements, which are of one SKU and shelf, from the lots named before all others."""
+    if not moves or not _kept(work, moves[0].sku_id):
+        return
+    sku_id, bucket = moves[0].sku_id, moves[0].bucket
+    for m in moves:  # all back first: what one holds, another may take
+        _give_back(work, m)
+    others = [x.lot_id for x in queries.of_sku(work.session, sku_id, day, bucket) if x.lot_id not in lots]
+    unknown = _unknown(work, sku_id).id
+    for m in moves:
+        there, left = queries.levels(work.session, sku_id, bucket), -m.quantity
+        for lot in (*lots, *others):
+            take = max(0, min(left, there.get(lot, 0)))
+            _write(work, m.id, sku_id, lot, bucket, -take)
+            left -= take
+        _write(work, m.id, sku_id, unknown, bucket, -left)
+
+
+def _give_back(work: Work, moved: StockMovement) -> None:
+    for lot, pieces in queries.of_movement(work.session, moved.id).items():
+        _write(work, moved.id, moved.sku_id, lot, moved.bucket, -pieces)
+
+
+def _refuse_expired(work: Work, ref: tuple[str, int], chosen: Collection[int], day: date) -> None:
+    found = queries.expired_in(work.session, ref, day, chosen)
     if found is not None:
         raise refuse(
             N_("Of {sku} only lot {lot} is left, which expired on {day}. Choose it to send it all the same."),
@@ -262,6 +323,6 @@ def _write(work: Work, movement: int | None, sku_id: int, lot_id: int, bucket: B
 
 
 __all__ = [
-    "Sku", "adjust", "edit", "keep", "keep_many", "load", "lot_of", "note", "put_in", "refuse_expired",
+    "adjust", "as_it_came", "count", "edit", "keep", "keep_many", "leave", "load", "lot_of", "note", "put_in",
     "reverse_lots", "sort", "stop", "take_from", "write_off", "write_off_all",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -207,17 +207,38 @@ def last_typed(session: Session, sku_id: int, today: date) -> tuple[str, date | 
     return (row[0], _day(row[1])) if row else ("", None)
 
 
-def proposed(session: Session, wanted: Mapping[int, int], day: date) -> list[Picked]:
-    """From which lots so many pieces (SKU → pieces) would leave on a day; SKUs that are not kept by lot not at all,
-    and what no lot has neither."""
-    found = []
-    for sku_id in sorted(kept(session, wanted)):
-        left = wanted[sku_id]
-        for lot in of_sku(session, sku_id, day):
-            if take := min(left, lot.quantity):
-                found.append(Picked(sku_id, lot.sku, lot.lot_id, lot.code, lot.expires_on, take))
-            left -= take
+def by_code(session: Session, codes: Iterable[str]) -> dict[str, int]:
+    """Code → id of those of these SKUs that are kept by lot."""
+    sql = """
+        SELECT s.code, s.id FROM lot_sku k JOIN sku s ON s.id = k.sku_id
+        WHERE s.code IN (SELECT value FROM json_each(?))
+    """
+    return {r[0]: r[1] for r in session.connection().exec_driver_sql(sql, (json.dumps(list(codes)),))}
+
+
+def proposed(
+    session: Session, wanted: Sequence[tuple[str, int]], day: date, taken: dict[int, int] | None = None
+) -> dict[str, list[Picked]]:
+    """From which lots so many pieces (code of a SKU, pieces) would leave on a day, what had not expired first. SKUs
+    that are not kept by lot are left out. `taken` (lot → pieces) is not there any more, and grows: a list of parcels
+    is picked one after the other."""
+    gone: dict[int, int] = {} if taken is None else taken
+    known = by_code(session, [code for code, _n in wanted])
+    found: dict[str, list[Picked]] = {}
+    for code, pieces in wanted:
+        left = pieces
+        for lot in of_sku(session, known[code], day) if code in known else ():
+            take = min(left, lot.quantity - gone.get(lot.lot_id, 0))
+            if take > 0:
+                gone[lot.lot_id] = gone.get(lot.lot_id, 0) + take
+                found.setdefault(code, []).append(replace(lot, quantity=take))
+                left -= take
     return found
+
+
+def any_kept(session: Session) -> bool:
+    """Whether the shop keeps any SKU by lot."""
+    return session.connection().exec_driver_sql("SELECT 1 FROM lot_sku LIMIT 1").first() is not None
 
 
 _LEFT = """
@@ -233,10 +254,11 @@ def left_for(session: Session, ref: tuple[str, int]) -> list[Picked]:
     return [_picked(r, r[6]) for r in found]
 
 
-def expired_in(session: Session, ref: tuple[str, int], day: date) -> Picked | None:
-    """A lot that had expired on a day and from which pieces left for `ref`."""
+def expired_in(session: Session, ref: tuple[str, int], day: date, but: Collection[int] = ()) -> Picked | None:
+    """A lot that had expired on a day and from which pieces left for `ref`; not one of `but`."""
     run = session.connection().exec_driver_sql
-    row = run(_LEFT.format(more="AND l.expires_on < ?"), (*ref, day.isoformat())).first()
+    more = "AND l.expires_on < ? AND l.id NOT IN (SELECT value FROM json_each(?))"
+    row = run(_LEFT.format(more=more), (*ref, day.isoformat(), json.dumps(list(but)))).first()
     return _picked(row, row[6]) if row else None
 
 

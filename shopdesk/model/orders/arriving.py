@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from shopdesk.model.bundles import actions as bundles
 from shopdesk.model.bundles import queries
+from shopdesk.model.lots.actions import put_in
 from shopdesk.model.orders.allocating import allocate_waiting
 from shopdesk.model.orders.records import Label, Order
 from shopdesk.model.products import actions as products
@@ -31,12 +32,13 @@ class Arrived:
 
 def receive_stock(
     work: Work, sku_id: int, quantity: int, unit_cost: int, *, day: date | None = None, supplier: str = "",
-    money_role: str | None = None, note: str = "",
+    money_role: str | None = None, note: str = "", lot: str = "", expires: date | None = None,
 ) -> Arrived:  # fmt: skip
-    """`products.actions.receive`, then the waiting orders get what came."""
+    """`products.actions.receive`, of a lot if one is named, then the waiting orders get what came."""
     moved = products.receive(
         work, sku_id, quantity, unit_cost, day=day, supplier=supplier, money_role=money_role, note=note
     )
+    put_in(work, moved, lot, expires)
     return _arrived(work, moved.id, [sku_id])
 
 

@@ -4,7 +4,7 @@ the shop counts it on confirmation (on_the_way.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
 from shopdesk.model.ledger.rules import About, Leg, cost_legs
+from shopdesk.model.lots.actions import leave
 from shopdesk.model.orders.allocating import free_stock, let_go, usable_stock
 from shopdesk.model.orders.axes import counted, of_line, packed_by_line, parcels_left
 from shopdesk.model.orders.bundled import add_up_costs, shown, with_parts
@@ -63,6 +64,7 @@ def ship(
     work: Work, order_id: int, carrier_code: str = "", tracking: str = "", quantities: Mapping[int,
     int] | None = None, shipment_id: int | None = None, *, at: datetime | None = None,
     allow_negative: bool = False, courier: int | None = None, packing: int | None = None,
+    lots: Sequence[int] = (),
 ) -> int:  # fmt: skip
     """Send a packed parcel, or pieces (row → count; all that are open by default) in a new one; answers its
     id.
@@ -70,7 +72,8 @@ def ship(
     Stock leaves at its average cost, which is frozen on the row; what is sent is earned, the freight charged
     with the first parcel. Refused when the stock does not have it, unless `allow_negative`: reality was
     faster (imports). `courier` and `packing`: what it costs to send, in minor units; by default what the shop's
-    settings say a parcel costs, nothing for what a file tells.
+    settings say a parcel costs, nothing for what a file tells. `lots`: from which pieces are taken before those that
+    expire first; what has expired leaves only from a lot named here.
     """
     usual = work.facts if at is None and not allow_negative else None
     courier = (usual.parcel_cost if usual else 0) if courier is None else courier
@@ -92,6 +95,8 @@ def ship(
         work.session.flush()  # for its id, once all that is known of it is told
         event.source = ("shipment", parcel.id)
         event.goods = _send(work, order, parcel, day)
+    if lots or not allow_negative:
+        leave(work, ("shipment", parcel.id), lots, day)
     if courier or packing:
         accrue(work, order, parcel, courier, packing, day)
     _note_shipped(work, order, chosen, carrier, parcel.tracking)

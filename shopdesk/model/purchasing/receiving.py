@@ -11,6 +11,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import Leg, cr, dr
+from shopdesk.model.lots.actions import put_in
 from shopdesk.model.products import loading
 from shopdesk.model.products.actions import keep_cost
 from shopdesk.model.products.in_bundles import begin_tracking
@@ -45,6 +46,8 @@ class _Coming:
     unit_price: int
     quality: Bucket
     ordered: PurchaseLine | None
+    lot: str = ""
+    expires: date | None = None
 
     @property
     def amount(self) -> int:
@@ -175,7 +178,7 @@ def _coming(
             price = ordered.unit_price if ordered else terms_of(work, supplier_id, sku.id).price
         if price is None:
             raise refuse(N_("What does one piece of {sku} cost?"), field="unit_price", sku=sku.code)
-        found.append(_Coming(sku, line.quantity, price, line.quality, ordered))
+        found.append(_Coming(sku, line.quantity, price, line.quality, ordered, line.lot, line.expires))
     return found
 
 
@@ -243,6 +246,7 @@ def _move(
             work, row.sku_id, row.quantity, MovementKind.PURCHASE_IN, day=receipt.day, bucket=row.quality,
             value=row.amount + inside[row.id], reason=supplier.name, ref=("receipt_line", row.id),
         )  # fmt: skip
+        put_in(work, moved, x.lot, x.expires)
         row.movement_id = moved.id
         keep_cost(work, x.sku, moved.unit_cost)
 

@@ -14,6 +14,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import Leg, cr, dr
+from shopdesk.model.lots.actions import as_it_came
 from shopdesk.model.products import loading
 from shopdesk.model.products.actions import keep_cost
 from shopdesk.model.products.records import MovementKind, Sku
@@ -101,6 +102,8 @@ def _take_out(work: Work, back: SupplierReturn, supplier: Supplier, draft: Retur
         work, sku.id, -draft.quantity, MovementKind.PURCHASE_RETURN, day=back.day, bucket=draft.bucket,
         reason=supplier.name, ref=("supplier_return_line", row.id),
     )  # fmt: skip
+    came = work.session.get(ReceiptLine, draft.receipt_line_id) if draft.receipt_line_id else None
+    as_it_came(work, moved, came.movement_id if came else None)
     row.cost, row.movement_id = -moved.value, moved.id
     row.credit = row.cost if credit is None else credit
     back.credit += row.credit

@@ -83,7 +83,7 @@ class LineDraft:
 class ReceivedDraft:
     """Pieces that came in one quality: on a line of the order, or of a SKU that was not ordered.
 
-    Without a price (minor × 10⁴) the order's counts.
+    Without a price (minor × 10⁴) the order's counts. `lot` and `expires`: of goods that are kept by lot.
     """
 
     quantity: int
@@ -91,6 +91,8 @@ class ReceivedDraft:
     line_id: int | None = None
     unit_price: int | None = None
     quality: Bucket = Bucket.SELLABLE
+    lot: str = ""
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

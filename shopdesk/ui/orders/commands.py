@@ -12,11 +12,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.ledger import queries as ledger
 from shopdesk.model.orders import actions, queries
+from shopdesk.model.orders.choosing_queries import choices_of
 from shopdesk.model.orders.queries import AfterSaleState, OrderCard
 from shopdesk.model.orders.revision_queries import Discounts, RowChange
 from shopdesk.model.orders.states import Do
 from shopdesk.ui import texts
+from shopdesk.ui.bundles.contents import Wanted, contents_form
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.form import Form
+from shopdesk.ui.lots import fields as lots
 from shopdesk.ui.orders import forms
 from shopdesk.ui.orders.notice import books_notice
 
@@ -29,7 +33,9 @@ def act(desk: Desk, order: OrderCard, do: Do) -> None:
 def confirm(desk: Desk, order: OrderCard) -> None:
     """Take the order on; if only judgement stands against it, ask for the reason."""
     problems = [p for p in order.actions.get(Do.CONFIRM, ()) if p.blocking]
-    if problems:
+    if order.actions.get(Do.CONTENTS):
+        choose_contents(desk, order)
+    elif problems:
         forms.confirm_anyway(window(), order, problems, lambda reason: _confirm(desk, order, reason)).exec()
     else:
         _confirm(desk, order, "")
@@ -37,6 +43,22 @@ def confirm(desk: Desk, order: OrderCard) -> None:
 
 def _confirm(desk: Desk, order: OrderCard, reason: str) -> object:
     return desk.do(_label(N_("Confirm order {number}"), order), actions.confirm, order.id, reason)
+
+
+def choose_contents(desk: Desk, order: OrderCard) -> None:
+    """Ask what is in the bundles whose buyer chooses."""
+    contents_of(window(), desk, order.id, order.number).exec()
+
+
+def contents_of(parent: QWidget | None, desk: Desk, order_id: int, number: str) -> Form:
+    """The form of what is in an order's bundles."""
+    rows = desk.ask(choices_of, order_id)
+    label = say(N_("Contents of order {number}"), number=number)
+    return contents_form(
+        parent, _("Contents of order {number}").format(number=number),
+        [Wanted(x.line_id, x.title, x.quantity, x.groups, x.chosen) for x in rows],
+        lambda made: desk.carry_out(label, actions.choose_all, order_id, made), about=order_id,
+    )  # fmt: skip
 
 
 def ship(desk: Desk, order: OrderCard) -> None:
@@ -47,9 +69,10 @@ def ship(desk: Desk, order: OrderCard) -> None:
         window(), order, carriers, lambda number: desk.ask(queries.guess_carrier, number),
         lambda d: desk.carry_out(
             label, actions.ship, order.id, d["carrier"], d["tracking"], d["quantities"] or None,
-            courier=d["courier"] or 0, packing=d["packing"] or 0,
+            courier=d["courier"] or 0, packing=d["packing"] or 0, lots=lots.chosen(d),
         ),
         books_notice(desk), costs=(facts.parcel_cost, facts.packing_cost), currency=facts.currency,
+        more=lots.ship_fields(desk, order),
     )  # fmt: skip
     form.exec()
 
@@ -206,7 +229,8 @@ def print_slips(desk: Desk, order_ids: Sequence[int]) -> Path | None:
     if not slips:
         return None
     path = Path(tempfile.mkdtemp(prefix="shopdesk-slips-")) / "packing-slips.pdf"
-    printing.write_pdf(path, [slip_html(s) for s in slips])
+    taken: dict[int, int] = {}
+    printing.write_pdf(path, [slip_html(s, lots.slip_words(desk, s, taken)) for s in slips])
     printing.show(path)
     desk.say(_("{n} packing slips are in {file}.").format(n=len(slips), file=path.name))
     return path
@@ -246,7 +270,7 @@ def _label(words: str, order: OrderCard) -> Words:
 _VERBS: dict[Do, Callable[[Desk, OrderCard], None]] = {
     Do.CONFIRM: confirm, Do.SHIP: ship, Do.PAY: pay, Do.REFUND: refund, Do.CANCEL: cancel, Do.HOLD: hold,
     Do.RETURN: request_return, Do.RECEIVE: receive_return, Do.APPROVE: approve, Do.REJECT: reject, Do.EDIT: edit,
-    Do.ROWS: change_rows,
+    Do.ROWS: change_rows, Do.CONTENTS: choose_contents,
     Do.UNPACK: _unpack, Do.RELEASE: _simple(N_("Order {number} goes on"), actions.release),
     Do.PACK: _simple(N_("Pack order {number}"), actions.pack),
     Do.DELIVER: _simple(N_("Order {number} was delivered"), actions.deliver),

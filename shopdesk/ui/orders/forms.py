@@ -36,9 +36,10 @@ def ship(
     *,
     costs: tuple[int, int],
     currency: str,
+    more: Sequence[Field] = (),
 ) -> Form:
     """Carrier and number; the carrier is guessed from the number. Pieces can be fewer. `notice`: what is to be known
-    before. `costs`: what courier and packing of a parcel usually cost."""
+    before. `costs`: what courier and packing of a parcel usually cost. `more`: what its goods ask besides."""
     open_ = {x.id: x for x in order.lines if x.kind == "goods" and x.open + x.packing > 0}
     fields = [
         Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
@@ -50,6 +51,7 @@ def ship(
     if partial:
         fields += _pieces((x.id, x.title or x.code, x.open + x.packing) for x in open_.values())
     fields = [Field("notice", notice, "note"), *fields] if notice else fields
+    fields += more
     packed = any(p.state == "packing" for p in order.parcels)
 
     def done(draft: dict[str, Any]) -> object:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from string import Template
+from types import MappingProxyType
 
 from shopdesk.core import places
 from shopdesk.core.texts import _, language
@@ -11,11 +13,12 @@ from shopdesk.model.orders.queries import PackingSlip
 from shopdesk.ui import texts
 
 
-def slip_html(slip: PackingSlip) -> str:
-    """The slip's HTML; every text of the buyer is escaped."""
+def slip_html(slip: PackingSlip, lots: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The slip's HTML; every text of the buyer is escaped. `lots`: code of a SKU → from which lots to take it."""
     template = Template((places.resources() / "templates" / "packing_slip.html").read_text(encoding="utf-8"))
     rows = "".join(
-        f"<tr><td>{escape(title)}<br><small>{escape(code)}</small></td><td align='right'>{pieces}</td></tr>"
+        f"<tr><td>{escape(title)}<br><small>{escape(_below(code, lots))}</small></td>"
+        f"<td align='right'>{pieces}</td></tr>"
         for code, title, pieces, _barcode in slip.items
     )
     carrier = slip.carrier_zh if language() == "zh_CN" else slip.carrier_en
@@ -27,3 +30,7 @@ def slip_html(slip: PackingSlip) -> str:
         carrier=escape(" ".join(x for x in (carrier, slip.tracking) if x)), item=_("Item"), pieces=_("Pieces"),
         order=_("Order"), to=_("Ship to"), words=_("Thank you for your order."),
     )  # fmt: skip
+
+
+def _below(code: str, lots: Mapping[str, str]) -> str:
+    return " · ".join(x for x in (code, lots.get(code, "")) if x)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk.core.texts import N_, _, say, signed
+from shopdesk.model.lots.actions import count
 from shopdesk.model.orders import arriving
 from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.queries import ProductState
@@ -18,9 +20,10 @@ from shopdesk.ui import texts
 from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import page_dialog
+from shopdesk.ui.lots import fields as lots
 from shopdesk.ui.products import forms
 from shopdesk.ui.purchasing.arrived import tell_ready
-from shopdesk.ui.widgets import Action
+from shopdesk.ui.widgets import Action, label
 
 
 def first_product(desk: Desk) -> Action:
@@ -56,16 +59,18 @@ def receive(desk: Desk, product: ProductCard) -> None:
     label = say(N_("Receive {title}"), title=product.title)
 
     def save(d: dict[str, Any]) -> object:
+        lot, expires = lots.typed(d)
         done = desk.carry_out(
             label, arriving.receive_stock, d["sku"], d["quantity"], d["cost"], day=d["day"], supplier=d["supplier"],
-            money_role=d["money"] or None,
+            money_role=d["money"] or None, lot=lot, expires=expires,
         )  # fmt: skip
         if done:
             tell_ready(desk, label, done.result)
         return done
 
     known, currency = desk.ask(parties), desk.shop.facts.currency
-    forms.receive(_window(), product, currency, desk.shop.today(), save, known).exec()
+    more = lots.lot_fields(desk, [s.id for s in product.skus])
+    forms.receive(_window(), product, currency, desk.shop.today(), save, known, more).exec()
 
 
 def adjust(desk: Desk, product: ProductCard) -> None:
@@ -73,17 +78,14 @@ def adjust(desk: Desk, product: ProductCard) -> None:
     label = say(N_("Correct stock of {title}"), title=product.title)
 
     def save(d: dict[str, Any]) -> object:
+        lot, expires = lots.typed(d)
         return desk.carry_out(
-            label,
-            actions.count,
-            d["sku"],
-            d["counted"],
-            day=d["day"],
-            unit_cost=d["cost"],
+            label, count, d["sku"], d["counted"], lot=lot, expires=expires, day=d["day"], unit_cost=d["cost"],
             reason=d["reason"],
-        )
+        )  # fmt: skip
 
-    forms.adjust(_window(), product, desk.shop.facts.currency, desk.shop.today(), save).exec()
+    more = [replace(f, value="") for f in lots.lot_fields(desk, [s.id for s in product.skus])]
+    forms.adjust(_window(), product, desk.shop.facts.currency, desk.shop.today(), save, more).exec()
 
 
 def set_state(desk: Desk, product_ids: Sequence[int], state: str) -> None:
@@ -112,7 +114,7 @@ def movements_widget(desk: Desk, product: ProductCard) -> QWidget:
             detail = _("{n} after").format(n=m.after)
             value = texts.amount(m.value, currency, plus=True)
             rows.append(Line(words, f"{signed(m.quantity)}   {value}", detail=detail, quiet=m.taken_back))
-    return lines_widget(Lines(rows)) or QWidget()
+    return lines_widget(Lines(rows)) or label(_("Nothing has come in or gone out yet."), "quiet")
 
 
 def _window() -> QWidget | None:

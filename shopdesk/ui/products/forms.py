@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from shopdesk.core.texts import N_, _
 from shopdesk.model.products import actions
 from shopdesk.model.products.pricing import guard
 from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft, same_tags
-from shopdesk.model.products.stock_queries import ProductCard
+from shopdesk.model.products.stock_queries import ProductCard, SkuStock
 from shopdesk.model.shop import Work
 from shopdesk.ui import texts
 from shopdesk.ui.form import Field, Form
@@ -139,9 +139,10 @@ def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
 
 def receive(
     parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save,
-    suppliers: Sequence[tuple[str, str]] = (),
+    suppliers: Sequence[tuple[str, str]] = (), more: Sequence[Field] = (),
 ) -> Form:  # fmt: skip
-    """How many came in, at what cost, from whom, and whether they are paid. `suppliers` are offered."""
+    """How many came in, at what cost, from whom, and whether they are paid. `suppliers` are offered; `more`: what the
+    goods ask besides."""
     first = product.skus[0]
     money = [("", _("Not paid yet")), ("cash.bank", _("Bank")), ("cash.wallet.alipay", _("Alipay")),
              ("cash.wallet.wechat", _("WeChat Pay")), ("cash.hand", _("Cash"))]  # fmt: skip
@@ -151,30 +152,63 @@ def receive(
         Field("cost", _("Cost of one"), "unit", first.unit_cost or first.cost, required=True),
         Field("supplier", _("Supplier"), "suggest", product.vendor, suppliers),
         Field("money", _("Paid from"), "choice", "", money),
-        Field("day", _("Day"), "day", today),
+        Field("day", _("Day"), "day", today), *more,
     ]  # fmt: skip
     title = _("Receive {title}").format(title=product.title)
-    return Form(parent, title, fields, save, save_words=_("Receive"), currency=currency, about=product.id)
+    form = Form(parent, title, fields, save, save_words=_("Receive"), currency=currency, about=product.id)
+    _follow_sku(form, product, currency, lambda s: s.unit_cost or s.cost)
+    return form
 
 
-def adjust(parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save) -> Form:
+def adjust(
+    parent: QWidget | None, product: ProductCard, currency: str, today: date, save: Save, more: Sequence[Field] = ()
+) -> Form:  # fmt: skip
     """What was counted, and why it differs from the books."""
     first = product.skus[0]
     untracked = any(not s.tracked for s in product.skus)
     fields = [
         _sku_field(product),
         Field("counted", _("Pieces counted"), "quantity", required=True,
-              hint=_("The books say {n}").format(n=texts.number(first.on_hand))),
+              hint=_books(first)),
         Field("reason", _("Reason"), "choice", "counted", [(r.value, _(w)) for r, w in REASONS.items()]),
-        Field("day", _("Day"), "day", today),
+        Field("day", _("Day"), "day", today), *more,
     ]  # fmt: skip
     if untracked:
         fields.append(Field("cost", _("Cost of one"), "unit", first.cost, required=True))
-    return Form(
+    form = Form(
         parent, _("Correct stock of {title}").format(title=product.title), fields,
         lambda d: save({"cost": None} | d), save_words=_("Correct"), currency=currency,
         about=product.id,
     )  # fmt: skip
+    _follow_sku(form, product, currency, lambda s: s.cost)
+    return form
+
+
+def _books(sku: SkuStock) -> str:
+    return _("The books say {n}").format(n=texts.number(sku.on_hand))
+
+
+def _follow_sku(
+    form: Form, product: ProductCard, currency: str, cost_of: Callable[[SkuStock], int | None]
+) -> None:
+    """What a form offers is of the SKU that is chosen: what the books say of it, and its cost until one is typed."""
+    box, cost, counted = (
+        form.parts[k].widget if k in form.parts else None for k in ("sku", "cost", "counted")
+    )
+    costs = [texts.plain_unit(c, currency) if (c := cost_of(s)) is not None else "" for s in product.skus]
+    offered = costs[0]
+
+    def chosen(at: int) -> None:
+        nonlocal offered
+        if isinstance(counted, QLineEdit):
+            counted.setPlaceholderText(_books(product.skus[at]))
+            counted.setToolTip(counted.placeholderText())
+        if isinstance(cost, QLineEdit) and cost.text() == offered:
+            offered = costs[at]
+            cost.setText(offered)
+
+    if isinstance(box, QComboBox):
+        box.currentIndexChanged.connect(chosen)
 
 
 def _sku_field(product: ProductCard) -> Field:

@@ -134,7 +134,14 @@ def _asking_over(run: Callable[[bool], Any]) -> Any:
 
 def _came(rows: Sequence[Row]) -> list[ReceivedDraft]:
     return [
-        ReceivedDraft(r["quantity"], r["sku_id"], unit_price=r["price"], quality=r["quality"])
+        ReceivedDraft(
+            r["quantity"],
+            r["sku_id"],
+            unit_price=r["price"],
+            quality=r["quality"],
+            lot=r.get("lot") or "",
+            expires=r.get("expires"),
+        )
         for r in rows
         if r["quantity"]
     ]

@@ -27,6 +27,7 @@ from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field
 from shopdesk.ui.line_editor import Cell, GoodsEditor, GoodsForm, Row
+from shopdesk.ui.lots.fields import goods_cells, goods_start
 from shopdesk.ui.purchasing.forms import payers
 from shopdesk.ui.purchasing.words import money_places
 
@@ -132,17 +133,21 @@ def receive(
     currency, facts = desk.shop.facts.currency, desk.shop.facts
     names = desk.ask(suppliers)
     parts: dict[str, QWidget] = {}
+    lots = goods_cells(desk)
 
     def start(sku: SkuChoice, count: int) -> Row:
         line = next((x for x in card.lines if x.sku_id == sku.id), None) if card else None
         price, _moq, _pack = desk.ask(queries.prices_of, supplier_id, sku.id)
         price = line.unit_price if line else sku.cost if price is None else price
-        return _coming(sku.id, count, price or 0, desk.ask(queries.size_of, sku.id))
+        return {
+            **_coming(sku.id, count, price or 0, desk.ask(queries.size_of, sku.id)),
+            **goods_start(desk, sku.id),
+        }
 
     editor = GoodsEditor(
         desk,
         (Cell("quantity", _("Pieces"), "quantity", 72), Cell("price", _("Price"), "unit", 90),
-         Cell("quality", _("Quality"), "choice", 128, [(b, _(w)) for b, w in QUALITIES.items()]),
+         Cell("quality", _("Quality"), "choice", 128, [(b, _(w)) for b, w in QUALITIES.items()]), *lots,
          Cell("landed", _("In the end"), "shown", 100, show=lambda rows, at: _landed(rows, at, parts, currency)),
          Cell("amount", _("Amount"), "shown", 108, show=lambda rows, at: _amount(desk, rows[at]))),
         start=start, rows=_open_rows(desk, card), foot=lambda rows: _total(desk, rows), twice=True,
@@ -170,7 +175,7 @@ def receive(
     form = GoodsForm(editor, parent, title, fields, save, save_words=_("Receive"), currency=currency)
     parts.update({key: part.widget for key, part in form.parts.items()})
     _follow_costs(parts, editor)
-    form.resize(820, 680)
+    form.resize(960 if lots else 820, 680)
     return form
 
 
@@ -181,7 +186,8 @@ def _coming(sku_id: int, count: int, price: int, size: tuple[int, int]) -> Row:
 def _open_rows(desk: Desk, card: PurchaseCard | None) -> list[Row]:
     return [
         {"code": x.code, "title": x.title,
-         **_coming(x.sku_id, x.open, x.unit_price, desk.ask(queries.size_of, x.sku_id))}
+         **_coming(x.sku_id, x.open, x.unit_price, desk.ask(queries.size_of, x.sku_id)),
+         **goods_start(desk, x.sku_id)}
         for x in (card.lines if card else ()) if x.open
     ]  # fmt: skip
 
