@@ -38,8 +38,8 @@ from shopdesk.ui.icons import icon, pixmap
 from shopdesk.ui.theme import theme
 
 WINDOW_KEYS = frozenset({
-    "Ctrl+B", "Ctrl+F", "Ctrl+I", "Ctrl+K", "Ctrl+N", "Ctrl+O", "Ctrl+Q", "Ctrl+S", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+,",
-    "F1", *(f"Ctrl+{n}" for n in range(1, 10)),
+    "Ctrl+B", "Ctrl+F", "Ctrl+I", "Ctrl+K", "Ctrl+N", "Ctrl+O", "Ctrl+Q", "Ctrl+S", "Ctrl+Y", "Ctrl+Z",
+    "Ctrl+Shift+Z", "Ctrl+,", "F1", *(f"Ctrl+{n}" for n in range(1, 10)),
 })  # fmt: skip
 """Keys that the window itself answers, for the screen that is shown: twice on one window, Qt would run
 neither.

@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
             self.removeAction(action)
         self.undo_action = self._action(_("Undo"), "Ctrl+Z", self.undo)
         self.redo_action = self._action(_("Redo"), "Ctrl+Shift+Z", self.redo)
+        keys = [self.redo_action.shortcut(), QKeySequence("Ctrl+Y")]  # as spreadsheets on Windows have it
+        self.redo_action.setShortcuts(keys)
         menu = QMenu(self)
         menu.addActions([self.undo_action, self.redo_action])
         menu.addSeparator()

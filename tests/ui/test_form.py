@@ -93,6 +93,17 @@ def test_the_rules_words_of_a_refusal_stand_under_the_field_they_name(show):
     assert made.isVisible()
 
 
+def test_a_refusal_stays_when_one_saved_right_after_typing(show, qtbot):
+    def save(draft):
+        raise refuse("That code is taken.", field="code")
+
+    made = show(Form(None, "New", [Field("code", "Code")], save))
+    QTest.keyClicks(made.parts["code"].widget, "A")
+    made.accept()
+    qtbot.wait(400)  # longer than judging waits for typing to pause
+    assert shown_problem(made, "code") == "That code is taken."
+
+
 def test_a_refusal_of_the_whole_stands_above_the_buttons(show):
     made = show(
         Form(

@@ -107,3 +107,8 @@ def test_a_cell_that_its_attribute_cannot_hold_is_a_line_with_its_product_and_re
     again = _sheet(show, desk, tmp_path / "woo.csv", text)
     assert again.diff.changes() == 0
     assert not again.go.isEnabled()
+
+
+def test_a_row_without_a_name_says_which_field_in_words(show, desk, tmp_path):
+    sheet = _sheet(show, desk, tmp_path / "a.csv", "SKU,Title,Price\nA-1,,5\n")
+    assert _lines(sheet.diff) == [(2, "error", "", "Title", "", "")]

@@ -242,3 +242,7 @@ def test_the_windows_place_is_remembered(made, desk, show, window):
     again = windows.MainWindow(window.settings)
     assert window.settings.window
     assert (again.width(), again.height()) != (1360, 820)  # the screen of the tests is too small to say more
+
+
+def test_redo_answers_to_both_keys_people_know(window, desk):
+    assert [k.toString() for k in window.redo_action.shortcuts()] == ["Ctrl+Shift+Z", "Ctrl+Y"]

@@ -128,7 +128,7 @@ def count(
     """Set what is for sale to what was counted; the difference is a gain or a loss. None when it was
     right."""
     if counted < 0 or counted > rules.MOST_PIECES:
-        raise refuse(N_("A count is zero or more pieces."), field="quantity")
+        raise refuse(N_("A count is zero or more pieces."), field="counted")
     sku = loading.sku(work, sku_id)
     change = counted - pool_of(work, sku_id).quantity
     if change == 0:

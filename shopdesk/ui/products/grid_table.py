@@ -166,11 +166,13 @@ class GridTable(QTableView):
     # writing ------------------------------------------------------------------------------------------
 
     def _typed(self, sku: int, key: str, text: str) -> None:
-        row = self.cells.row(self.currentIndex().row())
-        label = say(N_("{sku}: {column}"), sku=getattr(row, "code", ""), column=BY_KEY[key].title.lower())
-        self.asked.emit([Cell(sku, key, text)], label)
+        self._write([Cell(sku, key, text)], say(N_("{n} cells filled"), n=1))
 
     def _write(self, cells: list[Cell], label: Words) -> None:
+        """A single cell is named, several are counted."""
+        if len(cells) == 1:
+            row, column = self.cells.row(self.cells.ids.index(cells[0].sku_id)), BY_KEY[cells[0].column]
+            label = say(N_("{sku}: {column}"), sku=getattr(row, "code", ""), column=_(column.title))
         self.asked.emit(cells, label)
 
     def _too_many(self) -> bool:

@@ -69,7 +69,8 @@ class PictureDialog(QDialog):
         desk.troubled.connect(self._object)
         for keys, run in (
             (QKeySequence.StandardKey.Undo, desk.undo),
-            (QKeySequence.StandardKey.Redo, desk.redo),
+            (QKeySequence("Ctrl+Shift+Z"), desk.redo),
+            (QKeySequence("Ctrl+Y"), desk.redo),
         ):
             QShortcut(keys, self, run)
         self.refresh()

@@ -309,3 +309,12 @@ def test_a_column_that_stays_is_chosen_and_typed_into_where_it_lies(scrolled):
     type_in(scrolled, "Oolong")
     assert column(scrolled, "title") == ["Tea C", "Oolong", "Tea A"]
     assert scrolled.table.horizontalScrollBar().value() == 0
+
+
+def test_a_single_cell_that_is_pasted_or_emptied_is_named_not_counted(grid):
+    at(grid, 0, "barcode")
+    QGuiApplication.clipboard().setText("690")
+    press(grid, KEY.Key_V, CTRL)
+    assert str(grid.desk.shop.undo_label()) == "C-1: Barcode"
+    press(grid, KEY.Key_Delete)
+    assert str(grid.desk.shop.undo_label()) == "C-1: Barcode"
