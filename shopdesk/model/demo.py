@@ -23,6 +23,7 @@ from shopdesk.model import (
     demo_advice,
     demo_books,
     demo_bundles,
+    demo_changes,
     demo_goods,
     demo_pictures,
     demo_prices,
@@ -310,12 +311,14 @@ def _complain(work: Work, life: _Life) -> None:
     demo_bundles.sell_sets(work, life.skus, life.end)
     demo_prices.tell(work, life.skus, life.end)
     demo_replenishment.plan(work, life.skus)
+    demo_changes.happen(work, life.skus, life.end)
     complain(work)
 
 
 def _count(work: Work, life: _Life) -> None:
     _go_to(work, life.end - timedelta(hours=2))
     count_shelves(work)
+    demo_changes.close_first_month(work)
 
 
 def _forget(work: Work) -> None:

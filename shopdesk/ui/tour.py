@@ -200,6 +200,7 @@ class _Guide:
         from shopdesk.ui.products.pictures import PictureDialog
         from shopdesk.ui.products.repricing import Plans, Repricing
         from shopdesk.ui.products.variants import Variants
+        from shopdesk.ui.replenishment.promotions import Promotions
 
         desk, window = self.desk, self.window
         currency, today = desk.shop.facts.currency, desk.shop.today()
@@ -226,6 +227,7 @@ class _Guide:
         yield from self._of_nouns()
         yield "new-count", counting_forms.new_count(window, desk.ask(counting.categories), _nothing)
         yield "channel-stock", channel_dialog(window, desk)
+        yield "promotion-days", Promotions(window, desk)
         yield "preferences", preferences.open_preferences(window, self.application.settings, desk)
         yield "restore", restoring.RestoreDialog(window, desk)
         yield "crash", CrashDialog(window, "ShopDesk")

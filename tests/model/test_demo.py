@@ -11,6 +11,7 @@ from shopdesk.core.problems import Refused
 from shopdesk.model import demo
 from shopdesk.model.checking import check
 from shopdesk.model.demo_story import days_of, story
+from shopdesk.model.orders import queries
 
 END = date(2026, 10, 31)
 COMPARED = (
@@ -58,6 +59,16 @@ def test_it_has_something_of_everything(shop):
         assert count(shop, f"SELECT count(*) FROM {table}") > 0, table
     assert count(shop, "SELECT count(DISTINCT channel_id) FROM orders") > 3
     assert count(shop, "SELECT count(*) FROM entry WHERE event IN ('E15', 'E17')") > 1
+
+
+def test_it_has_a_closed_month_an_own_account_a_changed_order_and_one_that_asks_for_too_much(shop):
+    assert count(shop, "SELECT group_concat(month) FROM period WHERE state = 'closed'") == "2026-09"
+    own = """SELECT count(*) FROM posting p JOIN account a ON a.id = p.account_id WHERE a.name_en = 'Photographs'"""
+    assert count(shop, own) == 1
+    assert count(shop, "SELECT version FROM orders WHERE external_no = 'TB-CHANGED'") > 1
+    sql = "SELECT id FROM orders WHERE external_no = 'DY-SHORT'"
+    [row] = shop.ask(queries.rows, [count(shop, sql)])
+    assert (row.stage, row.lacks) == ("review", True)
 
 
 def test_it_speaks_both_languages(shop):
