@@ -19,7 +19,7 @@ CHARTS = {
 }
 REVENUE = {
     "shipment": N_("when a parcel leaves"),
-    "confirmation": N_("when the buyer confirms receipt, or it is delivered"),
+    "confirmation": N_("when receipt is confirmed"),
 }
 """When a sale counts in the books (accounting.md §2.1); what confirmation is, is said in orders/on_the_way.py."""
 OFFERED_CURRENCIES = (
@@ -82,7 +82,7 @@ class ShopFacts:
     revenue: str = _fact(
         "shipment",
         N_("Revenue is recognised"),
-        N_("A change holds for parcels that leave from then on."),
+        N_("Confirmed is what is taken as delivered. A change holds for parcels that leave from then on."),
         REVENUE,
     )
     capitalise_freight: bool = _fact(False, N_("Inbound freight is part of the cost of goods"))
