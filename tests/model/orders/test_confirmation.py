@@ -8,9 +8,16 @@ import pytest
 
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import say
+from shopdesk.model.ledger import actions as ledger
+from shopdesk.model.orders import intake
 from shopdesk.model.orders.checks import goods_on_the_way
-from shopdesk.model.orders.records import PaymentMethod, ShipmentState
+from shopdesk.model.orders.drafts import AfterSaleDraft, AfterSaleLineDraft
+from shopdesk.model.orders.exchange import Reading
+from shopdesk.model.orders.records import AfterSaleType, PaymentMethod, ShipmentState
+from shopdesk.model.orders.returning import Replacement
+from shopdesk.model.shop import no_progress
 from shopdesk.model.shop_settings.actions import change
+from shopdesk.model.spine import Batch
 from tests.model.orders.conftest import PLACED, case_rows
 from tests.model.orders.test_bundles import both_ways, clean, gift
 
@@ -274,6 +281,77 @@ def test_goods_whose_cost_nobody_knows_wait_with_their_money(waiting, sound):
     waiting.deliver(order)
     assert waiting.books(order) == {"ar.clearing": 1000, "sales.goods": -1000}
     sound()
+
+
+def test_a_file_tells_of_parcels_on_their_way_and_of_one_piece_that_came_back(waiting, tea):
+    """Two parcels of two pieces left and one arrived; a piece of each comes back for 10.00. All is undone at once."""
+    sent = {"shipped_at": PLACED, "customer_key": "ann"}
+    drafts = [
+        waiting.draft(("OOLONG", 2, 4000), external_no="A1", **sent),
+        waiting.draft(("OOLONG", 2, 4000), external_no="A2", delivered_at=PLACED, **sent),
+    ]
+    row = AfterSaleLineDraft(sku="OOLONG", quantity=1, unit_price=2000_0000, amount=1000, good=1)
+    cases = [AfterSaleDraft("taobao", f"R{n}", PLACED, (row,), f"A{n}", settled_at=PLACED) for n in (1, 2)]
+
+    def write(work):
+        batch = Batch(kind="orders", format="test", files="test", at=work.now)
+        work.session.add(batch)
+        work.session.flush()
+        work.mark_batch(batch.id)
+        intake.write(
+            work, Reading(orders=drafts, cases=cases, rows_read=4, channel="taobao"), batch.id, no_progress
+        )
+
+    waiting.shop.do(say("import"), write)
+    assert waiting.books() == {
+        "ar.clearing": 6000, "unearned.order": -3000, "sales.goods": -3000, "stock.shipped": 500, "cogs": 500,
+        "stock.goods": 4000, "equity.opening": -5000,
+    }  # fmt: skip
+    clean(waiting)
+    waiting.shop.undo()
+    assert waiting.books() == {"stock.goods": 5000, "equity.opening": -5000}
+    clean(waiting)
+    waiting.shop.redo()
+    waiting.deliver(waiting.number("SELECT id FROM orders WHERE external_no = 'A1'"))
+    assert (waiting.account("stock.shipped"), waiting.account("cogs")) == (0, 1000)
+    clean(waiting)
+
+
+def test_an_exchange_before_arrival_sells_only_what_is_sent_instead(waiting, tea, sound):
+    cup = waiting.stock("CUP", 5, 800)
+    order = waiting.order(("OOLONG", 1, 9000))
+    parcel = waiting.ship(order)
+    stuck(waiting, parcel, ShipmentState.RETURNED)
+    case = waiting.request_return(order, {waiting.lines(order)[0]: 1}, "wrong one", AfterSaleType.EXCHANGE)
+    waiting.approve(case, [Replacement(cup, 1)])
+    waiting.receive_return(case, {case_rows(waiting, order)[0]: (1, 0, 0)})
+    waiting.ship(order)
+    assert waiting.books(order) == {
+        "ar.clearing": 9000, "unearned.order": -9000, "stock.shipped": 800, "stock.goods": -800,
+    }  # fmt: skip
+    sound()
+    waiting.deliver(order)
+    assert waiting.books(order) == {
+        "ar.clearing": 9000,
+        "sales.goods": -9000,
+        "cogs": 800,
+        "stock.goods": -800,
+    }
+    sound()
+
+
+def test_what_left_in_a_month_that_is_closed_is_sold_in_the_open_one(waiting, tea, sound, clock):
+    """The goods are stock of the closed month, the sale is of the month in which they arrive."""
+    order = waiting.order(("OOLONG", 1, 9000))
+    waiting.ship(order)
+    waiting.shop.do(say("settle"), ledger.settle_opening, "2026-03")
+    waiting.shop.do(say("close"), ledger.close_month, "2026-03")
+    waiting.deliver(order)
+    sql = """SELECT DISTINCT e.period FROM entry e JOIN posting p ON p.entry_id = e.id
+             JOIN account_role r ON r.account_id = p.account_id WHERE r.role = 'sales.goods'"""
+    assert waiting.number(sql) == "2026-04"
+    assert waiting.account("stock.shipped") == 0
+    clean(waiting)
 
 
 def test_goods_on_their_way_that_the_books_do_not_have_are_found(waiting, tea):
