@@ -151,6 +151,13 @@ class Carrier(Record):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+READY_FOR_ONE = (
+    "kind = 'order' AND stage = 'open' AND label IN ('to_pack', 'packing') AND customer_id IS NOT NULL "
+    "AND street <> ''"
+)
+"""SQL of orders that could leave in one parcel with another of their customer's."""
+
+
 class Order(Record):
     """An order as the shop sees it. Amounts in minor units of the shop's currency.
 
@@ -180,6 +187,7 @@ class Order(Record):
             "placed_at",
             sqlite_where=text("kind = 'order' AND received - refunded > total - granted"),
         ),
+        Index("ix_orders_ready", "customer_id", sqlite_where=text(READY_FOR_ONE)),
     )
 
     id: Mapped[int] = key()

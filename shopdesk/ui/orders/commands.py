@@ -9,10 +9,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.ledger import queries as ledger
 from shopdesk.model.orders import actions, queries
 from shopdesk.model.orders.choosing_queries import choices_of
+from shopdesk.model.orders.one_parcel import one_slip
 from shopdesk.model.orders.queries import AfterSaleState, OrderCard
 from shopdesk.model.orders.revision_queries import Discounts, RowChange
 from shopdesk.model.orders.states import Do
@@ -215,17 +217,32 @@ def new_order(desk: Desk) -> None:
     open_entry(window(), desk)
 
 
+def print_one_slip(desk: Desk, order_ids: Sequence[int]) -> Path | None:
+    """One packing slip for orders that leave in one parcel."""
+    facts = desk.shop.facts
+    try:
+        slip = desk.ask(one_slip, order_ids, facts.name, facts.timezone)
+    except Refused as refused:
+        desk.objected.emit(refused)
+        return None
+    return _show_slips(desk, [slip] if slip is not None else [])
+
+
 def print_slips(desk: Desk, order_ids: Sequence[int]) -> Path | None:
     """Make the packing slips as one PDF and show it; the label of the step says that it went outside."""
-    from shopdesk.ui import printing
-    from shopdesk.ui.orders.slips import slip_html
-
     facts = desk.shop.facts
     slips = [
         s
         for i in order_ids
         if (s := desk.ask(queries.packing_slip, i, facts.name, facts.timezone)) is not None
     ]
+    return _show_slips(desk, slips)
+
+
+def _show_slips(desk: Desk, slips: Sequence[queries.PackingSlip]) -> Path | None:
+    from shopdesk.ui import printing
+    from shopdesk.ui.orders.slips import slip_html
+
     if not slips:
         return None
     path = Path(tempfile.mkdtemp(prefix="shopdesk-slips-")) / "packing-slips.pdf"
@@ -240,8 +257,6 @@ def many(desk: Desk, words: str, action: Callable[..., actions.Outcome], ids: Se
     """Do a verb for all the chosen orders in one step; say how many and why not the others."""
     done = desk.do(say(words, n=len(ids)), action, list(ids))
     if done is not None and done.result.refused:
-        from shopdesk.core.problems import Refused
-
         desk.objected.emit(Refused(*[p for ps in done.result.refused.values() for p in ps][:5]))
 
 

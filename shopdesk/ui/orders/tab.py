@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from shopdesk.core.texts import N_, _
-from shopdesk.model.orders import actions, queries
+from shopdesk.model.orders import actions, one_parcel, queries
 from shopdesk.ui import commands as window_commands
 from shopdesk.ui import waiting
 from shopdesk.ui.card import Card
@@ -18,6 +18,9 @@ from shopdesk.ui.orders.card import order_card
 from shopdesk.ui.orders.notice import BooksNotice
 from shopdesk.ui.orders.tables import COLUMNS, VIEWS
 from shopdesk.ui.widgets import Action, EmptyState
+
+ONE = "one_parcel"
+"""The view of orders that could leave in one parcel."""
 
 
 class OrdersTab(ListScreen):
@@ -43,16 +46,18 @@ class OrdersTab(ListScreen):
     def ids(self, view: str, search: str, sort: tuple[str, bool]) -> Sequence[int]:
         key, descending = sort
         order = f"{'-' if descending else ''}{key}" if key else "-placed"
+        if view == ONE:
+            return self.desk.ask(one_parcel.merge_ids, search, order)
         return self.desk.ask(queries.ids, view, search, order)
 
     def first_ids(self, view: str, search: str, sort: tuple[str, bool], limit: int) -> Sequence[int] | None:
-        return None if sort[0] else self.desk.ask(queries.first_ids, view, search, limit)
+        return None if sort[0] or view == ONE else self.desk.ask(queries.first_ids, view, search, limit)
 
     def fetch(self, ids: list[int]) -> Sequence[Any]:
         return self.desk.ask(queries.rows, ids)
 
     def counts(self) -> dict[str, int]:
-        return self.desk.ask(queries.chips)
+        return {**self.desk.ask(queries.chips), ONE: len(self.desk.ask(one_parcel.could_merge))}
 
     def card(self, row: Any) -> Card | None:
         order = self.desk.ask(queries.order_card, row.id, self.desk.shop.facts.currency)
@@ -86,6 +91,7 @@ class OrdersTab(ListScreen):
             Action(_("Confirm"), lambda: commands.many(self.desk, N_("Confirm {n} orders"), actions.confirm_many, ids)),
             Action(_("Pack"), lambda: commands.many(self.desk, N_("Pack {n} orders"), actions.pack_many, ids)),
             Action(_("Ship in one parcel…"), lambda: commands.ship_together(self.desk, ids)),
+            Action(_("One packing slip"), lambda: commands.print_one_slip(self.desk, ids)),
             Action(_("Delivered"), lambda: commands.many(
                 self.desk, N_("{n} orders were delivered"), actions.deliver_many, ids)),
             Action(_("Packing slips"), self.slips),

@@ -7,7 +7,8 @@ from shopdesk.model.orders.queries import OrderRow
 from shopdesk.ui.table import Column
 
 VIEWS = (
-    ("all", N_("All")), ("to_confirm", N_("To confirm")), ("to_ship", N_("To ship")), ("short", N_("Short")),
+    ("all", N_("All")), ("to_confirm", N_("To confirm")), ("to_ship", N_("To ship")), ("one_parcel", N_("One parcel")),
+    ("short", N_("Short")),
     ("held", N_("On hold")), ("in_transit", N_("In transit")), ("stuck", N_("Stuck")), ("returns", N_("Returns")),
     ("unpaid", N_("Unpaid")), ("delivered", N_("Delivered")),
 )  # fmt: skip
