@@ -345,6 +345,8 @@ STATEMENTS = (
     "CREATE INDEX ix_orders_owed ON orders (placed_at) WHERE kind = 'order' AND received - refunded > total "
     "- granted",
     "CREATE INDEX ix_orders_placed ON orders (placed_at, id)",
+    "CREATE INDEX ix_orders_ready ON orders (customer_id) WHERE kind = 'order' AND stage = 'open' AND label "
+    "IN ('to_pack', 'packing') AND customer_id IS NOT NULL AND street <> ''",
     "CREATE INDEX ix_orders_ship_by ON orders (ship_by, label) WHERE kind = 'order' AND ship_by IS NOT NULL "
     "AND stage IN ('review', 'open')",
     "CREATE TABLE posting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, entry_id INTEGER NOT NULL, seq "
