@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from shopdesk.core import reading
-from shopdesk.core.texts import _
+from shopdesk.core.problems import Problem, problem
+from shopdesk.core.texts import N_, _
 from shopdesk.model.products.queries import SkuChoice, choice, find_skus
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Form
+from shopdesk.ui.theme import theme
 from shopdesk.ui.widgets import SearchField, label
 
 Row = dict[str, Any]
@@ -60,6 +62,8 @@ def pieces_there(sku: SkuChoice) -> str:
 
 class GoodsEditor(QWidget):
     """The rows, each a dict with `sku_id`, `code`, `title` and the cells' keys. `changed` after each change.
+
+    What cannot be read stays in its cell as typed, marked and told under the rows; the row keeps what it had.
 
     Without `start` nothing is added. `foot` says the sum under the rows, `hint` what to mind of them, `note` what
     comes of them; `tell` says more of a SKU that is offered.
@@ -95,7 +99,7 @@ class GoodsEditor(QWidget):
         self.offers = QListWidget()
         self.table = QTableWidget(0, len(self._cells) + 1)
         self.total, self.words = label("", "total"), label("", "waitingText", wrap=True)
-        self.notes = label("", "caption", wrap=True)
+        self.notes, self.refused = label("", "caption", wrap=True), label("", "problem", wrap=True)
         self._build()
         self.show_rows()
 
@@ -117,7 +121,7 @@ class GoodsEditor(QWidget):
         foot.addWidget(label("" if self._fixed else _("Delete removes the chosen row."), "caption"))
         foot.addStretch(1)
         foot.addWidget(self.total)
-        for widget in (self.search, self.offers, self.table, self.words, self.notes):
+        for widget in (self.search, self.offers, self.table, self.refused, self.words, self.notes):
             column.addWidget(widget)
         column.addLayout(foot)
 
@@ -213,8 +217,12 @@ class GoodsEditor(QWidget):
         if cell.kind == "choice":
             self.table.setCellWidget(at, column, self._box(cell, row))
             return
-        item = QTableWidgetItem(self._words(cell, row, at))
+        typed, wrong = row.get("wrong", {}).get(cell.key, ("", None))
+        item = QTableWidgetItem(typed if wrong else self._words(cell, row, at))
         item.setTextAlignment(_side(cell))
+        if wrong:
+            item.setForeground(QColor(theme.tokens.bad))
+            item.setToolTip(str(wrong))
         if cell.kind == "shown":
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
         self.table.setItem(at, column, item)
@@ -244,22 +252,42 @@ class GoodsEditor(QWidget):
 
     def _edited(self, item: QTableWidgetItem) -> None:
         cell, row = self._cells[item.column() - 1], self.rows[item.row()]
-        value, wrong = self._read(cell, item.text().strip())
-        if wrong is None and (value not in (None, "") or cell.may_be_empty):
+        typed = item.text().strip()
+        value, wrong = self._read(cell, typed)
+        if wrong is None and value in (None, "") and not cell.may_be_empty:
+            wrong = problem(N_("Fill this in."))
+        marked = row.setdefault("wrong", {})
+        if wrong is not None:
+            marked[cell.key] = (typed, wrong)
+        else:
+            marked.pop(cell.key, None)
             row[cell.key] = value
             row.setdefault("typed", set()).add(cell.key)
         self.show_rows()
 
-    def _read(self, cell: Cell, typed: str) -> tuple[Any, object]:
+    def _read(self, cell: Cell, typed: str) -> tuple[Any, Problem | None]:
         if cell.kind == "quantity":
             value, wrong = reading.quantity(typed)
-            return value, wrong or (value is not None and value < cell.least) or None
+            few = value is not None and value < cell.least
+            return value, problem(
+                N_("“{text}” is below {least}."), text=typed, least=cell.least
+            ) if few else wrong
         if cell.kind == "unit":
             value, wrong = reading.unit_price(typed, self._currency)
-            return value, wrong or (value is not None and value < 0) or None
+            return value, problem(
+                N_("A price is zero or more.")
+            ) if value is not None and value < 0 else wrong
         if cell.kind == "money":
             return reading.money(typed, self._currency)
         return reading.day(typed) if cell.kind == "day" else (typed, None)
+
+    def wrong(self) -> list[str]:
+        """What cannot be read, with the row and the column where it stands."""
+        return [
+            _("{sku}, {column}: {why}").format(sku=row["code"], column=cell.title, why=marked[cell.key][1])
+            for row in self.rows if (marked := row.get("wrong"))
+            for cell in self._cells if cell.key in marked
+        ]  # fmt: skip
 
     def refresh_shown(self) -> None:
         """Work out anew what is shown beside the rows; after a field of the form changed."""
@@ -313,9 +341,17 @@ class GoodsEditor(QWidget):
         row["typed"] = set(told["typed"])
         return row
 
+    def note_by(self, note: Callable[[list[Row]], str]) -> None:
+        """Say from now on by this what comes of the rows."""
+        self._note = note
+        self._tell()
+
     def _tell(self) -> None:
         self.refresh_shown()
         self.total.setText(self._foot(self.rows) if self._foot else "")
+        refused = "\n".join(self.wrong())
+        self.refused.setText(refused)
+        self.refused.setVisible(bool(refused))
         for place, tell in ((self.words, self._hint), (self.notes, self._note)):
             words = tell(self.rows) if tell else ""
             place.setText(words)
@@ -332,7 +368,10 @@ class GoodsForm(Form):
 
     def values(self) -> tuple[dict[str, Any], list[Any]]:
         draft, wrong = super().values()
-        return {**draft, "rows": [{**r, "typed": None} for r in self._editor.rows]}, wrong
+        if self._editor.wrong():
+            wrong = [*wrong, problem(N_("Correct the marked cells first."))]
+        rows = [{k: v for k, v in r.items() if k not in ("typed", "wrong")} for r in self._editor.rows]
+        return {**draft, "rows": rows}, wrong
 
 
 def split_count(typed: str) -> tuple[int, str]:

@@ -54,7 +54,10 @@ class Group:
 
     @property
     def makes(self) -> int | None:
-        """How many bundles its members' free pieces make; None where nothing limits it (core/choices.py)."""
+        """How many bundles its members' free pieces make; None where nothing limits it (core/choices.py). None of a
+        group that asks for nothing, which is none."""
+        if self.pieces < 1:
+            return None
         return times(
             [m.available if m.tracked else None for m in self.members], self.pieces, repeats=self.repeats
         )
@@ -89,7 +92,7 @@ def extremes(
         unknown = unknown or len(known) < len(g.members)
         if known:
             least += known[0] * g.pieces if g.repeats else sum(known[: g.pieces])
-            most += known[-1] * g.pieces if g.repeats else sum(known[-g.pieces :])
+            most += known[-1] * g.pieces if g.repeats else sum(known[max(0, len(known) - g.pieces) :])
     return None if unknown else (least, most)
 
 

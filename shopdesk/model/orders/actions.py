@@ -8,7 +8,7 @@ from __future__ import annotations
 from shopdesk.model.orders.allocating import allocate_waiting
 from shopdesk.model.orders.cancelling import cancel
 from shopdesk.model.orders.carriage import courier_bill, set_costs, set_parcel_costs
-from shopdesk.model.orders.choosing import choose_by_code, choose_contents
+from shopdesk.model.orders.choosing import choose_all, choose_by_code, choose_contents
 from shopdesk.model.orders.editing import change_rows
 from shopdesk.model.orders.handling import complete, complete_due, confirm, edit, hold, release, reopen
 from shopdesk.model.orders.many import (
@@ -33,7 +33,7 @@ from shopdesk.model.orders.shipping import deliver, pack, set_tracking, ship, tr
 from shopdesk.model.orders.together import ship_together
 
 __all__ = [
-    "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "change_rows",
+    "Outcome", "Placed", "Replacement", "allocate_waiting", "approve", "cancel", "change_rows", "choose_all",
     "choose_by_code", "choose_contents", "close_return", "complete", "complete_due", "complete_many", "confirm",
     "confirm_many", "courier_bill", "deliver", "deliver_many", "edit", "goodwill", "hold", "new_order", "pack",
     "pack_many", "pay", "place", "receive_return", "refund", "release", "reopen", "request_return", "reship",

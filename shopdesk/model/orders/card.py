@@ -12,7 +12,7 @@ from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
-from shopdesk.model.orders.choosing import choices, problems_unchosen
+from shopdesk.model.orders.choosing_queries import choices, problems_unchosen
 from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.pricing import PIECES, return_grant
 from shopdesk.model.orders.records import (

@@ -12,7 +12,7 @@ from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.allocating import allocate
-from shopdesk.model.orders.choosing import problems_unchosen
+from shopdesk.model.orders.choosing_queries import problems_unchosen
 from shopdesk.model.orders.confirming import end_waiting
 from shopdesk.model.orders.desk_work import load, refresh
 from shopdesk.model.orders.records import Label, LineKind, Order, OrderKind, OrderLine, Shipment, Stage

@@ -13,7 +13,7 @@ from shopdesk.model import timeline
 from shopdesk.model.orders.axes import counted, parcels_left
 from shopdesk.model.orders.cancelling import cancel
 from shopdesk.model.orders.carriage import carrier_of
-from shopdesk.model.orders.choosing import problems_unchosen
+from shopdesk.model.orders.choosing_queries import problems_unchosen
 from shopdesk.model.orders.drafts import OrderDraft, PaymentDraft, content_keys
 from shopdesk.model.orders.handling import SUBJECT, complete, open_order
 from shopdesk.model.orders.paying import pay, refund

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.bundles import actions, queries
 from shopdesk.model.bundles.queries import BundleCard
+from shopdesk.model.bundles.rules import Part
 from shopdesk.model.orders import arriving
 from shopdesk.model.products.past import Bucket
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock, card
 from shopdesk.model.replenishment.stock_list import StockLine
 from shopdesk.ui import texts
-from shopdesk.ui.bundles.editor import parts_editor
+from shopdesk.ui.bundles.editor import PartsEditor, drafts, parts_editor, span
 from shopdesk.ui.card import Facts, Line, Lines, Section
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form, confirm
-from shopdesk.ui.line_editor import GoodsEditor, GoodsForm
+from shopdesk.ui.line_editor import GoodsForm
 from shopdesk.ui.products.dated_back import Leaving, sure
 from shopdesk.ui.widgets import Action
 
@@ -100,13 +101,22 @@ def _parts(desk: Desk, b: BundleCard) -> list[Line]:
         )
         for p in b.parts
     ]  # fmt: skip
+    for g in b.groups:
+        rows.append(Line(_("{n} to choose of {group}").format(n=texts.number(g.pieces), group=g.name), ""))
+        rows += [_member(m) for m in g.members]
+    costs = b.costs
     can = _("Can be put together") if b.prepacked else _("Available")
     return [
         *rows,
-        Line(_("One by one"), texts.unit(b.list_price, currency), quiet=True),
-        Line(_("Cost of its components"), texts.unit(b.cost, currency), quiet=True),
+        Line(_("One by one"), span(*b.list_prices, currency), quiet=True),
+        Line(_("Cost of its components"), "—" if costs is None else span(*costs, currency), quiet=True),
         Line(can, texts.number(b.can_make), total=True, tone="" if b.can_make else "bad"),
     ]
+
+
+def _member(m: Part) -> Line:
+    there = _("{n} available").format(n=texts.number(m.available)) if m.tracked else _("not counted yet")
+    return Line(f"    {m.title}", "", detail=there, quiet=True)
 
 
 def open_bundle(desk: Desk, product: ProductCard) -> None:
@@ -114,16 +124,16 @@ def open_bundle(desk: Desk, product: ProductCard) -> None:
     bundle_form(_window(), desk, product)[0].exec()
 
 
-def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tuple[GoodsForm, GoodsEditor]:
+def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tuple[GoodsForm, PartsEditor]:
     """The form of a bundle, and its components. Of several SKUs the one that is a bundle already, or the first
     without stock, is proposed."""
     made = {b.sku_id: b for b in desk.ask(queries.bundles, [s.id for s in product.skus])}
     first = _proposed(product, made)
     old = made.get(first.id)
-    lines = parts_editor(desk, first.price, old.parts if old else ())
+    lines = parts_editor(desk, first.price, *((old.parts, old.groups) if old else ()))
     fields = [
-        Field("n", _("An order for a bundle takes its components off the shelf. Orders taken before keep theirs."),
-              "note")
+        Field("n", _("An order for a bundle takes its components off the shelf. Orders taken before keep theirs. Name a"
+                     " group beside those SKUs that the buyer chooses from."), "note")
     ]  # fmt: skip
     if len(product.skus) > 1:
         names = [(s.id, " · ".join(x for x in (s.code, s.title) if x)) for s in product.skus]
@@ -137,7 +147,8 @@ def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tup
         sku = next(s for s in product.skus if s.id == draft.get("sku", first.id))
         return desk.carry_out(
             say(N_("{sku} becomes a bundle"), sku=sku.code), actions.set_bundle, sku.id,
-            {r["sku_id"]: r["quantity"] for r in draft["rows"]}, prepacked=draft["prepacked"],
+            {r["sku_id"]: r["quantity"] for r in draft["rows"] if not r["group"]},
+            drafts(draft["rows"], lines.groups), prepacked=draft["prepacked"],
         )  # fmt: skip
 
     title = _("What {title} is made of").format(title=product.title)

@@ -12,6 +12,7 @@ from shopdesk.core.texts import N_, _, language
 from shopdesk.model.orders.queries import LineRow, OrderCard
 from shopdesk.model.orders.states import Do
 from shopdesk.ui import texts
+from shopdesk.ui.bundles.contents import CHOOSE
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section, Timeline
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.orders import commands
@@ -23,7 +24,7 @@ _WORDS = {
     Do.SHIP: N_("Ship…"), Do.DELIVER: N_("Delivered"), Do.COMPLETE: N_("Complete"), Do.REOPEN: N_("Open again"),
     Do.CANCEL: N_("Cancel order…"), Do.PAY: N_("Paid…"), Do.REFUND: N_("Refund…"), Do.RETURN: N_("Return…"),
     Do.APPROVE: N_("Agree to the return"), Do.REJECT: N_("Decline the return"), Do.RECEIVE: N_("Goods are back…"),
-    Do.EDIT: N_("Edit…"), Do.ROWS: N_("Change rows…"),
+    Do.EDIT: N_("Edit…"), Do.ROWS: N_("Change rows…"), Do.CONTENTS: CHOOSE,
 }  # fmt: skip
 _NEXT = (Do.RECEIVE, Do.APPROVE, Do.RELEASE, Do.CONFIRM, Do.SHIP, Do.DELIVER, Do.COMPLETE, Do.PAY)
 """What is offered first, in this order; the others stand beside it."""
@@ -144,10 +145,11 @@ def _parcels(desk: Desk, order: OrderCard) -> list[tuple[str, str]]:
 
 
 def _actions(desk: Desk, order: OrderCard) -> list[Action]:
-    first = next((do for do in _NEXT if do in order.actions), None)
+    waits = bool(order.actions.get(Do.CONTENTS))
+    first = Do.CONTENTS if waits else next((do for do in _NEXT if do in order.actions), None)
     actions = []
     for do, problems in order.actions.items():
-        if do in _RARE and len(order.actions) > _MANY:
+        if do in _RARE and len(order.actions) > _MANY and do is not first:
             continue
         blocked = "" if do in _ASKS else " ".join(str(p) for p in problems if p.blocking)
         actions.append(
@@ -165,7 +167,9 @@ def _actions(desk: Desk, order: OrderCard) -> list[Action]:
 
 def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     """What stands behind *More* where there is much to do."""
+    waits = bool(order.actions.get(Do.CONTENTS))
     found = [do for do in order.actions if do in _RARE] if len(order.actions) > _MANY else []
+    found = [do for do in found if not (waits and do is Do.CONTENTS)]
     rare = [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
     if not order.history and any(p.shipped_at for p in order.parcels):
         rare.append(Action(_("Cost of sending…"), partial(commands.parcel_costs, desk, order)))
@@ -176,7 +180,7 @@ def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     return rare
 
 
-_RARE = frozenset({Do.EDIT, Do.ROWS, Do.UNPACK})
+_RARE = frozenset({Do.EDIT, Do.ROWS, Do.UNPACK, Do.CONTENTS})
 _MANY = 5
-_ASKS = frozenset({Do.CONFIRM, Do.SHIP, Do.PACK})
+_ASKS = frozenset({Do.CONFIRM, Do.SHIP, Do.PACK, Do.CONTENTS})
 """Those are offered although something stands in the way: the sentence says what."""

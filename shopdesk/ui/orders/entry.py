@@ -17,9 +17,11 @@ from shopdesk.model.orders.drafts import LineDraft, OrderDraft
 from shopdesk.model.orders.queries import PaymentMethod
 from shopdesk.model.products.queries import SkuChoice
 from shopdesk.ui import texts
+from shopdesk.ui.bundles.contents import by_code
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field
 from shopdesk.ui.line_editor import Cell, GoodsEditor, GoodsForm, Row, pieces_there
+from shopdesk.ui.orders.goods_rows import OrderRows, begin
 
 
 def goods_cells(desk: Desk, order_id: int | None) -> tuple[Cell, ...]:
@@ -39,7 +41,8 @@ def goods_cells(desk: Desk, order_id: int | None) -> tuple[Cell, ...]:
 
 
 def _left(desk: Desk, rows: Sequence[Row], order_id: int | None) -> list[int | None]:
-    return desk.ask(bundles.left, [(r["sku_id"], r["quantity"] - r.get("sent", 0)) for r in rows], order_id)
+    wanted = [(r["sku_id"], r["quantity"] - r.get("sent", 0)) for r in rows]
+    return desk.ask(bundles.left, wanted, order_id, [r.get("contents", {}) for r in rows])
 
 
 def _short(desk: Desk, rows: Sequence[Row]) -> str:
@@ -60,12 +63,12 @@ def _offered(sku: SkuChoice, currency: str) -> str:
     return f"{texts.unit(sku.price, currency)}   {pieces_there(sku)}"
 
 
-def order_rows(desk: Desk, order_id: int | None = None, **more: Any) -> GoodsEditor:
+def order_rows(desk: Desk, order_id: int | None = None, **more: Any) -> OrderRows:
     """The rows of an order, new without `order_id`: a SKU may stand there twice, at another price. `more` as of the
     editor."""
     currency = desk.shop.facts.currency
-    return GoodsEditor(
-        desk, goods_cells(desk, order_id), start=lambda sku, count: {"quantity": count, "price": sku.price}, twice=True,
+    return OrderRows(
+        desk, goods_cells(desk, order_id), start=lambda sku, count: begin(desk, sku, count), twice=True,
         foot=lambda rows: _sum(rows, currency), tell=lambda sku: _offered(sku, currency), **more,
     )  # fmt: skip
 
@@ -103,7 +106,10 @@ def _draft(desk: Desk, draft: dict[str, Any]) -> OrderDraft:
     return OrderDraft(
         channel=draft["channel"], external_no="", placed_at=moment,
         lines=tuple(
-            LineDraft(sku=r["code"], title=r["title"], quantity=r["quantity"], unit_price=r["price"])
+            LineDraft(
+                sku=r["code"], title=r.get("name", r["title"]), quantity=r["quantity"], unit_price=r["price"],
+                contents=by_code(r["groups"], r["contents"]) if r.get("groups") else (),
+            )
             for r in draft["rows"]
         ),
         paid_at=moment if draft["paid"] else None, method=method, shipping=draft["shipping"] or 0,

@@ -12,6 +12,7 @@ from shopdesk.core.texts import _
 from shopdesk.model.orders.queries import LineRow, OrderCard
 from shopdesk.model.orders.revision_queries import Discounts, Revised, RowChange, revised
 from shopdesk.ui import texts
+from shopdesk.ui.bundles.contents import by_code
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field
 from shopdesk.ui.line_editor import GoodsEditor, GoodsForm, Row
@@ -75,7 +76,10 @@ def changes(before: Sequence[LineRow], rows: Sequence[Row]) -> list[RowChange]:
     for r in rows:
         x = was.get(r.get("line", 0))
         if x is None:
-            found.append(RowChange(r["quantity"], sku=r["code"], unit_price=r["price"], new=True))
+            contents = by_code(r["groups"], r["contents"]) if r.get("groups") else ()
+            found.append(
+                RowChange(r["quantity"], sku=r["code"], unit_price=r["price"], new=True, contents=contents)
+            )
         elif (r["quantity"], r["price"]) != (x.quantity - x.cancelled, x.unit_price):
             found.append(RowChange(r["quantity"], line_id=x.id, unit_price=r["price"]))
     return found

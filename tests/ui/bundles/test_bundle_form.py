@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 from sqlalchemy import text
 
 from shopdesk.core.texts import say
@@ -12,6 +13,7 @@ from shopdesk.model.products.queries import find_skus, rows
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.ui import keeping
 from shopdesk.ui.bundles.more import bundle_form, virtual
+from shopdesk.ui.card import Lines
 from shopdesk.ui.keeping import Answer
 from shopdesk.ui.products.card import product_card
 
@@ -63,3 +65,38 @@ def test_components_are_not_lost_without_a_question(desk, gift, show, monkeypatc
     assert asked
     assert form.isVisible()
     monkeypatch.setattr(keeping, "ask_closing", lambda *_a, **_kw: Answer.DISCARD)
+
+
+def test_a_group_is_named_beside_its_skus_and_says_how_many_are_chosen(desk, gift, show, qtbot, monkeypatch):
+    monkeypatch.setattr(keeping, "ask_closing", lambda *_a, **_kw: Answer.DISCARD)
+    product = desk.ask(stock_queries.card, gift)
+    form, lines = bundle_form(None, desk, product)
+    show(form, 760, 620)
+    for typed in ("mug", "caddy"):
+        qtbot.keyClicks(lines.search, typed)
+        qtbot.keyClick(lines.search, Qt.Key.Key_Return)
+        lines.table.item(0, 2).setText("Tableware")  # the second joins the first
+    assert [r["group"] for r in lines.rows] == ["Tableware", "Tableware"]
+    assert lines.groups.isVisible()
+    lines.groups.findChild(QCheckBox).setChecked(True)
+    lines.groups.findChild(QLineEdit).setText("3")
+    assert lines.notes.text() == (
+        "Cost ¥9.00 – ¥15.00 · one by one ¥36.00 – ¥60.00 · price ¥50.00 · margin 70.0% – 82.0% · can be made now: 3"
+    )
+    form.accept()
+    product = desk.ask(stock_queries.card, gift)
+    [made] = virtual(desk, product).values()
+    [group] = made.groups
+    assert (group.name, group.pieces, group.repeats) == ("Tableware", 3, True)
+    assert ([m.code for m in group.members], made.parts, made.can_make) == (["MUG", "CADDY"], (), 3)
+    again, lines = bundle_form(None, desk, product)
+    show(again, 760, 620)
+    assert ([r["group"] for r in lines.rows], lines.groups.size_of("Tableware")) == (
+        ["Tableware"] * 2,
+        (3, True),
+    )
+    lines.groups.findChild(QLineEdit).setText("0")
+    again.accept()
+    assert "between 1 and" in again._general.text()
+    shown = [x.words for s in product_card(desk, product).sections if isinstance(s, Lines) for x in s.rows]
+    assert "3 to choose of Tableware" in shown
