@@ -9,7 +9,7 @@ from shopdesk.core.texts import say
 from shopdesk.model.products import actions
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.ui.bundles.editor import parts_editor
-from shopdesk.ui.line_editor import split_count
+from shopdesk.ui.line_editor import GoodsForm, split_count
 from shopdesk.ui.orders.entry import order_rows
 
 
@@ -62,6 +62,30 @@ def test_cells_are_edited_and_what_is_no_number_changes_nothing(made, qtbot):
     made.table.item(0, 2).setText("18.50")
     assert rows(made) == [("MUG", 5, 18_500_000)]
     assert made.table.item(0, 3).text() == "¥92.50"
+
+
+def test_what_cannot_be_read_stays_marked_with_the_reason_until_it_is_put_right(made, qtbot):
+    typed(made, qtbot, "2 mug")
+    made.table.item(0, 1).setText("-5")
+    assert made.table.item(0, 1).text() == "-5"
+    assert made.refused.text() == "MUG, Pieces: “-5” is below 1."
+    assert made.refused.isVisible()
+    made.table.item(0, 1).setText("5")
+    assert not made.refused.isVisible()
+    assert rows(made) == [("MUG", 5, 20_000_000)]
+
+
+def test_a_form_of_goods_saves_nothing_while_a_cell_is_marked(desk, made, qtbot, show):
+    saved = []
+    form = show(GoodsForm(made, None, "Goods", [], lambda d: saved.append(d) or True))
+    typed(made, qtbot, "2 mug")
+    made.table.item(0, 1).setText("99999999999")
+    form.accept()
+    assert saved == []
+    assert form.isVisible()
+    made.table.item(0, 1).setText("3")
+    form.accept()
+    assert [r["quantity"] for r in saved[0]["rows"]] == [3]
 
 
 def test_delete_removes_the_chosen_row_only(made, qtbot):
