@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from shopdesk.core.texts import say
+from shopdesk.model.orders import actions as placing
 from shopdesk.model.orders import queries
 from shopdesk.model.orders.states import Do
 from shopdesk.ui.orders import commands, entry, forms
 from shopdesk.ui.orders.card import order_card
 from shopdesk.ui.orders.tab import OrdersTab
+from tests.ui.tabs.conftest import order
 
 
 def card_of(desk, number):
@@ -105,3 +108,20 @@ def test_every_action_that_a_state_allows_has_words_and_a_command(desk, stocked)
 
     assert set(_WORDS) == set(Do)
     assert set(commands._VERBS) == set(Do)
+
+
+def test_orders_that_could_leave_together_have_a_view_and_one_slip(orders_tab, desk, monkeypatch):
+    monkeypatch.setattr("shopdesk.ui.printing.show", lambda path: None)
+    objected = []
+    desk.objected.connect(lambda no: objected.append(str(no)))
+    assert orders_tab.counts()["one_parcel"] == 0
+    fourth = desk.do(say("o"), placing.place, order("1004", 1, "Ann")).result.order_id
+    second = desk.ask(queries.by_number, "1002")
+    for i in (second, fourth):
+        desk.do(say("c"), placing.confirm, i, "Both are meant")
+    assert orders_tab.counts()["one_parcel"] == 2
+    orders_tab._choose_view("one_parcel")
+    assert list(orders_tab.table.rows.ids) == [fourth, second]
+    assert commands.print_one_slip(desk, [second, fourth]).read_bytes().startswith(b"%PDF")
+    assert commands.print_one_slip(desk, [desk.ask(queries.by_number, "1001"), second]) is None
+    assert "several addresses" in objected[0]
