@@ -146,6 +146,7 @@ class GoodsEditor(QWidget):
     def _offer(self, typed: str) -> None:
         _count, words = split_count(typed)
         self._found = self._desk.ask(find_skus, words, 8) if words else []
+        self._show_refused(self.wrong())
         self.offers.clear()
         for sku in self._found:
             self.offers.addItem(f"{sku.code}   {sku.title}   {self._say(sku)}")
@@ -177,6 +178,8 @@ class GoodsEditor(QWidget):
         if 0 <= at < len(self._found):
             self.add(self._found[at], split_count(self.search.text())[0])
             self.search.clear()
+        elif words := split_count(self.search.text())[1]:
+            self._show_refused([_("No SKU is found by “{text}”.").format(text=words[:40])])
 
     def add(self, sku: SkuChoice, count: int = 1) -> None:
         """Take so many pieces of a SKU more."""
@@ -341,6 +344,10 @@ class GoodsEditor(QWidget):
         row["typed"] = set(told["typed"])
         return row
 
+    def _show_refused(self, words: Sequence[str]) -> None:
+        self.refused.setText("\n".join(words))
+        self.refused.setVisible(bool(words))
+
     def note_by(self, note: Callable[[list[Row]], str]) -> None:
         """Say from now on by this what comes of the rows."""
         self._note = note
@@ -349,9 +356,7 @@ class GoodsEditor(QWidget):
     def _tell(self) -> None:
         self.refresh_shown()
         self.total.setText(self._foot(self.rows) if self._foot else "")
-        refused = "\n".join(self.wrong())
-        self.refused.setText(refused)
-        self.refused.setVisible(bool(refused))
+        self._show_refused(self.wrong())
         for place, tell in ((self.words, self._hint), (self.notes, self._note)):
             words = tell(self.rows) if tell else ""
             place.setText(words)

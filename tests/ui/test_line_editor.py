@@ -75,6 +75,13 @@ def test_what_cannot_be_read_stays_marked_with_the_reason_until_it_is_put_right(
     assert rows(made) == [("MUG", 5, 20_000_000)]
 
 
+def test_a_code_that_nobody_has_is_told_until_one_types_on(made, qtbot):
+    typed(made, qtbot, "6900000000000")
+    assert made.refused.text() == "No SKU is found by “6900000000000”."
+    qtbot.keyClick(made.search, Qt.Key.Key_Backspace)
+    assert made.refused.text() == ""
+
+
 def test_a_form_of_goods_saves_nothing_while_a_cell_is_marked(desk, made, qtbot, show):
     saved = []
     form = show(GoodsForm(made, None, "Goods", [], lambda d: saved.append(d) or True))
