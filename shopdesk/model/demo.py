@@ -25,6 +25,7 @@ from shopdesk.model import (
     demo_bundles,
     demo_changes,
     demo_goods,
+    demo_lots,
     demo_pictures,
     demo_prices,
     demo_purchasing,
@@ -309,9 +310,11 @@ def _complain(work: Work, life: _Life) -> None:
     _go_to(work, life.end)
     demo_purchasing.buy(work, life.skus, life.end)
     demo_bundles.sell_sets(work, life.skus, life.end)
+    demo_bundles.sell_boxes(work, life.skus, life.end)
     demo_prices.tell(work, life.skus, life.end)
     demo_replenishment.plan(work, life.skus)
     demo_changes.happen(work, life.skus, life.end)
+    demo_lots.name_lots(work, life.skus, life.end)
     complain(work)
 
 

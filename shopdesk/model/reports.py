@@ -90,6 +90,7 @@ def all_reports() -> dict[str, Report]:
         purchase_lists,
         report_books,
         report_counts,
+        report_lots,
         report_prices,
         report_titles,
         report_work,

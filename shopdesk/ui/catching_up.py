@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from shopdesk.core.texts import N_, say
+from shopdesk.core.texts import N_, _, say
 
 if TYPE_CHECKING:
     from shopdesk.ui.desk import Desk
@@ -38,6 +38,7 @@ class CatchingUp(QObject):
         busy = desk.job is not None and desk.job.writes
         if today == self._day or busy or desk.shop.read_only or self._window.desk is not desk:
             return
+        from shopdesk.model.lots import queries as lots
         from shopdesk.model.products import price_queries, pricing
         from shopdesk.model.taxonomy import smart
 
@@ -47,3 +48,5 @@ class CatchingUp(QObject):
         )
         if desk.ask(price_queries.is_due, today):
             desk.do(say(N_("Planned prices of {day}"), day=today.isoformat()), pricing.catch_up)
+        if n := desk.ask(lots.alerts, today, desk.shop.facts.expiry_days):
+            desk.say(_("{n} lots have expired or soon will: Products, Lots.").format(n=n))

@@ -129,6 +129,7 @@ class _Guide:
         yield "accounts", partial(self._show_page, "accounts", "ledger")
         yield "complaints", self._show_complaints
         yield "stock", partial(self._show_page, "stock")
+        yield "lots", partial(self._show_page, "lots")
         yield "categories", partial(self._show_page, "categories")
         yield "tags", partial(self._show_page, "tags")
         yield "reorder", partial(self._show_page, "reorder")
@@ -236,6 +237,7 @@ class _Guide:
         """What is done with an order."""
         from shopdesk.model.orders import queries as orders
         from shopdesk.ui.orders import forms, rows_form
+        from shopdesk.ui.orders.commands import contents_pictures
 
         desk, window, facts = self.desk, self.window, self.desk.shop.facts
         yield (
@@ -247,6 +249,7 @@ class _Guide:
         )  # fmt: skip
         yield "refund", forms.refund(window, order, facts.currency, _nothing)
         yield "change-rows", rows_form.rows_form(window, desk, order, _nothing)[0]
+        yield from contents_pictures(window, desk)
 
     def _of_nouns(self) -> Iterator[tuple[str, QWidget]]:
         """The dialogs that nouns show of themselves."""

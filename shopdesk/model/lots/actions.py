@@ -35,6 +35,8 @@ def keep(work: Work, sku_id: int, *, after: StockMovement | None = None) -> None
     if _kept(work, sku_id):
         return
     sku = load_sku(work, sku_id)
+    if not sku.tracked:
+        raise refuse(N_("Nothing of {sku} is counted in stock yet: receive or count it first."), sku=sku.code)
     work.session.add(LotSku(sku_id=sku_id))
     unknown = work.session.scalar(select(Lot).where(Lot.sku_id == sku_id, Lot.code == ""))
     if unknown is None:
@@ -64,6 +66,12 @@ def stop(work: Work, sku_id: int) -> None:
     _empty(work, sku_id)
     work.session.delete(kept)
     timeline.note(work, "product", sku.product_id, N_("{sku} is no longer kept by lot"), sku=sku.code)
+
+
+def stop_many(work: Work, sku_ids: Sequence[int]) -> None:
+    """Keep several SKUs by lot no more."""
+    for sku_id in sku_ids:
+        stop(work, sku_id)
 
 
 def put_in(work: Work, moved: StockMovement, code: str, expires_on: date | None = None) -> None:
@@ -324,5 +332,5 @@ def _write(work: Work, movement: int | None, sku_id: int, lot_id: int, bucket: B
 
 __all__ = [
     "adjust", "as_it_came", "count", "edit", "keep", "keep_many", "leave", "load", "lot_of", "note", "put_in",
-    "reverse_lots", "sort", "stop", "take_from", "write_off", "write_off_all",
+    "reverse_lots", "sort", "stop", "stop_many", "take_from", "write_off", "write_off_all",
 ]  # fmt: skip

@@ -87,6 +87,9 @@ class ShopFacts:
     )
     capitalise_freight: bool = _fact(False, N_("Inbound freight is part of the cost of goods"))
     warn_line: int = _fact(5, N_("Low-stock line"), N_("Used where a product has none of its own."))
+    expiry_days: int = _fact(
+        30, N_("Warn before goods expire, days"), N_("Lots that expire within so many days are pointed out.")
+    )
     count_reason_above: int = _fact(
         5_000, N_("A count asks why above"), N_("Differences worth more than this need a reason.")
     )
@@ -166,7 +169,7 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("Choose 28, 56 or 90 days."), field="demand_days"))
     if not 0 <= facts.min_margin_ppm <= 100_000_000:
         found.append(problem(N_("A margin on cost is between 0 and 10,000 percent."), field="min_margin_ppm"))
-    least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0}
+    least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0, "expiry_days": 0}
     least_of |= {"review_days": 1, "lead_days": 0, "over_days": 1}
     for name, least in (
         *least_of.items(),

@@ -74,7 +74,7 @@ def ship_fields(desk: Desk, order: OrderCard) -> list[Field]:
     for code, sku_id in known.items():
         lots = desk.ask(queries.of_sku, sku_id, today)
         if len(lots) > 1 or any(expired(x, today) for x in lots):
-            first = _("First to expire: {lots}").format(lots=_both(picked.get(code, ())))
+            first = _("First to expire: {lots}").format(lots=_both(picked.get(code, ()), today))
             choices: list[tuple[Any, str]] = [(0, first), *((x.lot_id, _offer(x, today)) for x in lots)]
             title = _("{sku}: take from").format(sku=code)
             found.append(Field(f"lot-{sku_id}", title, "choice", 0, choices, wide=True))
@@ -89,8 +89,9 @@ def chosen(draft: dict[str, Any]) -> list[int]:
 def slip_words(desk: Desk, slip: PackingSlip, taken: dict[int, int]) -> dict[str, str]:
     """What a packing slip says below each SKU: from which lots to take it. `taken` by the slips before it grows."""
     goods = [(code, pieces) for code, _title, pieces, _barcode in slip.items if code]
-    found = desk.ask(queries.proposed, goods, desk.shop.today(), taken)
-    return {code: _("Lot {lots}").format(lots=_both(picked)) for code, picked in found.items()}
+    today = desk.shop.today()
+    found = desk.ask(queries.proposed, goods, today, taken)
+    return {code: _("Take: {lots}").format(lots=_both(picked, today)) for code, picked in found.items()}
 
 
 def expired(lot: Picked, today: date) -> bool:
@@ -100,17 +101,20 @@ def expired(lot: Picked, today: date) -> bool:
 
 def lot_words(code: str, expires_on: date | None) -> str:
     """A lot with its last good day: `L-0311, 2027-06-30`."""
-    return ", ".join(x for x in (code or _("no lot"), expires_on.isoformat() if expires_on else "") if x)
-
-
-def _both(picked: Sequence[Picked]) -> str:
-    return (
-        " · ".join(f"{lot_words(x.code, x.expires_on)} × {texts.number(x.quantity)}" for x in picked) or "—"
+    return ", ".join(
+        x for x in (code or _("without a lot"), expires_on.isoformat() if expires_on else "") if x
     )
+
+
+def _both(picked: Sequence[Picked], today: date) -> str:
+    return " · ".join(f"{_named(x, today)} × {texts.number(x.quantity)}" for x in picked) or "—"
+
+
+def _named(lot: Picked, today: date) -> str:
+    words = lot_words(lot.code, lot.expires_on)
+    return f"{words} ({_('expired')})" if expired(lot, today) else words
 
 
 def _offer(lot: Picked, today: date) -> str:
     there = _("{n} there").format(n=texts.number(lot.quantity))
-    return " · ".join(
-        [lot_words(lot.code, lot.expires_on), there, *([_("expired")] if expired(lot, today) else [])]
-    )
+    return f"{_named(lot, today)} · {there}"

@@ -13,6 +13,7 @@ from shopdesk.ui.bundles import more as bundles
 from shopdesk.ui.card import Section
 from shopdesk.ui.counting import more as counting
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.lots import more as lots
 from shopdesk.ui.products import life, lists, prices, sorting
 from shopdesk.ui.products.pack import pack
 from shopdesk.ui.widgets import Action
@@ -34,6 +35,7 @@ def of_one(desk: Desk, product: ProductCard) -> Sequence[Action]:
         *sorting.of_one(desk, product),
         *life.of_one(desk, product),
         *bundles.of_one(desk, product),
+        *lots.of_one(desk, product),
         Action(_("Fill in what is missing…"), lambda: fix(desk, ALL, [product.id])),
         Action(_("Picture pack…"), lambda: pack(desk, [product.id])),
         *counting.of_many(desk, [product.id]),
@@ -55,6 +57,7 @@ def sections(desk: Desk, product: ProductCard) -> Sequence[Section]:
     """What other jobs show on the card of a product, between its SKUs and its description."""
     return (
         *bundles.sections(desk, product),
+        *lots.sections(desk, product),
         *sorting.sections(desk, product),
         *score.sections(desk, product.id),
         *prices.sections(desk, product),

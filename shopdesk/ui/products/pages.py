@@ -8,6 +8,7 @@ from shopdesk.ui.pages import Page
 PAGES = (
     Page("products", N_("Catalogue"), "shopdesk.ui.products.tab:ProductList"),
     Page("stock", N_("Stock"), "shopdesk.ui.products.stock_page:StockPage"),
+    Page("lots", N_("Lots"), "shopdesk.ui.lots.page:LotsPage"),
     Page("reorder", N_("Reorder"), "shopdesk.ui.replenishment.page:ReorderPage"),
     Page("grid", N_("Grid"), "shopdesk.ui.products.grid:GridScreen"),
     Page("counts", N_("Counts"), "shopdesk.ui.counting.page:CountsPage"),
