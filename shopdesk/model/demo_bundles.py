@@ -1,4 +1,5 @@
-"""The demo shop's gift set: a virtual bundle of goods on the shelf, changed once, with a few orders."""
+"""The demo shop's gift set, a virtual bundle of goods on the shelf, changed once, and its box of any three teas, with
+a few orders; one of them waits until its contents are chosen."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from shopdesk.core.periods import local_day
-from shopdesk.model.bundles import actions
+from shopdesk.model.bundles import actions, rules
 from shopdesk.model.demo_story import ZONE
 from shopdesk.model.orders import actions as orders
 from shopdesk.model.orders.drafts import LineDraft, OrderDraft
@@ -28,6 +29,37 @@ _ORDERS = (
 """Days before the end, channel, sets, who, where, whether it is sent."""
 
 
+_BOX, _BOX_PRICE = "BOX-3", 259_00
+_TEAS = ("LJ-100", "BLC-125", "MLH-100", "MG-60", "FHDC-100", "JJM-50", "BHYZ-50", "DHP-125")
+_BOXES: tuple[tuple[int, str, str, str, str, str, str, tuple[str, ...]], ...] = (
+    (6, "taobao", "周小满", "广东省", "广州市", "越秀区", "文德路 12 号", ("LJ-100", "MG-60", "JJM-50")),
+    (2, "xiaohongshu", "苏叶", "四川省", "成都市", "青羊区", "宽窄巷子 8 号", ()),
+)
+"""Days before the end, channel, who, where, the teas she chose; without any the order waits."""
+
+
+def sell_boxes(work: Work, skus: Mapping[str, int], end: datetime) -> None:
+    """Make a box of any three of eight teas in a caddy, sell one, and take an order that does not say which teas; the
+    clock ends where it was."""
+    before = work.now, work.today
+    _go(work, end - timedelta(days=10))
+    gifts = work.session.scalar(select(Category.id).where(Category.name.like("礼盒%")))
+    draft = ProductDraft(
+        "任选三味茶礼 Any three teas", (SkuDraft(_BOX, "", _BOX_PRICE * 10_000, weight_g=540),), vendor="ShopDesk",
+        tags="gift", category_id=gifts,
+    )  # fmt: skip
+    products.create(work, draft)
+    box_id = work.session.scalars(select(Sku.id).where(Sku.code == _BOX)).one()
+    teas = rules.GroupDraft("茶 Teas", 3, tuple(skus[c] for c in _TEAS))
+    actions.set_bundle(work, box_id, {skus["CYG-S"]: 1}, [teas])
+    for days, channel, who, province, city, district, street, chosen in _BOXES:
+        _go(work, end - timedelta(days=days))
+        where = {"province": province, "city": city, "district": district, "street": street}
+        line = LineDraft(sku=_BOX, unit_price=_BOX_PRICE * 10_000, contents=tuple((c, 1) for c in chosen))
+        _order(work, f"BOX-{days}", channel, line, who, where, sent=bool(chosen), confirmed=bool(chosen))
+    work.now, work.today = before
+
+
 def sell_sets(work: Work, skus: Mapping[str, int], end: datetime) -> None:
     """Make the set, sell some, put two tea towels in, sell another; the clock ends where it was."""
     before = work.now, work.today
@@ -45,21 +77,23 @@ def sell_sets(work: Work, skus: Mapping[str, int], end: datetime) -> None:
         if days == 1:
             actions.set_bundle(work, set_id, {skus[c]: n for c, n in _NOW.items()})
         where = {"province": province, "city": city, "district": district, "street": street}
-        _order(work, f"SET-{days}", channel, count, who, where, sent=sent)
+        line = LineDraft(sku=_CODE, quantity=count, unit_price=_PRICE * 10_000)
+        _order(work, f"SET-{days}", channel, line, who, where, sent=sent)
     work.now, work.today = before
 
 
 def _order(
-    work: Work, number: str, channel: str, count: int, who: str, where: Mapping[str, str], *, sent: bool
-) -> None:
-    line = LineDraft(sku=_CODE, quantity=count, unit_price=_PRICE * 10_000)
+    work: Work, number: str, channel: str, line: LineDraft, who: str, where: Mapping[str, str], *, sent: bool,
+    confirmed: bool = True,
+) -> None:  # fmt: skip
     draft = OrderDraft(
         channel=channel, external_no=number, placed_at=work.now, paid_at=work.now, lines=(line,), recipient=who,
         customer_name=who, country="CN", province=where["province"],
         city=where["city"], district=where["district"], street=where["street"],
     )  # fmt: skip
     placed = orders.place(work, draft)
-    orders.confirm(work, placed.order_id)
+    if confirmed:
+        orders.confirm(work, placed.order_id)
     if sent:
         orders.ship(work, placed.order_id, "", f"SF{number[4:]:0>12}", allow_negative=True)
 

@@ -189,9 +189,11 @@ def left(
 
 
 def first_product(session: Session) -> int | None:
-    """The product of the first bundle there is, None when there is none."""
+    """The product of the first bundle there is, one with groups before others; None when there is none."""
     found = _rows(
-        session, "SELECT s.product_id FROM bundle b JOIN sku s ON s.id = b.sku_id ORDER BY b.id LIMIT 1"
+        session,
+        """SELECT s.product_id FROM bundle b JOIN sku s ON s.id = b.sku_id
+           LEFT JOIN bundle_group g ON g.bundle_id = b.id ORDER BY g.id IS NULL, b.id LIMIT 1""",
     )
     return int(found[0][0]) if found else None
 

@@ -60,6 +60,18 @@ def choices_of(session: Session, order_id: int) -> list[Choice]:
     return [] if order is None else choices(session, order)
 
 
+def first_waiting(session: Session) -> tuple[int, str] | None:
+    """Id and number of the oldest order that waits for the contents of a bundle; None where none does."""
+    sql = """
+        SELECT o.id, o.number FROM order_line l JOIN orders o ON o.id = l.order_id
+        WHERE l.sku_id IN (SELECT b.sku_id FROM bundle_group g JOIN bundle b ON b.id = g.bundle_id)
+        AND l.kind = 'goods' AND o.kind = 'order' AND o.stage IN ('draft', 'review') AND NOT o.history
+        AND NOT EXISTS (SELECT 1 FROM order_line c WHERE c.parent_id = l.id) ORDER BY o.id LIMIT 1
+    """
+    found = session.connection().exec_driver_sql(sql).first()
+    return None if found is None else (int(found[0]), str(found[1]))
+
+
 def bundle_rows(order: Order) -> Iterable[OrderLine]:
     """The order's rows of SKUs without stock of their own: those that may be bundles."""
     return (x for x in order.lines if x.kind is LineKind.GOODS and x.sku is not None and not x.sku.tracked)

@@ -153,7 +153,7 @@ def bundle_form(parent: QWidget | None, desk: Desk, product: ProductCard) -> tup
 
     title = _("What {title} is made of").format(title=product.title)
     form = GoodsForm(lines, parent, title, fields, save, currency=desk.shop.facts.currency)
-    form.resize(680, 620)
+    form.resize(800, 680)
     lines.search.setFocus()
     return form, lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, Words, _, say
 from shopdesk.model.ledger import queries as ledger
 from shopdesk.model.orders import actions, queries
-from shopdesk.model.orders.choosing_queries import choices_of
+from shopdesk.model.orders.choosing_queries import choices_of, first_waiting
 from shopdesk.model.orders.one_parcel import one_slip
 from shopdesk.model.orders.queries import AfterSaleState, OrderCard
 from shopdesk.model.orders.revision_queries import Discounts, RowChange
@@ -61,6 +61,13 @@ def contents_of(parent: QWidget | None, desk: Desk, order_id: int, number: str) 
         [Wanted(x.line_id, x.title, x.quantity, x.groups, x.chosen) for x in rows],
         lambda made: desk.carry_out(label, actions.choose_all, order_id, made), about=order_id,
     )  # fmt: skip
+
+
+def contents_pictures(parent: QWidget, desk: Desk) -> Iterator[tuple[str, QWidget]]:
+    """The form of the first order that waits for its contents, for the tour; nothing where none does."""
+    found = desk.ask(first_waiting)
+    if found is not None:
+        yield "contents", contents_of(parent, desk, *found)
 
 
 def ship(desk: Desk, order: OrderCard) -> None:

@@ -107,7 +107,7 @@ def _draft(desk: Desk, draft: dict[str, Any]) -> OrderDraft:
         channel=draft["channel"], external_no="", placed_at=moment,
         lines=tuple(
             LineDraft(
-                sku=r["code"], title=r.get("name", r["title"]), quantity=r["quantity"], unit_price=r["price"],
+                sku=r["code"], title=r["title"], quantity=r["quantity"], unit_price=r["price"],
                 contents=by_code(r["groups"], r["contents"]) if r.get("groups") else (),
             )
             for r in draft["rows"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shopdesk.core.texts import _
 from shopdesk.model.bundles.queries import groups_of
@@ -14,20 +13,14 @@ from shopdesk.ui.bundles.contents import CHOOSE, Contents, Wanted, contents_form
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Form
 from shopdesk.ui.line_editor import GoodsEditor, Row
-from shopdesk.ui.widgets import Action, button
+from shopdesk.ui.widgets import Action, button, label
 
 
 def begin(desk: Desk, sku: SkuChoice, count: int) -> Row:
-    """A row of a SKU at its price, and the groups that its buyer chooses from."""
+    """A row of a SKU at its price; of a bundle also the groups that its buyer chooses from."""
     groups = desk.ask(groups_of, [sku.id]).get(sku.id, ()) if sku.bundle else ()
-    row: Row = {"quantity": count, "price": sku.price, "name": sku.title}
-    return (
-        {**row, "groups": groups, "contents": {}, "title": _title(sku.title, groups, {})} if groups else row
-    )
-
-
-def _title(name: str, groups: Sequence[Any], contents: dict[int, int]) -> str:
-    return f"{name}: {told(groups, contents)}"
+    row: Row = {"quantity": count, "price": sku.price}
+    return {**row, "groups": groups, "contents": {}} if groups else row
 
 
 class OrderRows(GoodsEditor):
@@ -35,16 +28,23 @@ class OrderRows(GoodsEditor):
     click, again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._choose = button(Action(_(CHOOSE), self.choose_current))
+        self._inside = QWidget()
+        self.told = label("", "caption", wrap=True)
         super().__init__(*args, **kwargs)
+        row = QHBoxLayout(self._inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.told, 1)
+        row.addWidget(button(Action(_(CHOOSE), self.choose_current)))
         column = self.layout()
         if isinstance(column, QVBoxLayout):
-            column.insertWidget(column.indexOf(self.table) + 1, self._choose)
+            column.insertWidget(column.indexOf(self.table) + 1, self._inside)
         self.table.cellDoubleClicked.connect(lambda row, column: self._clicked(row, column))
 
     def show_rows(self) -> None:
         super().show_rows()
-        self._choose.setVisible(any(r.get("groups") for r in self.rows))
+        inside = [r for r in self.rows if r.get("groups")]
+        self.told.setText("\n".join(f"{r['title']}: {told(r['groups'], r['contents'])}" for r in inside))
+        self._inside.setVisible(bool(inside))
 
     def add(self, sku: SkuChoice, count: int = 1) -> None:
         before = len(self.rows)
@@ -67,15 +67,14 @@ class OrderRows(GoodsEditor):
     def choose(self, at: int) -> Form:
         """The form that asks what is in this row's bundles."""
         row = self.rows[at]
-        wanted = Wanted(0, row["name"], row["quantity"], row["groups"], row["contents"])
+        wanted = Wanted(0, row["title"], row["quantity"], row["groups"], row["contents"])
 
         def save(made: Contents) -> bool:
             row["contents"] = made[0]
-            row["title"] = _title(row["name"], row["groups"], made[0])
             self.show_rows()
             return True
 
-        title = _("What is in {title}").format(title=row["name"])
+        title = _("What is in {title}").format(title=row["title"])
         return contents_form(self.window(), title, [wanted], save)
 
     def kept(self) -> list[dict[str, Any]]:
@@ -88,5 +87,4 @@ class OrderRows(GoodsEditor):
             members = {m.sku_id for g in made["groups"] for m in g.members}
             kept = {int(k): int(n) for k, n in told.get("contents", {}).items()}
             made["contents"] = {k: n for k, n in kept.items() if k in members}
-            made["title"] = _title(made["name"], made["groups"], made["contents"])
         return made

@@ -37,9 +37,9 @@ _MONTHS = (
 )
 
 _SERVICE = (
-    ("service_a_ppm", N_("Service level of what sells most (class A), %")),
+    ("service_a_ppm", N_("Service level of class A, %")),
     ("service_ppm", N_("Service level of class B, %")),
-    ("service_c_ppm", N_("Service level of what sells least (class C), %")),
+    ("service_c_ppm", N_("Service level of class C, %")),
 )
 """How likely goods are to last until the next ones come; kept in millionths."""
 

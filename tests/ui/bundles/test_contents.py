@@ -94,12 +94,12 @@ def test_a_new_order_asks_what_is_in_the_box_when_it_is_added(desk, box, opened)
     lines.search.setText("2 box")
     lines._take()
     [asked] = opened
-    assert lines.rows[0]["title"] == "Box: contents not chosen yet"
+    assert lines.told.text() == "Box: contents not chosen yet"
     a, b = (desk.ask(catalogue.sku_by_code, f"TEA-{x}") for x in "AB")
     tick(asked, a, b)
     asked.accept()
-    assert lines.rows[0]["title"] == "Box: Tea-A + Tea-B"
-    assert lines._choose.isVisibleTo(lines)
+    assert lines.told.text() == "Box: Tea-A + Tea-B"
+    assert lines.told.isVisibleTo(lines)
     form.accept()
     order = desk.ask(queries.by_number, "S-1001")
     assert components(desk, order) == {"TEA-A": 2, "TEA-B": 2}
@@ -125,4 +125,4 @@ def test_what_was_chosen_is_kept_with_what_was_typed(desk, box, opened):
     kept = lines.kept()
     _again, other = entry.entry_form(None, desk)
     other.give_back(kept)
-    assert (other.rows[0]["contents"], other.rows[0]["title"]) == ({a: 1, b: 1}, "Box: Tea-A + Tea-B")
+    assert (other.rows[0]["contents"], other.told.text()) == ({a: 1, b: 1}, "Box: Tea-A + Tea-B")
