@@ -43,7 +43,7 @@ def order(
 
     def start(sku: SkuChoice, count: int) -> Row:
         price, moq, pack = desk.ask(queries.prices_of, chosen[0], sku.id)
-        return {"quantity": count, "price": sku.cost or 0 if price is None else price, "eta": None,
+        return {"quantity": count, "price": _offered(sku) if price is None else price, "eta": None,
                 "moq": moq, "pack": pack}  # fmt: skip
 
     editor = GoodsEditor(
@@ -77,6 +77,11 @@ def order(
     form.resize(_WIDE, _HIGH)
     editor.search.setFocus()
     return form
+
+
+def _offered(sku: SkuChoice) -> int:
+    """What a piece cost so far as a price to begin with: nobody orders at a part of a cent, as averages have it."""
+    return divide(sku.cost or 0, UNIT_SCALE) * UNIT_SCALE
 
 
 def _follow_supplier(desk: Desk, editor: GoodsEditor, box: QComboBox, chosen: list[int]) -> None:
@@ -138,7 +143,7 @@ def receive(
     def start(sku: SkuChoice, count: int) -> Row:
         line = next((x for x in card.lines if x.sku_id == sku.id), None) if card else None
         price, _moq, _pack = desk.ask(queries.prices_of, supplier_id, sku.id)
-        price = line.unit_price if line else sku.cost if price is None else price
+        price = line.unit_price if line else _offered(sku) if price is None else price
         return {
             **_coming(sku.id, count, price or 0, desk.ask(queries.size_of, sku.id)),
             **goods_start(desk, sku.id),
@@ -289,7 +294,14 @@ def terms(parent: QWidget | None, desk: Desk, name: str, rows: Sequence[TermsRow
     """What a supplier sells: her codes, prices, least orders, packs and how long she says it takes."""
 
     def start(sku: SkuChoice, _count: int) -> Row:
-        return {"theirs": "", "price": sku.cost, "moq": 1, "pack": 1, "lead": None, "preferred": False}
+        return {
+            "theirs": "",
+            "price": _offered(sku) or None,
+            "moq": 1,
+            "pack": 1,
+            "lead": None,
+            "preferred": False,
+        }
 
     yes_no = [(True, _("Preferred")), (False, "—")]
     editor = GoodsEditor(

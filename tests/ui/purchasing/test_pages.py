@@ -14,6 +14,8 @@ from shopdesk.model import purchase_lists
 from shopdesk.model.orders import actions as orders
 from shopdesk.model.orders.drafts import LineDraft as OrderLine
 from shopdesk.model.orders.drafts import OrderDraft
+from shopdesk.model.products import actions as products
+from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.purchasing import actions, queries, supplier_queries
 from shopdesk.model.purchasing.rules import ReceivedDraft
 from shopdesk.ui import keeping
@@ -224,3 +226,11 @@ def test_a_refusal_that_is_not_about_too_much_reaches_the_form(desk):
 
     with pytest.raises(Refused):
         commands._asking_over(run)
+
+
+def test_an_average_is_offered_as_a_price_in_whole_cents(desk, goods, app):
+    draft = ProductDraft("Mug", (SkuDraft("AVG-1", cost=21_515_455),))
+    desk.shop.do(DO, products.create, draft)
+    form = goods_forms.order(None, desk, lambda d: None, supplier_id=1)
+    type_goods(form, "AVG-1")
+    assert form._editor.table.item(0, 2).text() == "21.52"
