@@ -1,5 +1,5 @@
 """What the demo shop's owner did with single orders and with her books: an order changed before it left, one that asks
-for more than there is, an account of her own, a month that is closed."""
+for more than there is, two that could leave in one parcel, an account of her own, a month that is closed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _ABOVE = """
     SELECT a.parent_code FROM account a JOIN account_role r ON r.account_id = a.id WHERE r.role = 'software'
 """
 _FREE = "SELECT max(0, on_hand - allocated) FROM stock_level WHERE sku_id = :s"
+_WARE = """
+    SELECT s.price, trim(p.title || ' ' || s.title) FROM sku s JOIN product p ON p.id = s.product_id WHERE s.code = :c
+"""
 _PHOTOS = 86_000
 
 
@@ -33,14 +36,18 @@ def happen(work: Work, skus: Mapping[str, int], end: datetime) -> None:
     _go(work, end - timedelta(days=6))
     _own_account(work)
     _go(work, end - timedelta(hours=7))
-    changed = _order(work, "TB-CHANGED", "taobao", "周雅", "LJ-100", 1)
+    changed = _order(work, "TB-61", "taobao", "周雅", "LJ-100", 1)
     orders.confirm(work, changed)
     orders.change_rows(
         work, changed, [RowChange(sku="CJ-01", quantity=1)], reason="买家加购 Added by the buyer"
     )
     _go(work, end - timedelta(hours=3))
     free = int(work.session.scalar(text(_FREE), {"s": skus["GIFT-A"]}) or 0)
-    _order(work, "DY-SHORT", "douyin", "高明", "GIFT-A", free + 4)
+    _order(work, "DY-62", "douyin", "高明", "GIFT-A", free + 4)
+    for number, sku in (("TB-63", "CJ-01"), ("TB-64", "MLH-100")):
+        orders.confirm(
+            work, _order(work, number, "taobao", "何静", sku, 1), "她要一起寄 She wants them together"
+        )
     work.now, work.today = before
 
 
@@ -59,11 +66,11 @@ def _own_account(work: Work) -> None:
 
 
 def _order(work: Work, number: str, channel: str, who: str, sku: str, count: int) -> int:
-    price = int(work.session.scalar(text("SELECT price FROM sku WHERE code = :c"), {"c": sku}) or 0)
+    price, title = work.session.execute(text(_WARE), {"c": sku}).one()
     draft = OrderDraft(
         channel=channel, external_no=number, placed_at=work.now, paid_at=work.now, recipient=who, customer_name=who,
-        lines=(LineDraft(sku=sku, quantity=count, unit_price=price),), country="CN", province="浙江省",
-        city="宁波市", district="海曙区", street="中山西路 58 号",
+        customer_key=who, lines=(LineDraft(sku=sku, title=title, quantity=count, unit_price=price),), country="CN",
+        province="浙江省", city="宁波市", district="海曙区", street="中山西路 58 号",
     )  # fmt: skip
     return orders.place(work, draft).order_id
 

@@ -11,7 +11,7 @@ from shopdesk.core.problems import Refused
 from shopdesk.model import demo
 from shopdesk.model.checking import check
 from shopdesk.model.demo_story import days_of, story
-from shopdesk.model.orders import queries
+from shopdesk.model.orders import one_parcel, queries
 
 END = date(2026, 10, 31)
 COMPARED = (
@@ -65,10 +65,11 @@ def test_it_has_a_closed_month_an_own_account_a_changed_order_and_one_that_asks_
     assert count(shop, "SELECT group_concat(month) FROM period WHERE state = 'closed'") == "2026-09"
     own = """SELECT count(*) FROM posting p JOIN account a ON a.id = p.account_id WHERE a.name_en = 'Photographs'"""
     assert count(shop, own) == 1
-    assert count(shop, "SELECT version FROM orders WHERE external_no = 'TB-CHANGED'") > 1
-    sql = "SELECT id FROM orders WHERE external_no = 'DY-SHORT'"
+    assert count(shop, "SELECT version FROM orders WHERE external_no = 'TB-61'") > 1
+    sql = "SELECT id FROM orders WHERE external_no = 'DY-62'"
     [row] = shop.ask(queries.rows, [count(shop, sql)])
     assert (row.stage, row.lacks) == ("review", True)
+    assert len(shop.ask(one_parcel.could_merge)) == 2
 
 
 def test_it_speaks_both_languages(shop):
