@@ -13,6 +13,7 @@ from shopdesk.model.counting.records import ChannelShare
 from shopdesk.model.counting.rules import problems_shares
 from shopdesk.model.inserting import insert
 from shopdesk.model.shop import Work
+from shopdesk.model.shop_settings import actions as shop_settings
 from shopdesk.model.spine import Step
 
 
@@ -32,6 +33,15 @@ def set_shares(work: Work, shares: Mapping[str, int]) -> None:
             old[channel].share_ppm = share
         elif share:
             work.session.add(ChannelShare(channel_id=channel, share_ppm=share))
+
+
+def set_channels(work: Work, shares: Mapping[str, int], buffer: int) -> None:
+    """Set the shares that are others than now, and how many pieces of each SKU are kept back from all channels.
+    Refused: what `set_shares` and the shop's settings refuse."""
+    stored = {_code(work, x.channel_id): x.share_ppm for x in work.session.scalars(select(ChannelShare))}
+    set_shares(work, {code: share for code, share in shares.items() if share != stored.get(code, 0)})
+    if buffer != work.facts.stock_buffer:
+        shop_settings.change(work, stock_buffer=buffer)
 
 
 def _code(work: Work, channel: int) -> str:

@@ -12,13 +12,15 @@ from shopdesk.model.purchasing.settling import pay, take_back
 from shopdesk.model.purchasing.suppliers import (
     add_supplier,
     archive_supplier,
+    buy_from,
     drop_terms,
     edit_supplier,
     set_terms,
+    tell_terms,
 )
 
 __all__ = [
     "CostDraft", "LineDraft", "ReceivedDraft", "ReturnDraft", "add_cost", "add_supplier", "archive_supplier",
-    "bill", "cancel", "close", "correct_price", "draft", "drop_terms", "edit", "edit_supplier", "order", "pay",
-    "receive", "return_goods", "set_terms", "take_back",
+    "bill", "buy_from", "cancel", "close", "correct_price", "draft", "drop_terms", "edit", "edit_supplier", "order",
+    "pay", "receive", "return_goods", "set_terms", "take_back", "tell_terms",
 ]  # fmt: skip

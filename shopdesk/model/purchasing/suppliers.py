@@ -72,6 +72,30 @@ def set_terms(work: Work, supplier_id: int, sku_id: int, **told: Unpack[TermsEdi
         _prefer_only(work, terms)
 
 
+def buy_from(work: Work, name: str, sku_ids: Sequence[int], **told: Unpack[TermsEdit]) -> int:
+    """These SKUs are bought from the supplier of that name before all others; one of a new name is written down.
+    Answers the supplier's id. Refused: what `add_supplier` and `set_terms` refuse."""
+    known = work.session.execute(select(Supplier.id, Supplier.name).where(~Supplier.archived))
+    found = next((i for i, n in known if n.casefold() == name.strip().casefold()), None)
+    supplier = found if found is not None else add_supplier(work, name)
+    told["preferred"] = True
+    for sku_id in sku_ids:
+        set_terms(work, supplier, sku_id, **told)
+    return supplier
+
+
+def tell_terms(
+    work: Work, supplier_id: int, shown: Sequence[int], terms: Sequence[tuple[int, TermsEdit]]
+) -> None:
+    """What a supplier sells is now this (SKU, what she says of it): SKUs of `shown` that are not among it are dropped,
+    those that were not shown stay."""
+    gone = set(shown) - {sku_id for sku_id, _told in terms}
+    if gone:
+        drop_terms(work, supplier_id, sorted(gone))
+    for sku_id, told in terms:
+        set_terms(work, supplier_id, sku_id, **told)
+
+
 def drop_terms(work: Work, supplier_id: int, sku_ids: Sequence[int]) -> None:
     """Forget what a supplier said of SKUs; what was ordered and received stays."""
     for terms in work.session.scalars(

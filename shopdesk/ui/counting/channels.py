@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk.core.problems import Problem
+from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model import writing
 from shopdesk.model.counting import channel_actions, channels
 from shopdesk.model.counting.channels import ChannelRow
-from shopdesk.model.shop import Work
-from shopdesk.model.shop_settings import actions as settings
 from shopdesk.ui import texts
 from shopdesk.ui.counting import forms
 from shopdesk.ui.counting.commands import attempt
@@ -135,27 +133,14 @@ def shares_form(parent: QWidget | None, desk: Desk) -> Form:
 
     def save(draft: dict[str, Any]) -> object:
         shares = forms.shares_of(draft)
-        return desk.carry_out(label_, _save, _changed_only(shares, rows), draft["buffer"] or 0)
+        try:
+            return desk.carry_out(label_, channel_actions.set_channels, shares, draft["buffer"] or 0)
+        except Refused as refused:  # the form calls its fields otherwise
+            wrong = [replace(p, field=f"share-{p.field}" if p.field else "") for p in refused.problems]
+            raise Refused(*wrong) from refused
 
     told = [(r.code, r.name, r.share_ppm, r.used) for r in rows]
     return forms.shares(parent, told, desk.shop.facts.stock_buffer, save)
-
-
-def _changed_only(shares: Mapping[str, int], rows: list[ChannelRow]) -> dict[str, int]:
-    was = {r.code: r.share_ppm for r in rows}
-    return {code: share for code, share in shares.items() if share != was.get(code, 0)}
-
-
-def _save(work: Work, shares: Mapping[str, int], buffer: int) -> None:
-    from shopdesk.core.problems import Refused
-
-    try:
-        channel_actions.set_shares(work, shares)
-    except Refused as refused:  # the form calls its fields otherwise
-        wrong = [Problem(p.text, p.values, f"share-{p.field}" if p.field else "") for p in refused.problems]
-        raise Refused(*wrong) from refused
-    if buffer != work.facts.stock_buffer:
-        settings.change(work, stock_buffer=buffer)
 
 
 def write_file(desk: Desk, row: ChannelRow) -> None:

@@ -288,19 +288,16 @@ def edit_terms(desk: Desk, card: SupplierCard) -> None:
     before = [r.sku_id for r in rows]
     goods_forms.terms(
         window(), desk, card.row.name, rows,
-        lambda d: desk.carry_out(label, _save_terms, card.row.id, before, d["rows"]),
+        lambda d: desk.carry_out(label, actions.tell_terms, card.row.id, before, [_terms(r) for r in d["rows"]]),
     ).exec()  # fmt: skip
 
 
-def _save_terms(work: Work, supplier_id: int, before: Sequence[int], rows: Sequence[Row]) -> None:
-    gone = set(before) - {r["sku_id"] for r in rows}
-    if gone:
-        actions.drop_terms(work, supplier_id, sorted(gone))
-    for r in rows:
-        actions.set_terms(
-            work, supplier_id, r["sku_id"], code=r["theirs"] or "", price=r["price"], moq=r["moq"] or 1,
-            pack=r["pack"] or 1, lead_days=r["lead"], preferred=r["preferred"],
-        )  # fmt: skip
+def _terms(row: Row) -> tuple[int, Any]:
+    told = {
+        "code": row["theirs"] or "", "price": row["price"], "moq": row["moq"] or 1, "pack": row["pack"] or 1,
+        "lead_days": row["lead"], "preferred": row["preferred"],
+    }  # fmt: skip
+    return row["sku_id"], told
 
 
 def archive(desk: Desk, card: SupplierCard) -> None:

@@ -15,7 +15,6 @@ from shopdesk.model.purchasing import actions as purchasing
 from shopdesk.model.replenishment import accuracy, actions
 from shopdesk.model.replenishment.plans import rule_of, suppliers
 from shopdesk.model.replenishment.reorder import Offer
-from shopdesk.model.shop import Work
 from shopdesk.model.shop_settings import actions as shop_settings
 from shopdesk.ui import texts
 from shopdesk.ui.columns import Column
@@ -95,20 +94,12 @@ def source(desk: Desk, offers: Sequence[Offer]) -> Form:
 
     def save(d: dict[str, Any]) -> object:
         label = say(N_("{name} sells {what}"), name=d["supplier"], what=what)
-        return desk.carry_out(label, _set_source, [o.id for o in offers], known, d)
+        told: Any = {k: d[k] for k in ("moq", "pack", "price", "lead_days") if d.get(k) is not None}
+        return desk.carry_out(label, purchasing.buy_from, d["supplier"], [o.id for o in offers], **told)
 
     title = _("Who sells {what}?").format(what=what)
     currency, about = desk.shop.facts.currency, [o.id for o in offers]
     return Form(_window(), title, fields, save, currency=currency, about=about)
-
-
-def _set_source(work: Work, skus: list[int], known: Sequence[tuple[int, str]], d: dict[str, Any]) -> None:
-    name = d["supplier"].strip()
-    found = next((i for i, n in known if n.casefold() == name.casefold()), None)
-    supplier = found if found is not None else purchasing.add_supplier(work, name)
-    told = {k: d[k] for k in ("moq", "pack", "price", "lead_days") if d.get(k) is not None}
-    for sku in skus:
-        purchasing.set_terms(work, supplier, sku, preferred=True, **told)
 
 
 def settings(desk: Desk) -> Form:

@@ -105,3 +105,17 @@ def test_each_channel_has_its_own_columns(shared):
 def test_a_channel_without_a_share_gets_no_file(shared):
     with pytest.raises(Refused, match="which share"):
         shared.ask(channels.offers, "jd")
+
+
+def test_shares_and_the_pieces_kept_back_are_set_in_one_step_where_they_are_others_than_now(shared):
+    before = shared.ask(lambda s: s.connection().exec_driver_sql("SELECT count(*) FROM change").scalar())
+    shared.do(DO, channel_actions.set_channels, SHARES, 2)
+    assert (
+        shared.ask(lambda s: s.connection().exec_driver_sql("SELECT count(*) FROM change").scalar()) == before
+    )
+    shared.do(DO, channel_actions.set_channels, {"taobao": 500_000, "douyin": 300_000}, 4)
+    assert (told(shared, "taobao").share_ppm, shared.facts.stock_buffer) == (500_000, 4)
+    shared.undo()
+    assert (told(shared, "taobao").share_ppm, shared.facts.stock_buffer) == (700_000, 2)
+    with pytest.raises(Refused):
+        shared.do(DO, channel_actions.set_channels, {"taobao": 800_000}, 2)
