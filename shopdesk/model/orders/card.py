@@ -12,7 +12,7 @@ from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
-from shopdesk.model.orders.choosing_queries import choices, problems_unchosen
+from shopdesk.model.orders.choosing_queries import choices, waiting
 from shopdesk.model.orders.loading import WHOLE
 from shopdesk.model.orders.pricing import PIECES, return_grant
 from shopdesk.model.orders.records import (
@@ -165,7 +165,6 @@ class OrderCard:
     payments: tuple[PaymentRow, ...]
     cases: tuple[CaseRow, ...]
     facts: tuple[timeline.FactRow, ...]
-    together: tuple[tuple[int, str], ...]
     actions: dict[Do, tuple[Problem, ...]]
     together: tuple[tuple[int, str], ...]
     """Id and number of the orders that could leave in the same parcel."""
@@ -327,9 +326,11 @@ def _case(x: AfterSale, heads: set[int]) -> CaseRow:
 def judged(session: Session, order: Order, currency: str) -> dict[Do, tuple[Problem, ...]]:
     """What the state lets one do now, each with its problems and warnings (pack, ship, confirm, complete)."""
     free = {x.id: of_line(x).open - packed_by_line(order).get(x.id, 0) for x in counted(order)}
+    rows = choices(session, order)
+    unchosen = tuple(waiting(order, rows))
     judges = {
         Do.CONFIRM: lambda: [
-            *problems_unchosen(session, order),
+            *unchosen,
             *problems_confirming(order, currency=currency),
             *_lacks(session, order),
         ],
@@ -338,8 +339,8 @@ def judged(session: Session, order: Order, currency: str) -> dict[Do, tuple[Prob
         Do.COMPLETE: lambda: problems_completing(order),
     }
     found = {code: tuple(judges[code]()) if code in judges else () for code in next_actions(order)}
-    if choices(session, order):
-        found[Do.CONTENTS] = tuple(problems_unchosen(session, order))
+    if rows:
+        found[Do.CONTENTS] = unchosen
     return found
 
 
