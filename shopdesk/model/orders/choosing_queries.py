@@ -88,8 +88,13 @@ def _chosen(order: Order, line: OrderLine, groups: Iterable[Group]) -> dict[int,
 
 def problems_unchosen(session: Session, order: Order) -> list[Problem]:
     """Which rows wait for their contents: the order is neither confirmed nor sent before."""
+    return waiting(order, choices(session, order))
+
+
+def waiting(order: Order, rows: Iterable[Choice]) -> list[Problem]:
+    """The same of the order's `choices`."""
     return [
         problem(CHOOSE, field="contents", title=x.title)
-        for x in choices(session, order)
+        for x in rows
         if not parts_of(order, next(row for row in order.lines if row.id == x.line_id))
     ]

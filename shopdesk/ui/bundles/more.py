@@ -103,7 +103,7 @@ def _parts(desk: Desk, b: BundleCard) -> list[Line]:
     ]  # fmt: skip
     for g in b.groups:
         rows.append(Line(_("{n} to choose of {group}").format(n=texts.number(g.pieces), group=g.name), ""))
-        rows += [_member(m) for m in g.members]
+        rows += [_member(m, currency) for m in g.members]
     costs = b.costs
     can = _("Can be put together") if b.prepacked else _("Available")
     return [
@@ -114,9 +114,9 @@ def _parts(desk: Desk, b: BundleCard) -> list[Line]:
     ]
 
 
-def _member(m: Part) -> Line:
+def _member(m: Part, currency: str) -> Line:
     there = _("{n} available").format(n=texts.number(m.available)) if m.tracked else _("not counted yet")
-    return Line(f"    {m.title}", "", detail=there, quiet=True)
+    return Line(f"    {m.title}", texts.unit(m.price, currency), detail=there, quiet=True)
 
 
 def open_bundle(desk: Desk, product: ProductCard) -> None:

@@ -95,7 +95,7 @@ def entry_form(parent: QWidget | None, desk: Desk) -> tuple[GoodsForm, GoodsEdit
     form = GoodsForm(
         lines, parent, _("New order"), fields, save, save_words=_("Place order"), currency=desk.shop.facts.currency
     )  # fmt: skip
-    form.resize(720, 680)
+    form.resize(720, 720)
     lines.search.setFocus()
     return form, lines
 
