@@ -9,9 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from shopdesk.core.texts import N_, _
-from shopdesk.model.products import actions
-from shopdesk.model.products.pricing import guard
-from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft, same_tags
+from shopdesk.model.products.editing import SkuTold, edit_whole
+from shopdesk.model.products.rules import REASONS, ProductDraft, SkuDraft
 from shopdesk.model.products.stock_queries import ProductCard, SkuStock
 from shopdesk.model.shop import Work
 from shopdesk.ui import texts
@@ -112,29 +111,20 @@ def edit_product(
 
 
 def save_edit(work: Work, product: ProductCard, d: dict[str, Any]) -> None:
-    """Carry the form's changes out, as one step."""
-    told = {
-        "title": product.title, "vendor": product.vendor, "summary": product.summary,
-        "description": product.description,
+    """Carry out what the form says, as one step."""
+    words: Any = {k: d[k] for k in ("title", "vendor", "summary", "description", "tags")}
+    skus = {s.id: _told(s.id, d) for s in product.skus if f"code-{s.id}" in d}
+    edit_whole(work, product.id, words, skus, d.get("why", ""))
+
+
+def _told(sku_id: int, d: dict[str, Any]) -> SkuTold:
+    def of(name: str) -> Any:
+        return d[f"{name}-{sku_id}"]
+
+    return {
+        "code": of("code"), "title": of("title"), "price": of("price"), "barcode": of("barcode"),
+        "warn_line": of("warn"), "weight_g": of("weight") or 0, "volume_cm3": of("volume") or 0,
     }  # fmt: skip
-    changed: dict[str, Any] = {k: d[k] for k, v in told.items() if d[k] != v}
-    if not same_tags(d["tags"], ", ".join(product.tags)):
-        changed["tags"] = d["tags"]
-    if changed:
-        actions.edit_product(work, product.id, **changed)
-    for sku in (s for s in product.skus if f"code-{s.id}" in d):
-        if d[f"code-{sku.id}"] != sku.code:
-            actions.rename_sku(work, sku.id, d[f"code-{sku.id}"])
-        was = {"title": sku.title, "price": sku.price, "barcode": sku.barcode, "warn_line": sku.own_warn_line,
-               "weight_g": sku.weight_g, "volume_cm3": sku.volume_cm3}  # fmt: skip
-        now = {"title": d[f"title-{sku.id}"], "price": d[f"price-{sku.id}"], "barcode": d[f"barcode-{sku.id}"],
-               "warn_line": d[f"warn-{sku.id}"], "weight_g": d[f"weight-{sku.id}"] or 0,
-               "volume_cm3": d[f"volume-{sku.id}"] or 0}  # fmt: skip
-        edits: Any = {k: v for k, v in now.items() if v != was[k]}
-        if "price" in edits:
-            guard(work, sku.id, edits["price"], d.get("why", ""), f"price-{sku.id}")
-        if edits:
-            actions.edit_sku(work, sku.id, d.get("why", ""), **edits)
 
 
 def receive(
