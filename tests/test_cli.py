@@ -182,6 +182,8 @@ def test_arguments_that_make_no_sense_are_wrong_usage(file, ask):
         ("--sku", "LJ-250", "--quantity", "5", "--unit-cost", "1", "--moon", "full"),
     ):  # fmt: skip
         assert ask("run", file, "receive-stock", *words, code=2)["error"]["kind"] == "usage"
+    assert ask("run", file, "undo", "--step", "3", code=2)["error"]["kind"] == "usage"
+    assert len(ask("report", file, "stock")["rows"]) == 1
     missing = ("--sku", "NONE", "--quantity", "5", "--unit-cost", "1")
     assert ask("run", file, "receive-stock", *missing, code=1)["error"]["kind"] == "refused"
 

@@ -58,12 +58,19 @@ def _do(shop: Shop, name: str, texts: dict[str, str]) -> Done[Any]:
 
 
 def _of_the_shop(shop: Shop, name: str, texts: dict[str, str]) -> Done[None]:
+    _nothing_else(texts, {a["name"] for a in _arguments(name)})
     if name == "undo-import":
         batch = texts.get("batch", "")
         if not batch.isdigit():
             raise Usage(_("--batch needs the number of an import."))
         return shop.undo_batch(int(batch))
     return shop.undo() if name == "undo" else shop.redo()
+
+
+def _nothing_else(texts: dict[str, str], known: set[str]) -> None:
+    for name in texts:
+        if name not in known:
+            raise Usage(_("There is no argument --{name}.").format(name=name))
 
 
 def _texts(words: list[str]) -> dict[str, str]:
