@@ -65,7 +65,6 @@ class Field:
 
 
 _MORE = "more"
-_KEEP_EVERY = 2_000
 _TITLE = 30
 """Pixels over a field that are seen with it."""
 
@@ -114,7 +113,7 @@ class Form(QDialog):
         self._build(title, fields, save_words or _("Save"), more)
         self._more = more
         self._before = self._state()
-        self._keeping = QTimer(self, interval=_KEEP_EVERY)
+        self._keeping = QTimer(self, interval=keeping.KEEP_EVERY)
         self._keeping.timeout.connect(self.keep_typed)
         self._filled_in: QWidget | None = None
         self._pause = QTimer(self, singleShot=True, interval=300)

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -42,6 +42,8 @@ from shopdesk.ui.widgets import Action, button, label
 log = logging.getLogger(__name__)
 State = dict[str, Any]
 _LONGEST = timedelta(days=30)
+KEEP_EVERY = 2_000
+"""Milliseconds between two looks at what is typed."""
 
 
 _ABOUT = "\x1f"
@@ -121,6 +123,41 @@ def use(kept: Kept | None) -> None:
 def in_use() -> Kept | None:
     """Where forms keep what is typed; None while no shop is open."""
     return _used[0] if _used else None
+
+
+class Draft:
+    """What is typed into a dialog that is no form, kept every two seconds. `typed` answers it; {}: nothing would be
+    lost."""
+
+    def __init__(self, dialog: QDialog, typed: Callable[[], State]) -> None:
+        self._typed, self._name = typed, ""
+        self._timer = QTimer(dialog, interval=KEEP_EVERY)
+        self._timer.timeout.connect(self.keep)
+        dialog.finished.connect(lambda _result: self._timer.stop())
+
+    def begin(self, name: str) -> State:
+        """It is about this from now on (`name_of`); answers what was kept of that."""
+        self._name = name
+        self._timer.start()
+        kept = in_use()
+        return kept.of(name) if kept is not None else {}
+
+    def when(self) -> str:
+        """The moment at which what was kept was left, in words."""
+        kept = in_use()
+        return kept.when(self._name) if kept is not None else ""
+
+    def keep(self) -> None:
+        """Keep what is typed now."""
+        kept = in_use()
+        if kept is not None and self._name:
+            kept.keep(self._name, self._typed())
+
+    def forget(self) -> None:
+        """It was saved, or is not wanted."""
+        kept = in_use()
+        if kept is not None and self._name:
+            kept.keep(self._name, {})
 
 
 def state_of(widget: QWidget | None) -> Any:

@@ -24,7 +24,7 @@ from shopdesk.core.problems import Refused, Trouble
 from shopdesk.core.texts import N_, _, say, translate
 from shopdesk.model.wording import actions, queries
 from shopdesk.model.wording.limits import LONGEST, MEASURES, Limit, usual
-from shopdesk.ui import texts
+from shopdesk.ui import keeping, texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.widgets import Action, button, label
 
@@ -151,8 +151,23 @@ class ForbiddenDialog(_Sheet):
         lines = [f"{w} | {translate(n)}" if n else w for w, n in desk.ask(queries.forbidden)]
         self.edit = QPlainTextEdit("\n".join(lines))
         self.edit.setAccessibleName(_("Forbidden words"))
+        self._first = self.edit.toPlainText()
+        self.draft = keeping.Draft(self, self._typed)
+        typed = self.draft.begin(keeping.name_of(self.windowTitle()))
+        if typed:
+            self.edit.setPlainText(typed["words"])
+            self.column.addWidget(keeping.FilledIn(self.draft.when(), self._start_afresh))
         self.column.addWidget(self.edit, 1)
         self.foot()
+        self.finished.connect(lambda _result: self.draft.forget())
+
+    def _typed(self) -> keeping.State:
+        words = self.edit.toPlainText()
+        return {"words": words} if words != self._first else {}
+
+    def _start_afresh(self) -> None:
+        self.edit.setPlainText(self._first)
+        self.draft.forget()
 
     def do(self) -> object:
         words = []

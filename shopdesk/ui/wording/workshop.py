@@ -24,7 +24,7 @@ from shopdesk.model.products.rules import once
 from shopdesk.model.wording import actions, library, queries
 from shopdesk.model.wording.judging import Channel, Said, text_on
 from shopdesk.model.wording.marks import Verdict, judge
-from shopdesk.ui import texts
+from shopdesk.ui import keeping, texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import confirm
 from shopdesk.ui.widgets import Action, Chips, FlowLayout, button, label
@@ -45,6 +45,8 @@ class Workshop(QDialog):
         self._first: Drafted | None = None
         self._twins: dict[tuple[int, str], str] = {}
         self.channel = self.known.channels[0]
+        self.draft = keeping.Draft(self, self._typed)
+        self._filled_in: QWidget | None = None
         self.setWindowTitle(_("Titles and descriptions"))
         self.resize(980, 640)
         self._lay_out()
@@ -176,19 +178,52 @@ class Workshop(QDialog):
         self.back.setEnabled(self.at > 0)
         self.skip.setEnabled(self.at + 1 < len(self.ids))
         self.problem.hide()
-        self.keywords.setText(", ".join(said.keywords))
-        self.title.edit.setText(said.title)
-        self.about.edit.setText(said.about)
+        self._write(said.title, said.about, ", ".join(said.keywords))
         for channel, (title, about) in self.channels.items():
             own = said.channels.get(channel, ("", ""))
             title.edit.setText(own[0])
             about.edit.setText(own[1])
         self.said = said
         self._first = self.drafted()
+        self._fill_in(self.draft.begin(keeping.name_of(self.windowTitle(), said.id)))
         self._offer()
         self.judge()
         first = next(iter(self.channels.values()), (self.title,))[0]
         first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_in(self, typed: keeping.State) -> None:
+        """Type again what was begun and not saved, and say so."""
+        if self._filled_in is not None:
+            self._filled_in.deleteLater()
+            self._filled_in = None
+        column = self.layout()
+        if not typed or not isinstance(column, QVBoxLayout):
+            return
+        self._write(typed["title"], typed["about"], typed["keywords"])
+        for channel, (title, about) in self.channels.items():
+            own = typed["channels"].get(str(channel), ("", ""))
+            title.edit.setText(own[0])
+            about.edit.setText(own[1])
+        self._filled_in = keeping.FilledIn(self.draft.when(), self._start_afresh)
+        column.insertWidget(1, self._filled_in)
+
+    def _start_afresh(self) -> None:
+        self.draft.forget()
+        if self.said is not None:
+            self._show(self.said)
+
+    def _write(self, title: str, about: str, keywords: str) -> None:
+        self.title.edit.setText(title)
+        self.about.edit.setText(about)
+        self.keywords.setText(keywords)
+
+    def _typed(self) -> keeping.State:
+        """What would be lost."""
+        if self.said is None or not self.changed:
+            return {}
+        title, about, keywords, named = self.drafted()
+        channels = {str(channel): list(own) for channel, own in named.items()}
+        return {"title": title, "about": about, "keywords": keywords, "channels": channels}
 
     def _offer(self) -> None:
         """Keywords that would suit the product, each a button that adds it."""
@@ -283,6 +318,8 @@ class Workshop(QDialog):
             self.problem.setText(str(no))
             self.problem.show()
             return False
+        if done is not None:
+            self.draft.forget()
         return done is not None
 
     def leave(self, by: int) -> None:
@@ -292,7 +329,10 @@ class Workshop(QDialog):
 
     def _discard(self) -> bool:
         words = _("What you typed here will be lost.")
-        return confirm(self, _("Leave without saving?"), words, _("Discard"), danger=True)
+        if not confirm(self, _("Leave without saving?"), words, _("Discard"), danger=True):
+            return False
+        self.draft.forget()
+        return True
 
     def reject(self) -> None:
         if not self.changed or self._discard():
