@@ -132,7 +132,9 @@ class ScanBar(QFrame):
         done = self._desk.carry_out(label_, actions.scan, self._count, meant.code)
         if done is not None:
             found = done.result
-            words = _("{sku}: {n}").format(sku=f"{found.code}  {found.title}", n=texts.number(found.counted))
+            line = self._desk.ask(queries.line_of_sku, self._count, found.sku_id)
+            title = line.title if line is not None else found.title  # with its variant
+            words = _("{sku}: {n}").format(sku=f"{found.code}  {title}", n=texts.number(found.counted))
             extra = _("It was not on the list; it is now.") if found.extra and found.counted == 1 else ""
             self._done(found.sku_id, f"{words}. {extra}" if extra else words)
 

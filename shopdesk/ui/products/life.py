@@ -8,14 +8,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from shopdesk.core.problems import Refused
 from shopdesk.core.texts import N_, _, say
-from shopdesk.model.products import actions, cloning, variants
+from shopdesk.model.products import actions, cloning, removing, variants
 from shopdesk.model.products.queries import ProductState
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form, confirm
 from shopdesk.ui.pages import PagedScreen
-from shopdesk.ui.products import repricing
+from shopdesk.ui.products import commands, repricing
 from shopdesk.ui.products.prices import show_prices
 from shopdesk.ui.products.variants import open_variants
 from shopdesk.ui.widgets import Action
@@ -123,7 +124,14 @@ def clone_form(desk: Desk, product: ProductCard) -> Form:
 
 
 def delete(desk: Desk, product: ProductCard) -> None:
-    """Delete a product that was never used; else the refusal names where it is used."""
+    """Delete a product that was never used; of one that was, say where, and offer to archive it."""
+    try:
+        desk.ask(removing.refuse_used, product.title, [s.id for s in product.skus], product.id)
+    except Refused as used:
+        title = _("{title} cannot be deleted").format(title=product.title)
+        if confirm(QApplication.activeWindow(), title, str(used), _("Archive")):
+            commands.set_state(desk, [product.id], "archived")
+        return
     title = _("Delete {title}?").format(title=product.title)
     words = _("With its SKUs, pictures and price history. You can undo it.")
     if confirm(QApplication.activeWindow(), title, words, _("Delete"), danger=True):

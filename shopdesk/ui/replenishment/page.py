@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from shopdesk.core import reading
+from shopdesk.core.problems import problem
 from shopdesk.core.texts import N_, _
 from shopdesk.model.replenishment import reorder
 from shopdesk.model.replenishment.reorder import Offer
@@ -105,7 +106,7 @@ class ReorderPage(ListScreen):
         self.asleep: dict[int, Offer] = {}
         self.typed: dict[int, int] = {}
         self.affordable: dict[int, int] | None = None
-        self.budget = QLineEdit()
+        self.budget, self.unread = QLineEdit(), label("", "problem")
         self.sums = label("", "subheading")
         super().__init__(desk)
         self.editor = CellEditor(self.table, _PIECES, self._take)
@@ -190,7 +191,7 @@ class ReorderPage(ListScreen):
         self.budget.editingFinished.connect(self._budget_typed)
         row.addWidget(words)
         row.addWidget(self.budget)
-        row.addStretch(1)
+        row.addWidget(self.unread, 1)
         row.addWidget(self.sums)
         return bar
 
@@ -201,6 +202,9 @@ class ReorderPage(ListScreen):
     def _spend(self) -> None:
         """What the money goes to; the pieces typed come first."""
         amount, wrong = reading.money(self.budget.text(), self.desk.shop.facts.currency)
+        if amount is not None and amount < 0:
+            wrong = problem(N_("A budget is zero or more."))
+        self.unread.setText(_("{why} So nothing is limited.").format(why=wrong) if wrong else "")
         self.budget.setProperty("wrong", bool(wrong))
         self.budget.style().polish(self.budget)
         if wrong or amount is None:
@@ -216,7 +220,7 @@ class ReorderPage(ListScreen):
         chosen = [o for o in self.offers.values() if self.pieces(o) and o.supplier_id is not None]
         cost = sum(o.cost_of(self.pieces(o)) or 0 for o in chosen)
         self.sums.setText(
-            _("{skus} SKUs · {suppliers} suppliers · {cost}").format(
+            _("SKUs: {skus} · Suppliers: {suppliers} · {cost}").format(
                 skus=texts.number(len(chosen)), suppliers=texts.number(len({o.supplier_id for o in chosen})),
                 cost=texts.amount(cost, self.desk.shop.facts.currency),
             )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from shopdesk.core.texts import say
 from shopdesk.model.products import actions, stock_queries
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
-from shopdesk.ui.products import commands, forms
+from shopdesk.ui.products import commands, forms, life
 
 YUAN = 1_000_000
 
@@ -52,3 +52,13 @@ def test_a_product_that_never_moved_says_so(app, desk):
     shown = commands.movements_widget(desk, desk.ask(stock_queries.card, 1))
     assert isinstance(shown, QLabel)
     assert shown.text() == "Nothing has come in or gone out yet."
+
+
+def test_deleting_what_was_used_says_where_and_archives_it_instead(app, desk, product, monkeypatch):
+    asked = []
+    monkeypatch.setattr(life, "confirm", lambda *told, **_k: asked.append(told[1:]) or True)
+    life.delete(desk, product)
+    assert asked == [
+        ("Tea cannot be deleted", "Tea is used in stock movements (1); archive it instead.", "Archive")
+    ]
+    assert desk.ask(stock_queries.card, 1).state == "archived"

@@ -29,7 +29,7 @@ def test_suggestions_stand_by_supplier_with_their_sum(page):
     assert [(r.offer.code, r.offer.supplier, r.pieces) for r in rows(page)] == [
         ("LJ-100", "西湖合作社", 24), ("MUG-01", "", 24),
     ]  # fmt: skip
-    assert page.sums.text() == "1 SKUs · 1 suppliers · ¥240.00"
+    assert page.sums.text() == "SKUs: 1 · Suppliers: 1 · ¥240.00"
     assert "order 24 (4 packs of 6)" in page.card(rows(page)[0]).sections[0].words
 
 
@@ -68,6 +68,11 @@ def test_a_budget_buys_what_it_can(page):
     page._budget_typed()
     assert rows(page)[0].pieces == 24
     assert page.budget.property("wrong")
+    assert page.unread.text() == "“much” is not an amount. So nothing is limited."
+    page.budget.setText("-5")
+    page._budget_typed()
+    assert rows(page)[0].pieces == 24
+    assert page.unread.text() == "A budget is zero or more. So nothing is limited."
 
 
 def test_who_sells_it_is_asked_and_a_new_name_is_a_new_supplier(page, desk):
