@@ -162,7 +162,8 @@ class DiffView(QWidget):
             told = {c["field"]: self._words(c["field"], c["new"]) for c in row["cells"]}
             new = " · ".join(told[n] for n in _BRIEF if n in told)
         elif state == "error":
-            field = _(FIELDS[row["column"]]) if row["column"] in FIELDS else row["column"]
+            field = row["column"]
+            field = _(FIELDS[field]) if field in FIELDS else field
             new = row["reason"] if row["product"] else row["value"]
         title = row["product"] or row.get("reason", "")  # of a cell that is not taken the product is
         return DiffLine(line, row["row"], state, title, row["sku"], field, old, new)

@@ -17,6 +17,7 @@ class WordList(QLineEdit):
     def __init__(self, value: str, offered: Sequence[str], hint: str = "") -> None:
         super().__init__(value)
         self.setPlaceholderText(hint)
+        self.home(False)  # a long list is read from its beginning
         completer = _LastWord(offered, self)
         self.setCompleter(completer)
 
