@@ -23,7 +23,7 @@ from shopdesk.model.products import variants
 from shopdesk.model.products.stock_queries import ProductCard
 from shopdesk.model.products.variant_rules import MOST_AXES, Axis, Fate, axis_of, default_pattern
 from shopdesk.model.products.variants import Planned
-from shopdesk.ui import texts
+from shopdesk.ui import keeping, texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.preview import PreviewTable
 from shopdesk.ui.table import Column, Context
@@ -82,8 +82,37 @@ class Variants(QDialog):
         for edit in (*self.names, *self.values, self.pattern):
             edit.textChanged.connect(lambda _t: self._typed())
         self.again.toggled.connect(lambda _on: self._tell())
+        self._go_on()
         self._show_axes()
         self.preview()
+
+    def _go_on(self) -> None:
+        """What is typed is kept while the dialog is open, and typed again after the program died."""
+        self._first = self._state()
+        self.draft = keeping.Draft(
+            self, lambda: {} if self._state() == self._first else {"edits": self._state()}
+        )
+        kept = self.draft.begin(keeping.name_of(self.windowTitle(), self.product_id))
+        self.finished.connect(lambda _result: self.draft.forget())
+        column = self.layout()
+        if kept and isinstance(column, QVBoxLayout):
+            self._write(kept["edits"])
+            self._filled_in = keeping.FilledIn(self.draft.when(), self._start_afresh)
+            column.insertWidget(1, self._filled_in)
+
+    def _start_afresh(self) -> None:
+        self._write(self._first)
+        self._filled_in.hide()
+
+    def _state(self) -> list[str]:
+        return [edit.text() for edit in self._edits()]
+
+    def _write(self, words: Sequence[str]) -> None:
+        for edit, text in zip(self._edits(), words, strict=False):
+            edit.setText(text)
+
+    def _edits(self) -> list[QLineEdit]:
+        return [*self.names, *self.values, self.pattern]
 
     def _fill(self) -> None:
         matrix = self.desk.ask(variants.matrix, self.product_id)

@@ -1,4 +1,4 @@
-"""What is typed into the title workshop and the list of forbidden words outlives the program's death."""
+"""What is typed into the title workshop, forbidden words and variants outlives the program's death."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from shopdesk.core.texts import say
 from shopdesk.model.products import actions
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.ui import keeping
+from shopdesk.ui.products.variants import Variants
 from shopdesk.ui.wording import terms, workshop
 from shopdesk.ui.wording.workshop import Workshop
 
@@ -69,3 +70,17 @@ def test_forbidden_words_begun_go_on(desk, start, show):
     assert again.edit.toPlainText().endswith("miracle")
     again._start_afresh()
     assert again.edit.toPlainText() == before
+
+
+def test_what_variants_differ_in_is_typed_again(desk, start, show):
+    dialog = show(Variants(None, desk, 1, "Cup"))
+    dialog.names[0].setText("Glaze")
+    dialog.values[0].setText("celadon, tenmoku")
+    dialog.draft._timer.timeout.emit()
+    start()
+    again = show(Variants(None, desk, 1, "Cup"))
+    assert (again.names[0].text(), again.values[0].text()) == ("Glaze", "celadon, tenmoku")
+    assert len(again.planned) == 2
+    assert show(Variants(None, desk, 2, "Pot")).names[0].text() == ""
+    again.reject()
+    assert keeping.in_use().titles() == []
