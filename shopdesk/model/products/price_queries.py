@@ -35,6 +35,7 @@ from shopdesk.model.products.records import (
 )
 from shopdesk.model.shop_settings.queries import facts
 
+_LATEST = (PriceChange.at.desc(), PriceChange.id.desc())
 WHATS = {"price": N_("Price"), "compare_price": N_("Compare price"), "cost": N_("Cost")}
 
 
@@ -108,7 +109,7 @@ def history(
     query = (
         query.where(Sku.product_id == product_id) if product_id is not None else query.where(Sku.id == sku_id)
     )
-    return _told(session, query.order_by(PriceChange.id.desc()).limit(limit))
+    return _told(session, query.order_by(*_LATEST).limit(limit))
 
 
 def changes_in(session: Session, days: Range | None, zone: str) -> list[PriceRow]:
@@ -117,7 +118,7 @@ def changes_in(session: Session, days: Range | None, zone: str) -> list[PriceRow
     if days is not None:
         first, after = start_of(days.start, zone), start_of(days.end + ONE_DAY, zone)
         query = query.where(PriceChange.at >= first, PriceChange.at < after)
-    return _told(session, query.order_by(PriceChange.id.desc()))
+    return _told(session, query.order_by(*_LATEST))
 
 
 def _told(session: Session, query: Select[Any]) -> list[PriceRow]:

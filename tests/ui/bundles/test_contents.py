@@ -89,6 +89,14 @@ def test_confirming_what_waits_asks_for_the_contents(desk, box, opened):
     assert [f.windowTitle() for f in opened] == ["Contents of order B1"]
 
 
+def test_the_tour_shows_the_first_order_that_waits(desk, box, show):
+    assert list(commands.contents_pictures(None, desk)) == []
+    waiting(desk)
+    [(name, form)] = commands.contents_pictures(None, desk)
+    show(form, 480, 300)
+    assert (name, form.windowTitle()) == ("contents", "Contents of order B1")
+
+
 def test_a_new_order_asks_what_is_in_the_box_when_it_is_added(desk, box, opened):
     form, lines = entry.entry_form(None, desk)
     lines.search.setText("2 box")
