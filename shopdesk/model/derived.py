@@ -18,7 +18,7 @@ class Derived:
     """A cache table: `select` gives the rows it must hold, column for column; `triggers` are name → body.
 
     `reads`: caches declared after it that its `select` draws on; it is filled after them. `standing`: triggers that
-    stay during a bulk load, since they also write facts that no SELECT gives back.
+    stay during a bulk load, since they also write facts that no SELECT gives back, if table `needs` has any row.
     """
 
     table: str
@@ -27,6 +27,7 @@ class Derived:
     triggers: dict[str, str] = field(hash=False)
     reads: frozenset[str] = frozenset()
     standing: dict[str, str] = field(default_factory=dict, hash=False)
+    needs: str = ""
 
     def __post_init__(self) -> None:
         DERIVED[self.table] = self
@@ -50,7 +51,8 @@ def create_triggers(connection: Connection) -> None:
 def drop_triggers(connection: Connection) -> None:
     """Take the triggers away for a bulk load; `rebuild` and `create_triggers` follow in the transaction."""
     for derived in DERIVED.values():
-        for name in derived.triggers:
+        stay = derived.needs and connection.exec_driver_sql(f"SELECT 1 FROM {derived.needs} LIMIT 1").first()
+        for name in derived.triggers if stay else derived.all_triggers:
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 

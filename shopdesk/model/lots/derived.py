@@ -62,6 +62,7 @@ LOT_LEVEL = Derived(
         GROUP BY lot_id, bucket HAVING sum(quantity) <> 0
     """,
     triggers={},
+    needs="lot_sku",
     standing={
         "lot_level_share": f"""
             AFTER INSERT ON stock_movement WHEN NEW.quantity <> 0 AND (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 
 from shopdesk.model.base import AppendOnly, Mapped, Record, choice, key, mapped_column, table
 from shopdesk.model.products.records import Bucket
@@ -28,7 +28,10 @@ class Lot(Record):
     """
 
     __tablename__ = "lot"
-    __table_args__ = table(UniqueConstraint("sku_id", "code"), Index("ix_lot_expires_on", "expires_on"))
+    __table_args__ = table(
+        UniqueConstraint("sku_id", "code"), Index("ix_lot_expires_on", "expires_on", "id"),
+        Index("ix_lot_unknown", "id", sqlite_where=text("code = ''")),
+    )  # fmt: skip
 
     id: Mapped[int] = key()
     sku_id: Mapped[int]

@@ -8,9 +8,12 @@ import pytest
 
 from shopdesk.core.problems import Refused
 from shopdesk.core.texts import say
+from shopdesk.model.inserting import insert
 from shopdesk.model.lots import actions, queries
+from shopdesk.model.lots.checks import lots_hold_the_stock
 from shopdesk.model.purchasing import receiving, returning, suppliers
 from shopdesk.model.purchasing.rules import ReceivedDraft, ReturnDraft
+from shopdesk.model.shop import bulk, end_bulk
 from tests.model.lots.conftest import DO, LATE, SOON, TEA, YUAN, broken, held, lot_id
 from tests.model.orders.conftest import Counter
 
@@ -91,3 +94,20 @@ def test_a_count_says_of_which_lot_the_difference_is(stocked):
     assert held(stocked) == {"L-LATE": 8, "L-SOON": 4}
     stocked.do(DO, actions.count, TEA, 13, lot="NEW", expires=LATE)
     assert held(stocked) == {"L-LATE": 8, "L-SOON": 4, "NEW": 1}
+
+
+def test_a_bulk_load_takes_from_lots_too(stocked):
+    def load(work):
+        bulk(work)
+        insert(
+            work, "stock_movement",
+            ("sku_id", "bucket", "quantity", "value", "kind", "day", "recorded_at", "reason", "ref_type", "provisional",
+             "note"),
+            [(TEA, "sellable", -n, -n * 20_00, "sale_out", "2026-03-05", "2026-03-05T02:00:00Z", "", "", 0, "")
+             for n in (3, 2, 1)],
+        )  # fmt: skip
+        end_bulk(work, frozenset({"stock_movement"}))
+
+    stocked.do(DO, load)
+    assert held(stocked) == {"L-LATE": 8}
+    assert stocked.ask(lots_hold_the_stock) == []
