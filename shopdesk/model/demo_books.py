@@ -97,15 +97,16 @@ def _payouts(work: Work, _life: Any) -> None:
         if out > 50_000:
             fee = out * per_mille // 1000
             channel = _scalar(work, "SELECT id FROM channel WHERE code = :c", c=code)
+            name = _name(work, code)
             legs = rules.payout_legs(
                 "ar.clearing",
                 "cash.bank",
                 out - fee,
                 fees={"fee.platform": fee},
                 channel_id=channel,
-                party=code,
+                party=name,
             )
-            memo = str(say(N_("{channel} paid out"), channel=code.title()))
+            memo = str(say(N_("{channel} paid out"), channel=name))
             ledger.post(
                 work, "E15", ("channel", channel), legs, day=work.today, memo=memo, part=f"{work.today}"
             )
@@ -132,6 +133,12 @@ def _balance(work: Work, role: str) -> int:
     sql = """SELECT sum(m.debit - m.credit) FROM account_month m JOIN account_role r ON r.account_id = m.account_id
              WHERE r.role = :r"""
     return _scalar(work, sql, r=role)
+
+
+def _name(work: Work, code: str) -> str:
+    name = "name_zh" if work.facts.language.startswith("zh") else "name_en"
+    sql = text(f"SELECT {name} FROM channel WHERE code = :code")
+    return str(work.session.execute(sql, {"code": code}).scalar_one())
 
 
 def _scalar(work: Work, sql: str, **values: str) -> int:

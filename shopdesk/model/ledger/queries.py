@@ -41,7 +41,10 @@ _WHERE = {
     View.ALL: "1",
     View.HAND: f"source_type = '{HAND}'",
     View.ORDERS: "source_type IN ('orders', 'payment', 'shipment', 'aftersale', 'order_line')",
-    View.STOCK: "source_type IN ('stock_movement', 'sku')",
+    View.STOCK: (
+        "source_type IN ('stock_movement', 'sku', 'count_line', 'receipt', 'receipt_cost', 'receipt_bill',"
+        " 'bill_change', 'supplier_return')"
+    ),
     View.REVERSED: "reverses_id IS NOT NULL",
 }
 

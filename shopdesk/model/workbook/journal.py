@@ -47,7 +47,7 @@ balance | money | 11 | Voucher's difference | 凭证借贷差
 _JOURNAL_SQL = """
     SELECT e.day, e.period, e.word, e.no, p.seq, coalesce(nullif(p.memo, ''), e.memo), a.code,
            {name}, p.debit, p.credit, p.currency, p.foreign_amount, p.rate_ppm, p.tax_code, p.cash_flow,
-           p.party, c.code, o.number, s.code, p.quantity, e.attachments, e.event, e.source_type, e.source_id,
+           p.party, {channel}, o.number, s.code, p.quantity, e.attachments, e.event, e.source_type, e.source_id,
            e.business_day,
            (SELECT x.period || '-' || x.no FROM entry x WHERE x.id = e.reverses_id), e.made_by, e.id
     FROM entry e JOIN posting p ON p.entry_id = e.id JOIN account a ON a.id = p.account_id
@@ -115,7 +115,8 @@ def _finish(scope: Scope) -> Any:
 
 def _journal_rows(scope: Scope) -> Iterator[list[Any]]:
     """The rows; the last cell is how many lines the voucher had, on its last line."""
-    sql = _JOURNAL_SQL.format(name="a.name_zh" if scope.speak.chinese else "a.name_en")
+    name = "name_zh" if scope.speak.chinese else "name_en"
+    sql = _JOURNAL_SQL.format(name=f"a.{name}", channel=f"c.{name}")
     held: list[list[Any]] = []
     entry, days = 0, Days()
     for r in scope.run(sql, *scope.between):
@@ -144,14 +145,19 @@ def _journal_row(scope: Scope, r: Any, days: Days) -> list[Any]:
         *r[15:20],
         r[20] or None,
         r[21],
-        f"{r[22]} {r[23] or ''}".strip(),
+        _source(scope, r[22], r[23]),
         days[r[24]],
         r[25],
-        r[26],
+        scope.speak(r[26]),
         None,
-        r[26],
+        scope.speak(r[26]),
         None,
     ]
+
+
+def _source(scope: Scope, kind: str, number: int | None) -> str:
+    """The document an entry comes from, in words, with its number in the file."""
+    return f"{scope.speak('from_' + kind)} {number or ''}".strip() if kind else ""
 
 
 class Days(dict[str, date]):

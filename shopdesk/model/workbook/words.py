@@ -47,6 +47,25 @@ refund_scrapped | Returned, scrapped | 退货报废
 refund_partly | Returned, some scrapped | 退货，部分报废
 refund_paid | Money paid back | 支付退款
 refund_exchange | Exchange | 换货
+owner | Owner | 店主
+from_hand | By hand | 手工录入
+from_orders | Order | 订单
+from_order_line | Order row | 订单明细
+from_payment | Payment | 收付款
+from_shipment | Parcel | 发货单
+from_aftersale | After-sale case | 售后单
+from_stock_movement | Stock movement | 库存变动
+from_count_line | Stock take | 盘点
+from_channel | Payout | 渠道结算
+from_carrier | Courier's bill | 快递账单
+from_receipt | Goods received | 入库单
+from_receipt_cost | Freight of goods received | 入库费用
+from_receipt_bill | Supplier's bill | 采购账单
+from_bill_change | Bill corrected | 账单更正
+from_supplier_payment | Paid to supplier | 采购付款
+from_supplier_refund | Supplier's refund | 供应商退款
+from_supplier_return | Sent back to supplier | 采购退货
+from_settlement | Bill settled | 采购核销
 cross | Posted in another period | 跨期入账（业务日与入账日分属两期）
 entity | Shop | 单位名称
 tax_number | Tax number | 纳税人识别号

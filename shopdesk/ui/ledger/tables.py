@@ -16,6 +16,10 @@ PAGES = (
 SOURCES = {
     "hand": N_("by hand"), "orders": N_("order"), "payment": N_("payment"), "shipment": N_("shipment"),
     "aftersale": N_("return"), "stock_movement": N_("stock"), "sku": N_("stock"), "channel": N_("payout"),
+    "count_line": N_("stock"), "order_line": N_("order"), "carrier": N_("shipment"), "receipt": N_("purchase"),
+    "receipt_cost": N_("purchase"), "receipt_bill": N_("purchase"), "bill_change": N_("purchase"),
+    "supplier_payment": N_("purchase"), "supplier_refund": N_("purchase"), "supplier_return": N_("purchase"),
+    "settlement": N_("purchase"),
 }  # fmt: skip
 
 

@@ -80,6 +80,20 @@ def test_the_columns_that_make_figures_again_are_not_on_paper(made):
     assert not book["Journal"].print_area
 
 
+@pytest.mark.parametrize(
+    ("language", "maker", "hand"), [("en", "Owner", "By hand"), ("zh_CN", "店主", "手工录入")]
+)
+def test_the_journal_names_documents_people_and_channels_as_a_person_does(made, tea, language, maker, hand):
+    name = "name_zh" if language == "zh_CN" else "name_en"
+    channels = tea.ask(lambda session: set(session.scalars(text(f"SELECT {name} FROM channel"))))
+    book = openpyxl.load_workbook(made(language)[0], data_only=True)
+    said = list(book.worksheets[3].iter_rows(min_row=5, min_col=17, max_col=28, values_only=True))
+    assert {row[0] for row in said} - {None} <= channels
+    assert hand in {row[6] for row in said}
+    assert not [row[6] for row in said if "_" in row[6]]
+    assert {row[9] for row in said} == {row[11] for row in said} == {maker}
+
+
 def test_only_plain_functions_and_no_errors(made):
     used = set()
     for sheet in cells(made()[0]):
