@@ -74,10 +74,14 @@ def _kept(session: Session, days: Range, by: By) -> dict[str, int] | None:
 def buyers_by(session: Session, days: Range, by: By, zone: str) -> dict[str, int]:
     """How many customers ordered by channel, country, region, weekday or hour; keys as in the sums."""
     key = {
-        By.CHANNEL: "(SELECT code FROM channel WHERE id = channel_id)", By.COUNTRY: "country", By.REGION: "province",
+        By.CHANNEL: "channel_id", By.COUNTRY: "country", By.REGION: "province",
         By.HOUR: local("%w %H", "placed_at", days, zone), By.WEEKDAY: local("%w", "placed_at", days, zone),
     }[by]  # fmt: skip
-    sql = f"SELECT {key} AS k, count(DISTINCT customer_id) FROM orders WHERE {_COUNTED} GROUP BY k"
+    shown = "(SELECT code FROM channel WHERE id = k)" if by is By.CHANNEL else "k"
+    sql = f"""
+        SELECT {shown}, count(customer_id)
+        FROM (SELECT DISTINCT {key} AS k, customer_id FROM orders WHERE {_COUNTED}) GROUP BY k
+    """
     return {r[0]: r[1] for r in session.execute(text(sql), span(days))}
 
 

@@ -168,11 +168,10 @@ def ids(session: Session, view: str = "all", search: str = "", sort: str = "-pla
         values.append(json.dumps(found))
     turn = "DESC" if sort.startswith("-") else "ASC"
     column = SORTS[sort.lstrip("-")]
-    by = (
-        f"placed_at {turn}, id {turn}"
-        if column == "placed_at"
-        else f"{column} {turn}, placed_at DESC, id DESC"
-    )
+    by = {
+        "placed_at": f"placed_at {turn}, id {turn}",
+        "total": f"total {turn}, placed_at {turn}, id {turn}",  # as the index has it, either way round
+    }.get(column, f"{column} {turn}, placed_at DESC, id DESC")
     joined = f"SELECT group_concat(id) FROM (SELECT id FROM orders WHERE {where} ORDER BY {by})"
     found = _sql(session, joined, *values)[0][0]  # one text: a row for each id would take ten times as long
     return array("q", map(int, found.split(","))) if found else array("q")

@@ -174,7 +174,8 @@ class Order(Record):
         Index("ix_orders_label", "kind", "label", "placed_at", "id"),
         Index("ix_orders_kind", "kind", "placed_at", "id"),
         Index("ix_orders_customer", "customer_id", "day", "kind"),
-        Index("ix_orders_day", "day", "kind", "customer_id"),
+        Index("ix_orders_day", "day", "kind", "customer_id", "channel_id", "country", "province"),
+        Index("ix_orders_total", "kind", "total", "placed_at", "id"),
         Index("ix_orders_number", "number"),
         Index(
             "ix_orders_ship_by",
