@@ -118,7 +118,8 @@ STATEMENTS = (
     "CREATE TABLE lot ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, sku_id INTEGER NOT NULL, code TEXT "
     'COLLATE "NOCASE" NOT NULL, expires_on TEXT, received_on TEXT NOT NULL, note TEXT NOT NULL, noted '
     "INTEGER NOT NULL, CONSTRAINT uq_lot_sku_id_code UNIQUE (sku_id, code) ) STRICT",
-    "CREATE INDEX ix_lot_expires_on ON lot (expires_on)",
+    "CREATE INDEX ix_lot_expires_on ON lot (expires_on, id)",
+    "CREATE INDEX ix_lot_unknown ON lot (id) WHERE code = ''",
     "CREATE TABLE lot_level ( lot_id INTEGER NOT NULL, bucket TEXT NOT NULL, sku_id INTEGER NOT NULL, "
     "on_hand INTEGER NOT NULL, CONSTRAINT pk_lot_level PRIMARY KEY (lot_id, bucket) ) WITHOUT ROWID, STRICT",
     "CREATE INDEX ix_lot_level_sku ON lot_level (sku_id, bucket)",
@@ -338,7 +339,7 @@ STATEMENTS = (
     "KEY(carrier_id) REFERENCES carrier (id) ) STRICT",
     "CREATE INDEX ix_orders_batch_id ON orders (batch_id)",
     "CREATE INDEX ix_orders_customer ON orders (customer_id, day, kind)",
-    "CREATE INDEX ix_orders_day ON orders (day, kind, customer_id)",
+    "CREATE INDEX ix_orders_day ON orders (day, kind, customer_id, channel_id, country, province)",
     "CREATE INDEX ix_orders_kind ON orders (kind, placed_at, id)",
     "CREATE INDEX ix_orders_label ON orders (kind, label, placed_at, id)",
     "CREATE INDEX ix_orders_number ON orders (number)",
@@ -349,6 +350,7 @@ STATEMENTS = (
     "IN ('to_pack', 'packing') AND customer_id IS NOT NULL AND street <> ''",
     "CREATE INDEX ix_orders_ship_by ON orders (ship_by, label) WHERE kind = 'order' AND ship_by IS NOT NULL "
     "AND stage IN ('review', 'open')",
+    "CREATE INDEX ix_orders_total ON orders (kind, total, placed_at, id)",
     "CREATE TABLE posting ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, entry_id INTEGER NOT NULL, seq "
     "INTEGER NOT NULL, day TEXT NOT NULL, account_id INTEGER NOT NULL, debit INTEGER NOT NULL, credit "
     "INTEGER NOT NULL, memo TEXT NOT NULL, cash_flow TEXT NOT NULL, tax_code TEXT NOT NULL, party TEXT NOT "
