@@ -323,3 +323,15 @@ def test_whatever_moves_the_lists_say_what_the_formula_says(
         clean(hand)
     finally:
         shop.close()
+
+
+def test_a_bundle_with_groups_that_was_never_ordered_is_none_again_and_comes_back(hand):
+    hand.do(actions.dissolve, hand.box)
+    assert made(hand) is None
+    assert hand.shop.ask(queries.used_in, [hand.id("A")]) == []
+    clean(hand)
+    assert hand.shop.undo()
+    assert (made(hand).can_make, listed(hand).available) == (2, 2)
+    clean(hand)
+    assert hand.shop.redo()
+    clean(hand)
