@@ -246,15 +246,19 @@ def find_skus(session: Session, typed: str, limit: int = 20) -> list[SkuChoice]:
 
 
 def sku_by_code(session: Session, code: str) -> int | None:
-    """The SKU that a code, an alias or a barcode means, whatever its case; None when nobody has it."""
+    """The SKU that a code, an alias or a barcode means, whatever its case; None when nobody has it, or several
+    share the barcode: the first of them would be a guess. What is archived does not count beside what is not."""
     code = code.strip()
     if not code:
         return None
-    return (
-        session.scalar(select(Sku.id).where(Sku.code == code))
-        or session.scalar(select(SkuAlias.sku_id).where(SkuAlias.alias == code))
-        or session.scalar(select(Sku.id).where(Sku.barcode == code).limit(1))
+    named = session.scalar(select(Sku.id).where(Sku.code == code)) or session.scalar(
+        select(SkuAlias.sku_id).where(SkuAlias.alias == code)
     )
+    if named is not None:
+        return named
+    held = session.execute(select(Sku.id, Sku.state).where(Sku.barcode == code)).all()
+    fit = [i for i, state in held if state is not ProductState.ARCHIVED] or [i for i, _state in held]
+    return fit[0] if len(fit) == 1 else None
 
 
 def choice(session: Session, sku_id: int) -> SkuChoice | None:

@@ -164,7 +164,9 @@ def problems_sku(draft: SkuDraft, taken: Collection[str]) -> list[Problem]:
         problems_code(draft.code, taken) + problems_price(draft.price) + problems_warn_line(draft.warn_line)
     )
     found += problems_cost(draft.cost, "cost") + problems_size(draft.weight_g, draft.volume_cm3)
-    if draft.opening:
+    if draft.opening < 0:
+        found.append(problem(N_("A count is zero or more pieces."), field="opening"))
+    elif draft.opening:
         found += problems_quantity(draft.opening, field="opening")
         if draft.cost is None:
             found.append(problem(N_("What does one piece of {sku} cost?"), field="cost", sku=draft.code))

@@ -6,8 +6,8 @@ import pytest
 
 from shopdesk.core.texts import say
 from shopdesk.model.products import actions, price_queries, queries, stock_queries
-from shopdesk.model.products.queries import Sort, View
-from shopdesk.model.products.rules import Cover, ProductDraft, SkuDraft, WarnLevel
+from shopdesk.model.products.queries import ProductState, Sort, View
+from shopdesk.model.products.rules import Cover, ProductDraft, SkuDraft, WarnLevel, problems_sku
 from shopdesk.model.shop_settings import actions as settings
 from tests.model.stock import sku_stock
 
@@ -114,3 +114,18 @@ def test_what_was_never_counted_is_not_called_in_stock(shop):
         say("New"), actions.create, ProductDraft(title="Cup", skus=(SkuDraft("CUP", tracked=False),))
     ).result
     assert shop.ask(queries.rows, [made])[0].cover is Cover.UNTRACKED
+
+
+def test_a_barcode_that_several_skus_share_means_none_of_them_until_the_others_are_archived(stocked):
+    one, two = (stocked.ask(queries.sku_by_code, c) for c in ("A-1", "B-1"))
+    for sku in (one, two):
+        stocked.do(DO, actions.edit_sku, sku, barcode="690")
+    assert stocked.ask(queries.sku_by_code, "690") is None
+    assert {c.id for c in stocked.ask(queries.find_skus, "690")} == {one, two}
+    stocked.do(DO, actions.set_state, [stocked.ask(queries.choice, one).product_id], ProductState.ARCHIVED)
+    assert stocked.ask(queries.sku_by_code, "690") == two
+
+
+def test_pieces_below_zero_are_refused_beside_what_is_there_already():
+    wrong = problems_sku(SkuDraft("X", opening=-3), ())
+    assert [(str(p), p.field) for p in wrong] == [("A count is zero or more pieces.", "opening")]
