@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -30,7 +30,7 @@ from shopdesk.model.products import picture_actions, picture_queries
 from shopdesk.model.products.picture_queries import Shown
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk, Progress
-from shopdesk.ui.products.picture_grid import PictureGrid
+from shopdesk.ui.products.picture_grid import PictureGrid, paths_of
 from shopdesk.ui.thumbs import PictureLabel
 from shopdesk.ui.widgets import Action, EmptyState, button, label
 
@@ -53,6 +53,7 @@ class PictureDialog(QDialog):
         self.desk, self.product_id, self.product = desk, product_id, title
         self.setWindowTitle(_("Pictures of {title}").format(title=title))
         self.resize(980, 640)
+        self.setAcceptDrops(True)  # anywhere: with no picture yet there is no grid to drop on
         self.grid = PictureGrid(desk.shop.folder)
         self.side = _Side(self)
         self._twins: dict[int, list[Problem]] = {}
@@ -156,6 +157,15 @@ class PictureDialog(QDialog):
                 told = told + judged
                 self.grid.setCurrentRow(self.grid.count() - 1)
         self.tell(told)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := paths_of(event.mimeData()):
+            event.acceptProposedAction()
+            self.add(paths)
 
     def order(self, ids: list[int]) -> None:
         """Keep the order as it stands in the grid."""

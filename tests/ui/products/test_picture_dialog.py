@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from shopdesk.core.texts import say
@@ -68,6 +68,19 @@ def test_files_dropped_on_the_grid_are_added(dialog, tmp_path):
         where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     dialog.grid.dropEvent(event)
+    assert len(order(dialog)) == 1
+
+
+def test_the_first_pictures_are_dropped_where_the_words_ask_for_them(dialog, tmp_path, app):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file(tmp_path, "a.png")))])
+    left, plain, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    there = dialog.stack.currentWidget().mapTo(dialog, dialog.stack.currentWidget().rect().center())
+    assert dialog.acceptDrops()
+    over = QDragEnterEvent(there, copy, data, left, plain)
+    app.sendEvent(dialog, over)
+    assert over.isAccepted()
+    app.sendEvent(dialog, QDropEvent(QPointF(there), copy, data, left, plain))
     assert len(order(dialog)) == 1
 
 
