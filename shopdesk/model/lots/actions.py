@@ -2,7 +2,8 @@
 
 Which lot a movement touches is worked out by triggers (derived.py) the moment it is written; what is said here
 corrects that, row by row, so that the pieces of a movement always sum up. Money follows the moving average and knows
-no lots.
+no lots. Pieces that have expired still count as available and in what is to be reordered: they are pointed out and
+refused when a parcel would take them, and stop counting when they are written off.
 """
 
 from __future__ import annotations
