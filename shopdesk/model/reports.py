@@ -138,13 +138,16 @@ def as_json(name: str, asked: Asked, made: Answer) -> dict[str, Any]:
 
 
 def as_sheet(name: str, asked: Asked, made: Answer) -> Sheet:
-    """The report as a table; a report of totals alone has them as its one row."""
+    """The report as a table, codes in words; a report of totals alone has them as its one row."""
+    from shopdesk.model.report_words import in_words
+
     found = find(name)
     rows = made.rows or ([made.totals] if made.totals else [])
     keys = list(rows[0]) if rows else list(found.columns)
     columns = [Column(_(found.columns[k][0]) if k in found.columns else k, _kind(found, k)) for k in keys]
     totals = [made.totals.get(k) for k in keys] if made.rows and made.totals else []
-    return Sheet(name, columns, [[row.get(k) for k in keys] for row in rows], asked.facts.currency, totals)
+    told = [[in_words(name, k, row.get(k)) for k in keys] for row in rows]
+    return Sheet(name, columns, told, asked.facts.currency, totals)
 
 
 def _kind(found: Report, key: str) -> Kind:
