@@ -39,6 +39,14 @@ SHAPES = {
 }  # fmt: skip
 
 
+def refuse_pack(packed: Sequence[Packed], quality: int) -> None:
+    """Refuse what `write_pack` refuses, before anyone asks where to."""
+    if not packed:
+        raise refuse(N_("These products have no pictures to pack."))
+    if not 30 <= quality <= 95:
+        raise refuse(N_("A quality is between 30 and 95."), field="quality")
+
+
 def write_pack(
     packed: Sequence[Packed],
     folder: Path,
@@ -51,10 +59,7 @@ def write_pack(
 
     Refused: no picture, a quality outside 30 to 95. Trouble: the disk. Cancelled leaves what was there before.
     """
-    if not packed:
-        raise refuse(N_("These products have no pictures to pack."))
-    if not 30 <= quality <= 95:
-        raise refuse(N_("A quality is between 30 and 95."), field="quality")
+    refuse_pack(packed, quality)
     done = 0
     with replacing(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for i, one in enumerate(packed):

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from shopdesk.core.texts import N_, _, say
-from shopdesk.model.picture_pack import SHAPES, Shape, write_pack
+from shopdesk.model.picture_pack import SHAPES, Shape, refuse_pack, write_pack
 from shopdesk.model.products import picture_queries
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk, Progress
@@ -20,10 +20,11 @@ def pack(desk: Desk, product_ids: Sequence[int] | None = None) -> None:
     """Ask how, ask where, and write a zip of the pictures of these products, or of all."""
 
     def save(draft: dict[str, Any]) -> bool:
+        refuse_pack(desk.ask(picture_queries.pack, product_ids), draft["quality"])
         proposed = f"{desk.shop.path.stem}-{_('pictures')}.zip"
         path, _kind = QFileDialog.getSaveFileName(form, _("Picture pack"), proposed, "ZIP (*.zip)")
         if path:
-            write(desk, product_ids, Path(path), Shape(draft["shape"]), draft["quality"] or 0)
+            write(desk, product_ids, Path(path), Shape(draft["shape"]), draft["quality"])
         return bool(path)
 
     form = pack_form(QApplication.activeWindow(), product_ids, save)

@@ -16,6 +16,7 @@ from shopdesk.core.texts import say
 from shopdesk.model.picture_pack import Shape
 from shopdesk.model.products import actions, picture_queries
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
+from shopdesk.ui.form import Form
 from shopdesk.ui.products import pack
 from shopdesk.ui.products.pictures import PictureDialog
 from shopdesk.ui.thumbs import Thumbnails, thumbnails
@@ -168,6 +169,20 @@ def test_a_pack_is_written_where_it_was_asked(three, tmp_path, monkeypatch):
         assert archive.namelist() == ["T-50-1.jpg", "T-50-2.jpg", "T-50-3.jpg"]
         assert Image.open(io.BytesIO(archive.read("T-50-1.jpg"))).size == (800, 800)
     assert said == ["pack.zip holds 3 pictures."]
+
+
+def test_a_pack_that_cannot_be_is_refused_in_its_form_before_a_file_is_asked_for(three, monkeypatch):
+    asked, told = [], []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: asked.append(1) or ("", ""))
+
+    def typed(form):
+        form.parts["quality"].widget.setText("500")
+        form.accept()
+        told.append(form.parts["quality"].problem.text())
+
+    monkeypatch.setattr(Form, "exec", typed)
+    pack.pack(three.desk, [1])
+    assert (told, asked) == (["A quality is between 30 and 95."], [])
 
 
 def test_thumbnails_come_beside_the_window_and_stay_bounded(app, qtbot, tmp_path, monkeypatch):
