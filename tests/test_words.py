@@ -59,6 +59,19 @@ def test_the_chinese_has_the_same_gaps(catalogue):
     assert wrong == []
 
 
+def test_no_marked_text_escapes_the_catalogue(catalogue):
+    """Texts marked within an f-string are not seen when the words are collected."""
+    missing = [
+        f"{path.name}:{node.lineno}: {node.args[0].value}"
+        for path in sorted((ROOT / "shopdesk").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_"}
+        if node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value
+        if catalogue.get(node.args[0].value) is None
+    ]
+    assert missing == []
+
+
 def _is_built(text):
     """An f-string, a sum of strings or one that is filled already; looking a marked text up is fine."""
     filled = (

@@ -53,7 +53,8 @@ _COMPLAINTS = (
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Usage(f"{_worded(message)} {_('See {command} --help.').format(command=self.prog)}")
+        more = _("See {command} --help.").format(command=self.prog)
+        raise Usage(f"{_worded(message)} {more}")
 
 
 class _Help(argparse.HelpFormatter):

@@ -48,9 +48,11 @@ def _tried(name: str, step: Callable[[], str], out: Output) -> bool:
     try:
         said = step()
     except Exception as error:  # each step is judged by itself; the next ones may still tell something
-        sys.stderr.write(f"{_('FAILED')}  {name}: {type(error).__name__}: {error}\n")
+        failed = _("FAILED")
+        sys.stderr.write(f"{failed}  {name}: {type(error).__name__}: {error}\n")
         return False
-    out.tell(f"{_('ok')}  {name}{': ' + said if said else ''}")
+    fine = _("ok")
+    out.tell(f"{fine}  {name}{': ' + said if said else ''}")
     return True
 
 

@@ -145,7 +145,7 @@ def shares_form(parent: QWidget | None, desk: Desk) -> Form:
 
 def write_file(desk: Desk, row: ChannelRow) -> None:
     """Ask where, write the channel's file, and remember what it says."""
-    name, kinds = f"stock-{row.code}.csv", f"CSV (*.csv);;{_('Workbook')} (*.xlsx)"
+    name, kinds = f"stock-{row.code}.csv", "CSV (*.csv);;" + _("Workbook") + " (*.xlsx)"
     path, _kind = QFileDialog.getSaveFileName(
         QApplication.activeWindow(), _("Write the stock file"), name, kinds
     )

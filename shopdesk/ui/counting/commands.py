@@ -146,7 +146,7 @@ def print_sheet(desk: Desk, count_id: int) -> Path:
 def export_sheet(desk: Desk, count_id: int) -> None:
     """Write the sheet as a workbook, to be filled in and imported."""
     name = _("count-{number}.xlsx").format(number=count_id)
-    kinds = f"{_('Workbook')} (*.xlsx);;CSV (*.csv)"
+    kinds = _("Workbook") + " (*.xlsx);;CSV (*.csv)"
     path, _kind = QFileDialog.getSaveFileName(_window(), _("Write the count sheet"), name, kinds)
     if path:
         told = _("{file} is written. Fill it in and drop it on this window.")

@@ -28,7 +28,7 @@ from shopdesk.ui.widgets import Action, button, label
 def _what(m: stock_queries.MovementRow) -> str:
     words = _(KINDS.get(m.kind, m.kind))
     words += f" · {reason_text(m.reason)}" if m.reason else ""
-    return f"{words} — {_('undone')}" if m.taken_back else words
+    return " — ".join((words, _("undone"))) if m.taken_back else words
 
 
 _MOVES = (

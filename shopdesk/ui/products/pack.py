@@ -21,7 +21,7 @@ def pack(desk: Desk, product_ids: Sequence[int] | None = None) -> None:
 
     def save(draft: dict[str, Any]) -> bool:
         refuse_pack(desk.ask(picture_queries.pack, product_ids), draft["quality"])
-        proposed = f"{desk.shop.path.stem}-{_('pictures')}.zip"
+        proposed = _("{shop}-pictures.zip").format(shop=desk.shop.path.stem)
         path, _kind = QFileDialog.getSaveFileName(form, _("Picture pack"), proposed, "ZIP (*.zip)")
         if path:
             write(desk, product_ids, Path(path), Shape(draft["shape"]), draft["quality"])
