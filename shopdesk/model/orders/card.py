@@ -13,7 +13,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.orders.axes import balance, counted, of_line, packed_by_line, refundable, tracked
 from shopdesk.model.orders.choosing_queries import choices, waiting
-from shopdesk.model.orders.loading import WHOLE
+from shopdesk.model.orders.loading import whole
 from shopdesk.model.orders.pricing import PIECES, return_grant
 from shopdesk.model.orders.records import (
     AfterSale,
@@ -223,7 +223,7 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
 
 def _whole(session: Session, order_id: int) -> Order | None:
     return session.scalar(
-        select(Order).where(Order.id == order_id).options(*WHOLE, selectinload(Order.payments))
+        select(Order).where(Order.id == order_id).options(*whole(), selectinload(Order.payments))
     )
 
 

@@ -15,7 +15,7 @@ from shopdesk.core.texts import N_
 from shopdesk.model.inserting import chunks
 from shopdesk.model.orders.axes import label_of
 from shopdesk.model.orders.books import Standing, standing
-from shopdesk.model.orders.loading import WHOLE
+from shopdesk.model.orders.loading import whole
 from shopdesk.model.orders.records import Order
 from shopdesk.model.orders.suspects import mislabelled, misposted, posted_sums
 
@@ -198,6 +198,6 @@ def _whole(session: Session, ids: Iterator[int]) -> Iterator[Order]:
     """The orders of these numbers with all that belongs to them, by portions that are forgotten again."""
     for portion in chunks(ids):
         yield from session.scalars(
-            select(Order).where(Order.id.in_(portion)).order_by(Order.id).options(*WHOLE)
+            select(Order).where(Order.id.in_(portion)).order_by(Order.id).options(*whole())
         )
         session.expunge_all()

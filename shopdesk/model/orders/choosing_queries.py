@@ -13,7 +13,7 @@ from shopdesk.model.bundles.queries import groups_of
 from shopdesk.model.bundles.rules import Group
 from shopdesk.model.orders.axes import packed_by_line
 from shopdesk.model.orders.bundled import parts_of, per_bundle
-from shopdesk.model.orders.loading import WHOLE
+from shopdesk.model.orders.loading import whole
 from shopdesk.model.orders.records import LineKind, Order, OrderKind, OrderLine, Stage
 
 CHOOSE = N_("Choose the contents of {title} first.")
@@ -56,7 +56,7 @@ def choices(session: Session, order: Order) -> list[Choice]:
 
 def choices_of(session: Session, order_id: int) -> list[Choice]:
     """`choices` of the order of this id; none when it is gone."""
-    order = session.get(Order, order_id, options=WHOLE)
+    order = session.get(Order, order_id, options=whole())
     return [] if order is None else choices(session, order)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import refuse
@@ -18,7 +19,7 @@ from shopdesk.model.ledger.actions import post_each
 from shopdesk.model.ledger.rules import EntryDraft, Leg
 from shopdesk.model.orders.axes import items_text, label_of
 from shopdesk.model.orders.books import legs_between, standing
-from shopdesk.model.orders.loading import WHOLE
+from shopdesk.model.orders.loading import whole
 from shopdesk.model.orders.records import (
     AfterSale,
     LineKind,
@@ -30,15 +31,18 @@ from shopdesk.model.orders.records import (
 )  # fmt: skip
 from shopdesk.model.shop import Work
 
-_LOAD = select(Order).where(Order.id == bindparam("id")).options(*WHOLE)
-
 
 def load(work: Work, order_id: int) -> Order:
     """The order with everything its rules look at. Refused when there is none of that id."""
-    order = work.session.scalar(_LOAD, {"id": order_id})
+    order = work.session.scalar(_by_id(), {"id": order_id})
     if order is None:
         raise refuse(N_("This order does not exist any more."))
     return order
+
+
+@cache
+def _by_id() -> Select[Order]:
+    return select(Order).where(Order.id == bindparam("id")).options(*whole())
 
 
 def day_of(work: Work, at: datetime | None) -> date:

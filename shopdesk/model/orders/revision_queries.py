@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.core.problems import Problem
 from shopdesk.model.orders.axes import balance
-from shopdesk.model.orders.loading import WHOLE
+from shopdesk.model.orders.loading import whole
 from shopdesk.model.orders.records import Order
 from shopdesk.model.orders.revising import (
     Discounts,
@@ -38,7 +38,7 @@ def revised(
     shipping: int | None = None, rate_ppm: int = 0,
 ) -> Revised:  # fmt: skip
     """What `change_rows` would make of the order; nothing is changed."""
-    order = session.scalars(select(Order).where(Order.id == order_id).options(*WHOLE)).one()
+    order = session.scalars(select(Order).where(Order.id == order_id).options(*whole())).one()
     found = problems_revising(order, changes, shipping)
     if found:
         return Revised(order.total, order.total, balance(order), tuple(found))
