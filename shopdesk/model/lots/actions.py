@@ -28,11 +28,13 @@ from shopdesk.model.products.stock import pool_of
 from shopdesk.model.shop import Work
 
 
-def keep(work: Work, sku_id: int, *, after: StockMovement | None = None) -> None:
-    """Keep a SKU by lot from now on; what is there goes into its lot without a code. Nothing when it is so.
+def keep(work: Work, sku_id: int) -> None:
+    """Keep a SKU by lot from now on; what is there goes into its lot without a code. Nothing when it is so."""
+    _keep(work, sku_id, None)
 
-    `after`: the movement that just came in, whose pieces are known as its own.
-    """
+
+def _keep(work: Work, sku_id: int, after: StockMovement | None) -> None:
+    """`after`: the movement that just came in, whose pieces are known as its own."""
     if _kept(work, sku_id):
         return
     sku = load_sku(work, sku_id)
@@ -80,7 +82,7 @@ def put_in(work: Work, moved: StockMovement, code: str, expires_on: date | None 
     is said. Pieces that were sold before they came are no longer there, and stay out of the lot."""
     if not code.strip():
         return
-    keep(work, moved.sku_id, after=moved)
+    _keep(work, moved.sku_id, moved)
     lot = lot_of(work, moved.sku_id, code, expires_on, moved.day)
     unknown = _unknown(work, moved.sku_id)
     here = max(0, min(moved.quantity, queries.level(work.session, unknown.id, moved.bucket)))
