@@ -31,6 +31,7 @@ from shopdesk.ui.theme import tabular, theme
 from shopdesk.ui.widgets import Action, FlowLayout, button, label, menu_button
 
 NAMES = {CATEGORY: N_("Category"), TAG: N_("Tags"), VENDOR: N_("Supplier"), STATE: N_("State")}
+_UNSAID = N_("Not said")
 NOBODY = {CATEGORY: N_("No category"), TAG: N_("No tag"), VENDOR: N_("No supplier")}
 _SHOWN = 7
 _KEY = Qt.ItemDataRole.UserRole
@@ -120,7 +121,7 @@ def name_of(facet: Facet) -> str:
 def words_for(facet: str, choice: Choice) -> str:
     """A choice in words."""
     if choice.key == NONE:
-        return _(NOBODY.get(facet, N_("Not said")))
+        return _(NOBODY.get(facet, _UNSAID))
     if facet == STATE:
         return texts.state(choice.key)[0]
     return f"⚙ {choice.words}" if choice.smart else choice.words
