@@ -86,29 +86,37 @@ def buyers_by(session: Session, days: Range, by: By, zone: str) -> dict[str, int
 
 
 _OF_GOODS = f"""
-    SELECT {{key}} AS key, count(DISTINCT o.id) AS orders, count(DISTINCT o.customer_id) AS customers,
-           count(DISTINCT CASE WHEN o.customer_id IS NULL THEN o.id END) AS no_customer,
-           coalesce(sum(CASE WHEN o.customer_id IS NULL THEN 0 WHEN l.kind = 'component' THEN ({EARNED})
-                             WHEN l.kind IN ('goods', 'shipping')
-                             THEN l.subtotal - l.discount WHEN l.kind = 'discount' THEN l.amount
-                             ELSE -l.discount END), 0) AS customer_sales
-    FROM orders o CROSS JOIN order_line l ON l.order_id = o.id {{joins}}
-    WHERE o.kind = 'order' AND o.day BETWEEN :a AND :b AND l.day BETWEEN :a AND :b
-    AND l.id {{heads}} (SELECT head_id FROM bundle_share WHERE source = 'sale') GROUP BY 1
+    SELECT key, count(*) AS orders, count(DISTINCT customer_id) AS customers, sum(customer_id IS NULL) AS no_customer,
+           sum(customer_sales) AS customer_sales
+    FROM (SELECT {{key}} AS key, o.customer_id,
+                 coalesce(sum(CASE WHEN o.customer_id IS NULL THEN 0 WHEN l.kind = 'component' THEN ({EARNED})
+                                   WHEN l.kind IN ('goods', 'shipping')
+                                   THEN l.subtotal - l.discount WHEN l.kind = 'discount' THEN l.amount
+                                   ELSE -l.discount END), 0) AS customer_sales
+          FROM {{lines}} {{joins}}
+          WHERE o.kind = 'order' AND o.day BETWEEN :a AND :b AND +l.day BETWEEN :a AND :b
+          AND l.id {{heads}} (SELECT head_id FROM bundle_share WHERE source = 'sale') GROUP BY 1, o.id)
+    GROUP BY 1
 """
 """A bundle's row counts as those of its components, unless it is asked for itself."""
+_OF_DAYS = "orders o CROSS JOIN order_line l ON l.order_id = o.id"
+_AS_THEY_STAND = "order_line l CROSS JOIN orders o ON o.id = l.order_id"
+"""Lines one after the other, as they stand in the file: for many days faster than order by order."""
 
 
 def with_orders(session: Session, days: Range, by: By, group: Grouping, rows: Sequence[Sales]) -> list[Sales]:
     """Rows of products completed by the orders and customers behind them, which only the lines themselves tell."""
-    heads = "IN" if by is By.BUNDLE else "NOT IN"
+    given = {
+        "heads": "IN" if by is By.BUNDLE else "NOT IN",
+        "lines": _AS_THEY_STAND if days.days > _LONG else _OF_DAYS,
+    }
     if by in (By.PRODUCT, By.BUNDLE):  # a row is one SKU: its name can wait until its lines are counted
-        inner = _OF_GOODS.format(key="l.sku_id", joins="", heads=heads)
+        inner = _OF_GOODS.format(key="l.sku_id", joins="", **given)
         counted = "g.orders, g.customers, g.no_customer, g.customer_sales"
         sql = f"SELECT {group.key}, {counted} FROM ({inner}) g {group.joins}"
     else:
         of_line = (part.replace("g.key", "l.sku_id") for part in (group.key, group.joins))
-        sql = _OF_GOODS.format(**dict(zip(("key", "joins"), of_line, strict=True)), heads=heads)
+        sql = _OF_GOODS.format(**dict(zip(("key", "joins"), of_line, strict=True)), **given)
     found: dict[str, Any] = {str(r[0]): r for r in session.execute(text(sql), span(days))}
     none = ("", 0, 0, 0, 0)
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from shopdesk.model.orders import queries
 from shopdesk.model.orders.states import Do
@@ -41,6 +42,22 @@ def test_the_newest_order_comes_first_and_views_show_their_labels(counter, three
 def test_the_ids_of_a_view_follow_the_sort(counter, three):
     ids = [list(counter.shop.ask(queries.ids, "all", "", sort)) for sort in ("-placed", "placed", "customer")]
     assert ids == [three[::-1], three, [three[1], three[2], three[0]]]
+
+
+def test_the_totals_are_sorted_by_their_index_alone_either_way_round(counter, three):
+    more = counter.order(("OOLONG", 2, 1000), placed_at=PLACED + timedelta(hours=9))
+    up, down = (list(counter.shop.ask(queries.ids, "all", "", sort)) for sort in ("total", "-total"))
+    assert down == [more, *three[::-1]]
+    assert up == down[::-1]
+    plan = counter.shop.ask(
+        lambda s: s.execute(
+            text(
+                "EXPLAIN QUERY PLAN SELECT id FROM orders WHERE kind = 'order'"
+                " ORDER BY total DESC, placed_at DESC, id DESC"
+            )
+        ).all()
+    )
+    assert [row[3].split("COVERING INDEX ")[1].split()[0] for row in plan] == ["ix_orders_total"]
 
 
 def test_orders_are_found_by_name_in_any_language_and_by_the_inside_of_a_number(counter, three):
