@@ -21,6 +21,7 @@ from shopdesk.model.products.price_rules import (
     floor_price,
     margin,
     problems_floor,
+    whole_cent,
     why_text,
 )
 from shopdesk.model.products.queries import named
@@ -211,5 +212,5 @@ def _repriced(row: Any, formula: Formula, rounding: Rounding, reason: str, shop:
 __all__ = [
     "NAMES", "PLANS", "ROUNDINGS", "WHATS", "WHOS", "Formula", "PlanRow", "PlanState", "PriceBy", "PriceRow",
     "Repriced", "Rounding", "all_sku_ids", "changes_in", "floor_price", "history", "is_due", "margin", "plans",
-    "preview", "sku_ids_of", "why_text",
+    "preview", "sku_ids_of", "whole_cent", "why_text",
 ]  # fmt: skip

@@ -42,6 +42,11 @@ def margin(price: int, cost: int | None) -> float | None:
     return None if cost is None or price <= 0 else (price - cost) / price
 
 
+def whole_cent(floor: int) -> int:
+    """The lowest price in whole minor units that is not under a floor."""
+    return -(-floor // UNIT_SCALE) * UNIT_SCALE
+
+
 def problems_floor(
     price: int, cost: int | None, min_margin_ppm: int, reason: str, currency: str, field: str = "price"
 ) -> list[Problem]:
@@ -49,8 +54,7 @@ def problems_floor(
     floor = floor_price(cost, min_margin_ppm)
     if price >= floor or reason.strip():
         return []
-    shown = -(-floor // UNIT_SCALE) * UNIT_SCALE  # a whole cent that would do
-    return [problem(FLOOR, field=field, floor=unit_text(shown, currency))]
+    return [problem(FLOOR, field=field, floor=unit_text(whole_cent(floor), currency))]
 
 
 def problems_days(starts: date, ends: date | None, today: date) -> list[Problem]:

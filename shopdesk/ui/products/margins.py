@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit
 
 from shopdesk.core import reading
 from shopdesk.core.texts import _
-from shopdesk.model.products.price_queries import floor_price, margin
+from shopdesk.model.products.price_queries import floor_price, margin, whole_cent
 from shopdesk.ui import texts
 from shopdesk.ui.form import Form
 from shopdesk.ui.text_grid import restyle
@@ -52,6 +52,6 @@ def _tell(
     floor = floor_price(cost, min_margin_ppm)
     told = _("Margin {margin}").format(margin=texts.percent(found))
     if price < floor:
-        told += " · " + _("below the floor of {floor}").format(floor=texts.unit(floor, currency))
+        told += " · " + _("below the floor of {floor}").format(floor=texts.unit(whole_cent(floor), currency))
     words.setText(told)
     restyle(words, "bad" if price < floor else "caption")

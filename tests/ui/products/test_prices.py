@@ -153,6 +153,11 @@ def test_the_margin_is_told_while_a_price_is_typed(desk, cup):
     assert words.text() == "Margin 60.0%"
     form.parts["price-2"].widget.setText("4.50")
     assert words.text() == "Margin 11.1% · below the floor of ¥5.00"
+    odd = forms.new_product(None, "CNY", lambda _d: None)
+    below = next(w for w in odd.findChildren(type(odd._general)) if w.accessibleName() == "Margin")
+    odd.parts["cost"].widget.setText("94.484")
+    odd.parts["price"].widget.setText("50")
+    assert below.text().endswith("below the floor of ¥94.49"), "as the refusal says it, in whole cents"
     new = forms.new_product(None, "CNY", lambda _d: None)
     told = next(w for w in new.findChildren(type(new._general)) if w.accessibleName() == "Margin")
     new.parts["price"].widget.setText("20")
