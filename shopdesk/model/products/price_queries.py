@@ -122,7 +122,7 @@ def changes_in(session: Session, days: Range | None, zone: str) -> list[PriceRow
     return _told(session, query.order_by(*_LATEST))
 
 
-def _told(session: Session, query: Select[Any]) -> list[PriceRow]:
+def _told(session: Session, query: Select[PriceChange, str]) -> list[PriceRow]:
     rows = session.execute(query)
     return [PriceRow(c.id, c.at, code, c.what, c.old, c.new, c.who, why_text(c.why)) for c, code in rows]
 
