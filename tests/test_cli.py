@@ -175,6 +175,13 @@ def test_an_action_is_done_found_undone_and_done_again(file, ask):
     assert ask("report", file, "stock")["rows"][0]["on_hand"] == 25
 
 
+def test_what_was_imported_is_named_in_words(file, run, tmp_path):
+    path = tmp_path / "o.csv"
+    path.write_text("Order ID,SKU,Title,Quantity,Unit price,Date\n1,A,Tea,1,5.00,2026-02-01\n", "utf-8")
+    code, said, _err = run("import", file, path)
+    assert (code, said.splitlines()[0]) == (0, "o.csv (A table of orders): 1 rows read, 1 taken.")
+
+
 def test_arguments_that_make_no_sense_are_wrong_usage(file, ask):
     ask("run", file, "create-product", "--title", "龙井茶", "--skus", SKUS)
     for words in (

@@ -68,9 +68,12 @@ _LONG = 60
 
 
 def _tell(result: dict[str, Any], out: Output) -> None:
+    from shopdesk.model.format_words import FORMATS
+
     words = _("{file} ({format}): {read} rows read, {taken} taken.")
     taken = {"read": result["rows_read"], "taken": result["rows_taken"]}
-    out.tell(words.format(file=result["file"], format=result["format"], **taken))
+    known = _(FORMATS.get(result["format"], result["format"]))
+    out.tell(words.format(file=result["file"], format=known, **taken))
     for key, title in _COUNTS.items():
         if result.get(key):
             out.tell(f"  {result[key]}  {_(title)}")

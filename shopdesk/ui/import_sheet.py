@@ -27,6 +27,7 @@ from shopdesk.core.problems import Cancelled, Refused, Trouble
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model import importing, mapping
+from shopdesk.model.format_words import FORMATS
 from shopdesk.model.importing import Wish
 from shopdesk.model.orders.queries import channels
 from shopdesk.ui import texts
@@ -41,15 +42,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 _WIDE = 960
-FORMATS = {
-    "shopify-orders": N_("Orders from Shopify"), "taobao-orders": N_("Orders from Taobao"),
-    "taobao-lines": N_("Order rows from Taobao"), "generic-orders": N_("A table of orders"),
-    "shopify-products": N_("Products from Shopify"), "shopify-products-2024": N_("Products from Shopify"),
-    "woocommerce-products": N_("Products from WooCommerce"), "woocommerce-products-zh": N_("Products from WooCommerce"),
-    "taobao-products": N_("Products from 淘宝助理"), "taobao-products-zh": N_("Products from 淘宝助理"),
-    "generic-products": N_("A table of products"), "count-sheet": N_("A count sheet"),
-    "search-terms": N_("What people searched"), "keywords": N_("A list of keywords"),
-}  # fmt: skip
 _COUNTS = (
     ("orders_new", N_("New orders")), ("orders_updated", N_("Orders brought up to date")),
     ("orders_unchanged", N_("Orders known already")), ("lines_new", N_("New rows")),
