@@ -57,13 +57,12 @@ def buyers(session: Session, as_of: date, lookback: int | None) -> list[Buyer]:
     start = "0001-01-01" if lookback is None else (as_of - timedelta(days=lookback - 1)).isoformat()
     sql = """
         SELECT b.id, c.name, CAST(julianday(:b) - julianday(b.last) AS INTEGER), b.n, b.m
-        FROM (SELECT CAST(key AS INTEGER) AS id, max(CASE WHEN ordered > 0 THEN period END) AS last,
-                     sum(ordered > 0) AS n, sum(m) AS m
-              FROM (SELECT key, period, sum(orders) AS ordered,
+        FROM (SELECT id, max(CASE WHEN ordered > 0 THEN period END) AS last, sum(ordered > 0) AS n, sum(m) AS m
+              FROM (SELECT CAST(key AS INTEGER) AS id, period, sum(orders) AS ordered,
                            sum(gross - discounts + shipping - goods_refunded - shipping_refunded) AS m
                     FROM sales_sum WHERE kind = 'customer' AND period BETWEEN :a AND :b
                     AND length(period) = 10 AND key <> '' GROUP BY period, key)
-              GROUP BY key) b
+              GROUP BY id) b
         JOIN customer c ON c.id = b.id WHERE b.n > 0 ORDER BY b.m DESC, b.id
     """
     rows = session.execute(text(sql), {"a": start, "b": as_of.isoformat()})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from statistics import median
 
 from shopdesk.core.money import divide
@@ -108,6 +109,7 @@ def _fixed(buyers: Sequence[Buyer]) -> tuple[list[int], list[int], list[int]]:
     )
 
 
+@cache
 def segment(r: int, f: int, m: int) -> Segment:
     """The segment of three scores, first match (features.md §5.5)."""
     if r >= 4 and f >= 4 and m >= 4:

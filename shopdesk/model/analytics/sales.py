@@ -115,5 +115,5 @@ def sums(alias: str = "") -> str:
 
 
 def sales(row: Sequence[Any]) -> Sales:
-    """From (key, name, sums)."""
-    return Sales(str(row[0]), str(row[1]), *row[2 : 2 + len(SUMS)])
+    """From (key, name, sums), and the number of customers if it is there."""
+    return Sales(str(row[0]), str(row[1]), *row[2:])

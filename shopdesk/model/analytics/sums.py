@@ -82,6 +82,12 @@ def rows(session: Session, days: Range, group: Grouping, channel: str = "") -> l
         SELECT {group.key} AS k, max({group.name}), {sums("g.")} FROM ({inner}) g {group.joins}
         GROUP BY k ORDER BY sum(g.gross) DESC, k
     """
+    if group.key == "g.key":  # a sum is a row already
+        figures = ", ".join(f"g.{name}" for name in SUMS)
+        buyer = ", g.key <> '' AND g.orders <> 0" if group.kind == "customer" else ""
+        sql = f"""
+            SELECT g.key, {group.name}, {figures}{buyer} FROM ({inner}) g {group.joins} ORDER BY g.gross DESC, g.key
+        """
     found = session.execute(text(sql), _asked(session, days, group.kind, channel))
     return [sales(row) for row in found if any(row[2:])]
 
