@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -14,7 +14,7 @@ from pysqlite3 import dbapi2
 
 from shopdesk.core.texts import say
 from shopdesk.model.files import create
-from shopdesk.model.inserting import insert, next_id
+from shopdesk.model.inserting import next_id
 from shopdesk.model.orders.records import Order, OrderLine
 from shopdesk.model.products import queries as products
 from shopdesk.model.products.records import Category, Product, Sku, StockMovement
@@ -22,7 +22,9 @@ from shopdesk.model.replenishment import figures, reorder, stock_list
 from shopdesk.model.replenishment.stock_list import Sort, View
 from shopdesk.model.shop import bulk, end_bulk
 from shopdesk.model.taxonomy import facets
+from tests.bench import shelves
 from tests.bench.measuring import Measure, best, once
+from tests.bench.putting import put
 
 FRAME, WORST = 0.016, 0.050
 TODAY = date(2026, 10, 31)
@@ -51,6 +53,7 @@ def measured(folder: Path, skus: int, movements: int) -> Iterator[Measure]:
     yield from _lists(shop)
     yield from _search(shop)
     yield from _narrowed(shop)
+    yield from shelves.measured(shop, skus)
     shop.close()
     print(f"memory of a program that reckons it all, at most: {_memory(path)} MB; allowed are 400 MB")
 
@@ -61,31 +64,21 @@ def fill(work, skus: int, movements: int) -> None:
     chance = Random(11)
     each = max(movements // skus, 2)
     every = range(1, skus + 1)
-    _put(work, Category, ("id", "name"), ((i, f"Kind {i}") for i in range(1, 41)))
-    _put(work, Product, ("id", "handle", "title", "category_id", "state", "created_at"), map(_product, every))
-    _put(work, Sku, ("id", "product_id", "code", "price", "cost", "barcode", "tracked", "state", "created_at"),
+    put(work, Category, ("id", "name"), ((i, f"Kind {i}") for i in range(1, 41)))
+    put(work, Product, ("id", "handle", "title", "category_id", "state", "created_at"), map(_product, every))
+    put(work, Sku, ("id", "product_id", "code", "price", "cost", "barcode", "tracked", "state", "created_at"),
          map(_sku, every))  # fmt: skip
-    _put(work, StockMovement, ("sku_id", "quantity", "unit_cost", "value", "kind", "ref_type", "ref_id", "day",
+    put(work, StockMovement, ("sku_id", "quantity", "unit_cost", "value", "kind", "ref_type", "ref_id", "day",
                                "recorded_at", "bucket"), _moves(skus, each, chance))  # fmt: skip
     first = next_id(work, "orders")
     sold = list(_sold(skus, each))
     heads = (_order(first + n // 10, sold[n : n + 1]) for n in range(0, len(sold) + 1, 10))
-    _put(work, Order, ("id", "channel_id", "external_no", "number", "kind", "stage", "label", "placed_at", "paid_at",
+    put(work, Order, ("id", "channel_id", "external_no", "number", "kind", "stage", "label", "placed_at", "paid_at",
                        "day", "method"), heads)  # fmt: skip
-    _put(work, OrderLine, ("order_id", "position", "external_key", "kind", "sku_id", "quantity", "unit_price",
+    put(work, OrderLine, ("order_id", "position", "external_key", "kind", "sku_id", "quantity", "unit_price",
                            "subtotal", "amount", "cost", "day", "shipped", "delivered"),
          (_row(first + n // 10, n, sku, day, pieces) for n, (sku, day, pieces) in enumerate(sold)))  # fmt: skip
     end_bulk(work, frozenset({"product", "sku", "category", "stock_movement", "orders", "order_line"}))
-
-
-def _put(work, kind, names: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """Insert rows of a record; columns that are not named have what the record says."""
-    rest = {
-        c.name: int(c.default.arg) if isinstance(c.default.arg, bool) else c.default.arg
-        for c in kind.__table__.columns
-        if c.name not in names and not c.nullable and c.default is not None
-    }
-    insert(work, kind.__tablename__, (*names, *rest), ((*row, *rest.values()) for row in rows))
 
 
 def _product(i: int) -> tuple:
