@@ -14,6 +14,7 @@ import shopdesk.model.ledger.records
 import shopdesk.model.lots.derived
 import shopdesk.model.lots.records
 import shopdesk.model.orders.derived
+import shopdesk.model.orders.kept_records
 import shopdesk.model.orders.records
 import shopdesk.model.orders.sales_sums
 import shopdesk.model.products.derived

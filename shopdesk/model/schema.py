@@ -87,7 +87,9 @@ def trigger_sql() -> dict[str, str]:
     """Name → CREATE TRIGGER of every trigger of a shop file."""
     complete()
     caches = {
-        n: f"CREATE TRIGGER {n} {body}" for d in derived.DERIVED.values() for n, body in d.all_triggers.items()
+        n: f"CREATE TRIGGER {n} {body}"
+        for d in derived.DERIVED.values()
+        for n, body in d.all_triggers.items()
     }
     return changes.trigger_sql() | caches
 

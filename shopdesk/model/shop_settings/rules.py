@@ -169,7 +169,13 @@ def problems_facts(facts: ShopFacts) -> list[Problem]:
         found.append(problem(N_("Choose 28, 56 or 90 days."), field="demand_days"))
     if not 0 <= facts.min_margin_ppm <= 100_000_000:
         found.append(problem(N_("A margin on cost is between 0 and 10,000 percent."), field="min_margin_ppm"))
-    least_of = {"order_next": 1, "complaint_next": 1, "complete_after_days": 0, "warn_line": 0, "expiry_days": 0}
+    least_of = {
+        "order_next": 1,
+        "complaint_next": 1,
+        "complete_after_days": 0,
+        "warn_line": 0,
+        "expiry_days": 0,
+    }
     least_of |= {"review_days": 1, "lead_days": 0, "over_days": 1}
     for name, least in (
         *least_of.items(),

@@ -105,8 +105,12 @@ def _found(desk: Desk, row: CountRow, *, hidden: bool) -> list[Section]:
         ])]  # fmt: skip
     if hidden or not row.different:
         return []
-    worst = [x for x in desk.ask(queries.judged_lines, row.id, _MOST) if x.difference]
-    lines = [Line(x.title, texts.amount(x.value, currency, plus=True), signed(x.difference)) for x in worst]
+    worst = desk.ask(queries.judged_lines, row.id, _MOST)
+    lines = [
+        Line(x.title, texts.amount(x.value, currency, plus=True), signed(x.difference))
+        for x in worst
+        if x.difference
+    ]
     return [Lines(lines, heading=_("The greatest differences"))]
 
 

@@ -7,7 +7,12 @@ import pytest
 from shopdesk.model.checking import check
 from shopdesk.model.orders.queries import order_card
 
-JUMPS = {"back": {"days": -3}, "forth": {"days": 400}, "summer time": {"hours": -1}, "leap day": {"days": 1091}}
+JUMPS = {
+    "back": {"days": -3},
+    "forth": {"days": 400},
+    "summer time": {"hours": -1},
+    "leap day": {"days": 1091},
+}
 
 
 @pytest.mark.parametrize("jump", JUMPS)

@@ -30,7 +30,9 @@ def by_sku(path):
 
 def stock_of_the_sheet(path):
     """Line 9 of the balance sheet, 存货: goods in the shop and on their way."""
-    rows = openpyxl.load_workbook(path, data_only=True)["Balance sheet"].iter_rows(min_row=5, values_only=True)
+    rows = openpyxl.load_workbook(path, data_only=True)["Balance sheet"].iter_rows(
+        min_row=5, values_only=True
+    )
     return next(r[2] for r in rows if r[1] == "9")
 
 
