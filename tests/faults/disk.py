@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ _CALLS = (
     "unlink,unlinkat,rename,renameat,renameat2,link,linkat"
 )
 _LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)\)\s+=\s+(\d+)")
+_UNFINISHED = " <unfinished ...>"
+_RESUMED = re.compile(r"<\.\.\. \w+ resumed>(.*)")
 _BYTES = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _SECTOR = 512
 
@@ -55,12 +58,25 @@ def record(strace: str, command: list[str], root: Path) -> list[Op]:
     subprocess.run([*call, *command], check=True, stdout=subprocess.DEVNULL)
     reader = _Reader(str(root) + "/")
     with log.open(encoding="ascii") as lines:
-        for line in lines:
+        for line in _whole(lines):
             found = _LINE.match(line)
             if found:
                 reader.take(found[1], found[2], int(found[3]))
     log.unlink()
     return reader.ops
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """The calls as they ended: strace tells one in two lines when another thread called meanwhile."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        thread, _, call = line.partition(" ")
+        if call.rstrip().endswith(_UNFINISHED):
+            begun[thread] = call.rstrip().removesuffix(_UNFINISHED)
+        elif found := _RESUMED.match(call.strip()):
+            yield f"{thread} {begun.pop(thread, '')}{found[1]}"
+        else:
+            yield line
 
 
 class _Reader:

@@ -81,6 +81,21 @@ def lost_without_sync(ops, before, wanted):
     return lost
 
 
+def test_a_call_that_another_thread_interrupted_is_recorded_when_it_ended():
+    told = [
+        '11 fsync(5</d/a> <unfinished ...>\n',
+        '12 write(1<pipe>, "\\x61", 1) = 1\n',
+        '11 <... fsync resumed>) = 0\n',
+        '11 rename("a" <unfinished ...>\n',
+        '11 <... rename resumed>, "b") = 0\n',
+    ]  # fmt: skip
+    assert [line.strip() for line in disk._whole(told)] == [
+        '12 write(1<pipe>, "\\x61", 1) = 1',
+        "11 fsync(5</d/a>) = 0",
+        '11 rename("a", "b") = 0',
+    ]
+
+
 def test_the_model_keeps_what_was_synced_and_loses_what_was_not():
     write = [Op("create", "/d/a"), Op("write", "/d/a", data=b"x" * 2000)]
     put = [Op("rename", "/d/a", "/d/b")]
