@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from shopdesk.core.problems import Problem
-from shopdesk.core.texts import _, language
+from shopdesk.core.problems import Problem, refuse
+from shopdesk.core.texts import N_, _, language
 from shopdesk.model.orders.queries import CaseRow, OrderCard, PaymentMethod
 from shopdesk.ui import texts
 from shopdesk.ui.form import Field, Form
@@ -47,17 +47,21 @@ def ship(
         Field("courier", _("Courier costs"), "money", costs[0]),
         Field("packing", _("Packing costs"), "money", costs[1]),
     ]
-    partial = len(open_) > 1 or any(x.open + x.packing > 1 for x in open_.values())
+    packed = any(p.state == "packing" for p in order.parcels)
+    partial = not packed and (len(open_) > 1 or any(x.open > 1 for x in open_.values()))
     if partial:
-        fields += _pieces((x.id, x.title or x.code, x.open + x.packing) for x in open_.values())
+        fields += _pieces((x.id, x.title or x.code, x.open) for x in open_.values())
+    elif packed:
+        fields.append(
+            Field("packed", _("What is packed leaves as it is. To send less, unpack it first."), "note")
+        )
     fields = [Field("notice", notice, "note"), *fields] if notice else fields
     fields += more
-    packed = any(p.state == "packing" for p in order.parcels)
 
     def done(draft: dict[str, Any]) -> object:
-        chosen = _chosen(draft)
-        whole = not partial or all(chosen.get(i, 0) == x.open + x.packing for i, x in open_.items())
-        return save(draft | {"quantities": {} if whole or packed else chosen})
+        chosen = _some(draft) if partial else {}
+        whole = all(chosen.get(i, 0) == x.open for i, x in open_.items())
+        return save(draft | {"quantities": {} if whole else chosen})
 
     form = Form(
         parent, _("Ship order {number}").format(number=order.number), fields, done, save_words=_("Ship"),
@@ -133,11 +137,12 @@ def cancel(parent: QWidget | None, order: OrderCard, save: Save) -> Form:
     """The whole order, or pieces of it."""
     open_ = [(x.id, x.title or x.code, x.open) for x in order.lines if x.kind == "goods" and x.open > 0]
     fields = [Field("reason", _("Reason"), "suggest", "", [(r, r) for r in _reasons_to_cancel()], wide=True)]
-    fields += _pieces(open_) if len(open_) > 1 or any(n > 1 for _i, _t, n in open_) else []
+    partial = len(open_) > 1 or any(n > 1 for _i, _t, n in open_)
+    fields += _pieces(open_) if partial else []
 
     def done(draft: dict[str, Any]) -> object:
-        chosen = _chosen(draft)
-        whole = not chosen or all(chosen.get(i, 0) == n for i, _t, n in open_)
+        chosen = _some(draft) if partial else {}
+        whole = not partial or all(chosen.get(i, 0) == n for i, _t, n in open_)
         return save({"reason": draft["reason"], "quantities": None if whole else chosen})
 
     title = _("Cancel order {number}").format(number=order.number)
@@ -182,7 +187,7 @@ def request_return(parent: QWidget | None, order: OrderCard, save: Save) -> Form
     ]
 
     def done(draft: dict[str, Any]) -> object:
-        return save({"reason": draft["reason"], "quantities": _chosen(draft)})
+        return save({"reason": draft["reason"], "quantities": _some(draft)})
 
     title = _("Return of order {number}").format(number=order.number)
     return Form(parent, title, fields, done, save_words=_("Record the return"), about=order.id)
@@ -267,3 +272,12 @@ def _pieces(rows: Any, start: int | None = None) -> list[Field]:
 
 def _chosen(draft: dict[str, Any]) -> dict[int, int]:
     return {int(k.removeprefix("line-")): v for k, v in draft.items() if k.startswith("line-") and v}
+
+
+def _some(draft: dict[str, Any]) -> dict[int, int]:
+    """The pieces that were chosen. Refused: none, which is never taken for all."""
+    chosen = _chosen(draft)
+    if not chosen:
+        field = next((k for k in draft if k.startswith("line-")), "")
+        raise refuse(N_("Say how many pieces; here it is none."), field=field)
+    return chosen
