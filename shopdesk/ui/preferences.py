@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from shopdesk.core import settings as store
+from shopdesk.core.problems import refuse
 from shopdesk.core.settings import Settings
 from shopdesk.core.texts import N_, _, say
 from shopdesk.model.shop_settings import actions
@@ -31,16 +32,17 @@ def open_preferences(parent: QWidget, settings: Settings, desk: Desk | None) -> 
         specs += [_of_shop(f, facts) for f in fields(ShopFacts) if _title(f) and f.name not in _FIXED]
 
     def save(draft: dict[str, Any]) -> bool:
+        changed = {} if desk is None else _changed(draft, desk.shop.facts)
+        if desk is not None and changed:
+            label = say(N_("Change the shop's settings"))
+            if desk.carry_out(label, lambda work: actions.change(work, **changed)) is None:
+                return False
         names = {f.name for f in fields(Settings)}
         for name, value in draft.items():
             if name in names:
                 setattr(settings, name, value)
         store.save(settings)
         theme.apply(settings.theme, compact=settings.compact)
-        changed = {} if desk is None else _changed(draft, desk.shop.facts)
-        if desk is not None and changed:
-            desk.shop.do(say(N_("Change the shop's settings")), lambda work: actions.change(work, **changed))
-            desk.changed.emit(frozenset({"shop_setting"}))
         return True
 
     currency = desk.shop.facts.currency if desk else "CNY"
@@ -98,7 +100,9 @@ def _changed(draft: dict[str, Any], facts: ShopFacts) -> dict[str, Any]:
         value = draft[f.name]
         if f.name in _PERCENT:
             rate = number(str(value))
-            value = getattr(facts, f.name) if rate is None else round_half_up(rate * 10_000)
+            if rate is None and str(value).strip():
+                raise refuse(N_("“{text}” is not an amount."), field=f.name, text=str(value)[:40])
+            value = None if rate is None else round_half_up(rate * 10_000)
         if value is not None and value != getattr(facts, f.name):
             changed[f.name] = value
     return changed

@@ -21,3 +21,24 @@ def test_when_revenue_is_recognised_is_chosen_in_words_and_kept(desk):
     form.accept()
     assert desk.shop.facts.revenue == "confirmation"
     assert chosen(open_preferences(None, Settings(), desk))[1] == "confirmation"
+
+
+def test_a_change_of_the_shop_is_said_with_its_undo(desk):
+    said = []
+    desk.said.connect(lambda words, undoable: said.append((words, undoable)))
+    form = open_preferences(None, Settings(), desk)
+    form.parts["revenue"].widget.setCurrentIndex(1)
+    form.accept()
+    assert said == [("Change the shop's settings", True)]
+    desk.undo()
+    assert desk.shop.facts.revenue == "shipment"
+
+
+def test_a_rate_that_is_no_number_is_refused_beside_its_field_and_nothing_is_kept(desk):
+    settings = Settings()
+    form = open_preferences(None, settings, desk)
+    form.parts["compact"].widget.setChecked(not settings.compact)
+    form.parts["tax_rate_ppm"].widget.setText("one")
+    form.accept()
+    assert form.parts["tax_rate_ppm"].problem.text() == "“one” is not an amount."
+    assert settings == Settings()
