@@ -126,7 +126,7 @@ class CaseRow:
 class OrderCard:
     """Everything the card shows. `money` is (N_() template, minor units) from goods down to what is open.
 
-    `margin`: what the shipped goods brought after refunds, without tax, less their cost; None when a cost is
+    `earned`: what the shipped goods brought after refunds, without tax; `margin`: that less their cost, None when it is
     unknown or nothing left. `actions`: what the state lets one do, with what stands in the way or deserves a
     look.
     """
@@ -159,6 +159,7 @@ class OrderCard:
     balance: int
     refundable: int
     margin: int | None
+    earned: int
     money: tuple[tuple[str, int], ...]
     lines: tuple[LineRow, ...]
     parcels: tuple[ParcelRow, ...]
@@ -211,6 +212,7 @@ def order_card(session: Session, order_id: int, currency: str = "CNY") -> OrderC
         channel=channel.code, channel_en=channel.name_en, channel_zh=channel.name_zh,
         customer=order.customer_name, address=address_of(order), fields={f: getattr(order,
         f) for f in _ADDRESS}, balance=balance(order), refundable=refundable(order), margin=margin(order),
+        earned=earned(order),
         money=tuple(_money(order)), lines=tuple(_lines(order)), parcels=tuple(_parcel(session,
         x) for x in order.shipments), payments=tuple(
             PaymentRow(p.id, p.kind, p.method, p.state, p.amount, p.reference, p.day) for p in order.payments
@@ -239,14 +241,19 @@ def margin(order: Order) -> int | None:
     """What the shipped goods brought after refunds, without tax, less their cost and that of sending them; None when
     the cost of goods is unknown.
     """
-    from shopdesk.model.orders.books import standing
-
     sold = [x for x in order.lines if x.kind is LineKind.GOODS and x.shipped]
     if not sold or any(x.cost is None for x in sold):
         return None
     back = sum(x.cost or 0 for case in order.cases for x in case.lines if x.kind is not LineKind.COMPONENT)
     sending = sum(x.cost + x.packing for x in order.shipments)
-    return standing(order).goods - sum(x.cost or 0 for x in sold) + back - sending
+    return earned(order) - sum(x.cost or 0 for x in sold) + back - sending
+
+
+def earned(order: Order) -> int:
+    """What the shipped goods brought after refunds, without tax: what the margin is a share of."""
+    from shopdesk.model.orders.books import standing
+
+    return standing(order).goods
 
 
 def _money(order: Order) -> list[tuple[str, int]]:

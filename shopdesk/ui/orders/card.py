@@ -117,9 +117,11 @@ def _money_rows(desk: Desk, order: OrderCard) -> list[Line]:
 
 
 def _margin(desk: Desk, order: OrderCard) -> list[Line]:
-    if order.margin is None or not order.total:
+    if order.margin is None:
         return []
-    words = f"{texts.amount(order.margin, desk.shop.facts.currency)} · {texts.percent(order.margin / order.total)}"
+    words = texts.amount(order.margin, desk.shop.facts.currency)
+    if order.earned > 0:
+        words += f" · {texts.percent(order.margin / order.earned)}"
     return [Line(_("Margin"), words, quiet=True, tone="good" if order.margin >= 0 else "bad")]
 
 

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit
 
 from shopdesk.core.texts import say
 from shopdesk.model.ledger import queries as ledger
+from shopdesk.model.orders import actions, queries
 from shopdesk.model.shop_settings.actions import change
+from shopdesk.ui.card import Lines
 from shopdesk.ui.form import Form
 from shopdesk.ui.ledger import more_forms
 from shopdesk.ui.orders import commands
@@ -104,3 +106,19 @@ def test_the_way_back_is_told_when_the_goods_are(shipped, desk, typing):
     typing["freight"], before = "7.50", balance(desk, "cash.bank")
     commands.receive_return(desk, card_of(desk, "1001"))
     assert (balance(desk, "ship.return"), balance(desk, "cash.bank") - before) == (750, -750)
+
+
+def test_the_margin_of_a_parcel_is_a_share_of_what_was_sent_and_not_of_the_whole_order(desk, stocked):
+    found = desk.ask(queries.by_number, "1002")
+    desk.do(say("c"), actions.confirm, found, "")
+    row = card_of(desk, "1002").lines[0].id
+    desk.do(say("s"), actions.ship, found, "", "", {row: 1}, courier=0, packing=0)
+    order = card_of(desk, "1002")
+    words = next(
+        x
+        for s in order_card(desk, order).sections
+        if isinstance(s, Lines)
+        for x in s.rows
+        if x.words == "Margin"
+    )
+    assert words.amount.endswith(f"{100 * (order.earned - 400) / order.earned:.1f}%")
