@@ -202,7 +202,7 @@ def _entry_row(head: Any, legs: list[Any]) -> EntryRow:
     there = (others if money else [x for x in legs if x[4] < 0]) or legs
     main = max(here, key=lambda x: abs(x[4]))
     other = max(there, key=lambda x: abs(x[4]))
-    amount = moved if moved else max((abs(x[4]) for x in legs), default=0)
+    amount = moved or sum(x[4] for x in legs if x[4] > 0)
     return EntryRow(
         head[0], date.fromisoformat(head[1]), f"{head[2]}-{head[3]}", head[4], main[1], main[2], other[1],
         other[2],
