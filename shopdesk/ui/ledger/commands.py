@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from shopdesk.core import periods
 from shopdesk.core.periods import Range
@@ -140,8 +140,24 @@ def correct_form(desk: Desk, entry: EntryCard) -> tuple[Form, forms.LegsEditor]:
 
 def months(desk: Desk) -> None:
     """The months with their state; close the next one, or open the latest again."""
+    months_dialog(desk).exec()
+
+
+def months_dialog(desk: Desk) -> QDialog:
+    """The months as they are now: what is closed or opened there is shown at once."""
     dialog = page_dialog(_window(), _("Months"), months_widget(desk), width=560, height=600)
-    dialog.exec()
+    area = dialog.findChildren(QScrollArea)[0]
+
+    def show_again() -> None:
+        area.takeWidget().deleteLater()  # its button may still be at work
+        area.setWidget(months_widget(desk))
+
+    def follow(_touched: object) -> None:
+        QTimer.singleShot(0, dialog, show_again)
+
+    desk.changed.connect(follow)
+    dialog.finished.connect(lambda _result: desk.changed.disconnect(follow))
+    return dialog
 
 
 def _month_state(state: str) -> str:
