@@ -63,6 +63,7 @@ C05 end | Assets equal liabilities and equity, at the end | 期末资产总计 =
 C05 begin | Assets equal liabilities and equity, start of the year | 年初资产总计 = 负债和权益总计
 lines | Lines that come to something else when they are made again | 与复算不符的行数
 C07 net | Net profit is what all accounts of profit and loss moved by | 净利润 = 损益类科目本期发生净额
+C08 | Earnings kept move by the year's profit, draws and adjustments | 未分配利润增减 = 净利润 − 提款分配 ± 以前年度调整
 C09 cash | Cash at the end of the cash flow is the trial balance's | 现金流量表期末现金 = 货币资金期末余额
 C10 | Cash from operating activities, direct and indirect | 经营活动现金净额：直接法 = 间接法
 C11 last | Last balances of the cash books are the trial balance's | 资金日记账期末 = 货币资金期末余额

@@ -10,7 +10,18 @@ from shopdesk.model.workbook.words import Speak
 
 def checks(scope: Scope, sheets: Sheets) -> list[Check]:
     """Every check, by number."""
-    parts = (_journal, _trial, _detail, _sheet, _profit, _flow, _cash, ties_trade.goods, ties_trade.costs)
+    parts = (
+        _journal,
+        _trial,
+        _detail,
+        _sheet,
+        _profit,
+        _kept,
+        _flow,
+        _cash,
+        ties_trade.goods,
+        ties_trade.costs,
+    )
     made = [c for part in parts for c in part(scope, sheets)]
     return [*sorted(made, key=lambda c: c.code), *_vouchers(scope, sheets), *_rows(sheets)]
 
@@ -95,6 +106,28 @@ def _profit(scope: Scope, sheets: Sheets) -> list[Check]:
         none("C07", "lines", 0, f"{at.off('off')}+{at.off('year_off')}", "profit"),
         equal("C07", "C07 net", sheets.amount("profit", line), net, shown, again, "profit"),
     ]
+
+
+def _kept(scope: Scope, sheets: Sheets) -> list[Check]:
+    """Earnings not handed out move by the year's profit, and by what is posted to their own accounts: draws,
+    distributions, adjustments of years before. What was only carried over between them counts on neither side.
+    """
+    if scope.days.start < scope.year.start:
+        return []  # the profit shown is of more than the year that the balance sheet begins with
+    sheet, profit, trial, forms = sheets.at["sheet"], sheets.at["profit"], sheets.at["trial"], scope.forms
+    end, begin = (sheets.amount("sheet", forms.earnings, other=x) for x in (False, True))
+    own = [a for a in scope.accounts if a.profit_lines or forms.earnings in (*a.lines[:1], *a.lines_then[:1])]
+    besides = sum(a.carried_year if a.profit_lines else a.year.debit - a.year.credit for a in own)
+    keys = ("sheet", "then_line", "profit", "carried_year", "year_debit", "year_credit")
+    now, then, mark, carried, debit, credit = (trial.ranges(k)[0] for k in keys)
+    here = f'(({now}="{forms.earnings}")+({then}="{forms.earnings}")>0)'
+    other = f'({mark}<>"")*{carried}+({mark}="")*{here}*({debit}-{credit})'
+    row = sheets.lines["sheet"][forms.earnings]
+    moved = f"{sheet.cell('claim_end', row)}-{sheet.cell('claim_begin', row)}"
+    net = profit.cell("year", sheets.lines["profit"][forms.net_profit])
+    made = f"{net}-SUMPRODUCT({other})"
+    earned = sheets.amount("profit", forms.net_profit, other=True) - besides
+    return [equal("C08", "C08", end - begin, earned, moved, made, "sheet")]
 
 
 def _flow(scope: Scope, sheets: Sheets) -> list[Check]:

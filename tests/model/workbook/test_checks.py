@@ -88,6 +88,17 @@ def other_account(book):
     at.cell(FIRST, code).value = next(c for c in codes if c != codes[0])
 
 
+def add_to_line(sheet, numbers, number, amounts):
+    """Seven more in a column of a sheet, on the line with this number; columns by letter."""
+
+    def spoil(book):
+        at = book[sheet]
+        row = next(r for r in range(FIRST, at.max_row + 1) if at[f"{numbers}{r}"].value == number)
+        at[f"{amounts}{row}"].value += 7
+
+    return spoil
+
+
 SPOILS = {
     "a debit in the journal": (spoil_amount("Journal", "Debit"), {"C01", "C03"}),
     "two vouchers in the journal": (unbalance_a_voucher, {"C01"}),
@@ -97,6 +108,9 @@ SPOILS = {
     "an amount of the detail": (spoil_amount("Ledger detail", "Credit"), {"C04"}),
     "total assets": (spoil_amount("Balance sheet", "At the end"), {"C05"}),
     "a line of profit": (spoil_amount("Profit and loss", "These days"), {"C07"}),
+    "the retained earnings": (add_to_line("Balance sheet", "F", "51", "H"), {"C08"}),
+    "the profit of the year": (add_to_line("Profit and loss", "B", "32", "C"), {"C08"}),
+    "what the owner drew": (add_to_line("Trial balance", "A", "310402", "G"), {"C08"}),
     "a line of the cash flow": (spoil_amount("Cash flow", "These days"), {"C09"}),
     "a receipt in the cash books": (spoil_amount("Cash books", "In"), {"C11"}),
     "the value of a SKU": (spoil_amount("Inventory", "Closing, value"), {"C15"}),
