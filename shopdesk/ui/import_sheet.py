@@ -292,7 +292,11 @@ def summary(result: dict[str, Any]) -> str:
     """What an import did, in a sentence."""
     total = result if "files" not in result else {k: v for k, v in result.items() if k != "files"}
     left = sum(len(r["left_out"]) for r in result.get("files", [result]))
-    parts = [f"{_(words)}: {texts.number(total[key])}" for key, words in _COUNTS if total.get(key)]
+    parts = [
+        _("{what}: {n}").format(what=_(words), n=texts.number(total[key]))
+        for key, words in _COUNTS
+        if total.get(key)
+    ]
     if left:
         parts.append(_("Rows left out: {n}").format(n=texts.number(left)))
     return (
