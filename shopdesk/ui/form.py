@@ -79,9 +79,9 @@ class _Part:
 
 
 class Form(QDialog):
-    """A dialog of fields. Enter saves (Ctrl+Enter from a long text); Escape and the cross ask only if something
-    would be lost. What is typed is kept meanwhile under the form's title and what it is `about`, and filled in
-    when it is opened again for that.
+    """A dialog of fields. Enter saves (Ctrl+Enter also from a long text or a list of rows, where Enter has work of
+    its own); Escape and the cross ask only if something would be lost. What is typed is kept meanwhile under the
+    form's title and what it is `about`, and filled in when it is opened again for that.
     """
 
     def __init__(
@@ -291,6 +291,12 @@ class Form(QDialog):
         event.ignore()
         self.reject()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _saves(event):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._area.ensureWidgetVisible(watched, 0, _TITLE)
@@ -298,11 +304,10 @@ class Form(QDialog):
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and isinstance(watched, QPlainTextEdit)
+            and _saves(event)
         ):
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.accept()
-                return True
+            self.accept()
+            return True
         return super().eventFilter(watched, event)
 
     def _focus_first_problem(self) -> None:
@@ -310,6 +315,11 @@ class Form(QDialog):
             if part.problem.isVisibleTo(self) and part.problem.text():
                 part.widget.setFocus()
                 return
+
+
+def _saves(event: QKeyEvent) -> bool:
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def mark(widget: QWidget, *, wrong: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from shopdesk.core.texts import say
 from shopdesk.model.orders import actions as placing
@@ -76,12 +78,16 @@ def test_more_than_is_there_is_refused_in_words_and_nothing_is_sent(orders_tab, 
 
 def test_an_order_by_keyboard_takes_three_of_the_first_thing_found(orders_tab, desk):
     form, lines = entry.entry_form(None, desk)
-    lines.search.setText("3 mug")
-    lines._take()
+    form.setModal(True)
+    form.show()
+    QTest.keyClicks(lines.search, "3 mug")
+    QTest.keyClick(lines.search, Qt.Key.Key_Return)
     assert [(r["code"], r["quantity"]) for r in lines.rows] == [("MUG-01", 3)]
-    form.parts["customer"].widget.setText("Zoe")
-    form.accept()
+    QTest.keyClicks(form.parts["customer"].widget, "Zoe")
+    QTest.keyClick(lines.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not form.isVisible()
     assert row(orders_tab, "S-1001").customer == "Zoe"
+    assert [x.quantity for x in card_of(desk, "S-1001").lines] == [3]
 
 
 def test_an_order_without_a_product_stays_open_and_says_so(orders_tab, desk):
