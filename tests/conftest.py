@@ -8,8 +8,15 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import pytest
+from hypothesis import settings
 
 from shopdesk.core import places, texts
+
+# A red run has its cause in the change, not in the dice: the same code tries the same values. SHOPDESK_SEARCH=1 throws
+# new ones, and is how the values that hide in the examples of a test were found.
+settings.register_profile("same", derandomize=True)
+if not os.environ.get("SHOPDESK_SEARCH"):
+    settings.load_profile("same")
 
 
 def pytest_configure(config):

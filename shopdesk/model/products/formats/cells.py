@@ -47,9 +47,8 @@ def unguarded(text: str) -> str:
 
 def word(cell: str) -> str:
     """The text of a cell as it was meant, whatever it is: `None` and `无` may be the name of an option."""
-    text = cell.strip()
-    found = _WRAPPED.fullmatch(text)
-    return clean(unguarded(found[1] if found else text)).strip()
+    found = _WRAPPED.fullmatch(cell.strip())
+    return clean(unguarded(found[1] if found else cell.lstrip())).strip()  # the apostrophe may guard a blank
 
 
 def told(cell: str) -> str:

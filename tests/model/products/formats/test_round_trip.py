@@ -31,7 +31,7 @@ _LINE = st.text(
 )
 _TEXT = st.one_of(_LINE, st.lists(_LINE, max_size=4).map("\n".join), st.sampled_from(
     ["=1+1", "+49 5", "-5", "@x", "'=1", "a\\nb", "<b>5 < 6</b> & co", "&nbsp;", '"quoted", with, commas', "½ ™ 茶",
-     "0042", "1234567890123456789", "-", "a;b:c", "\t x", "line\n\n  line"]))  # fmt: skip
+     "0042", "1234567890123456789", "-", "a;b:c", "\t x", "\n", "line\n\n  line"]))  # fmt: skip
 _WORD = _LINE.map(str.strip).filter(lambda t: any(c.isalnum() for c in t))
 _CODE = st.one_of(
     st.text("ABCxyz0123456789-_./ +:;", min_size=1, max_size=18),
