@@ -147,32 +147,13 @@ def _parcels(desk: Desk, order: OrderCard) -> list[tuple[str, str]]:
 
 
 def _actions(desk: Desk, order: OrderCard) -> list[Action]:
-    waits = bool(order.actions.get(Do.CONTENTS))
-    first = Do.CONTENTS if waits else next((do for do in _NEXT if do in order.actions), None)
-    actions = []
-    for do, problems in order.actions.items():
-        if do in _RARE and len(order.actions) > _MANY and do is not first:
-            continue
-        blocked = "" if do in _ASKS else " ".join(str(p) for p in problems if p.blocking)
-        actions.append(
-            Action(
-                _(_WORDS[do]), partial(commands.act, desk, order, do), primary=do is first, danger=do is Do.CANCEL,
-                key="Ctrl+Return" if do is first else "", why=blocked if do is not first else "",
-            )
-        )  # fmt: skip
-    if order.parcels and order.parcels[-1].page:
-        page = order.parcels[-1].page
-        actions.append(Action(_("Follow parcel"), lambda: QDesktopServices.openUrl(QUrl(page))))
-    actions.append(Action(_("Packing slip"), lambda: commands.print_slips(desk, [order.id])))
-    return actions
+    """What comes next, and the two that are done beside it most often."""
+    return _all_actions(desk, order)[: 1 + _BESIDE]
 
 
 def _rare(desk: Desk, order: OrderCard) -> list[Action]:
-    """What stands behind *More* where there is much to do."""
-    waits = bool(order.actions.get(Do.CONTENTS))
-    found = [do for do in order.actions if do in _RARE] if len(order.actions) > _MANY else []
-    found = [do for do in found if not (waits and do is Do.CONTENTS)]
-    rare = [Action(_(_WORDS[do]), partial(commands.act, desk, order, do)) for do in found]
+    """What stands behind *More*."""
+    rare = _all_actions(desk, order)[1 + _BESIDE :]
     if not order.history and any(p.shipped_at for p in order.parcels):
         rare.append(Action(_("Cost of sending…"), partial(commands.parcel_costs, desk, order)))
     others = [i for i, _number in order.together]
@@ -182,7 +163,35 @@ def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     return rare
 
 
-_RARE = frozenset({Do.EDIT, Do.ROWS, Do.UNPACK, Do.CONTENTS})
-_MANY = 5
+def _all_actions(desk: Desk, order: OrderCard) -> list[Action]:
+    """Everything that can be done, what is done most often first."""
+    waits = bool(order.actions.get(Do.CONTENTS))
+    first = Do.CONTENTS if waits else next((do for do in _NEXT if do in order.actions), None)
+    actions: dict[Do | str | None, Action] = {
+        do: _action(desk, order, do, first=do is first) for do in order.actions
+    }
+    slip = Action(_("Packing slip"), lambda: commands.print_slips(desk, [order.id]))
+    if order.parcels and order.parcels[-1].page:
+        page = order.parcels[-1].page
+        actions[_FOLLOW] = Action(_("Follow parcel"), lambda: QDesktopServices.openUrl(QUrl(page)))
+    actions[_SLIP if Do.SHIP in order.actions else _OLD_SLIP] = slip
+    return [actions[do] for do in dict.fromkeys([first, *_OFTEN]) if do in actions]
+
+
+def _action(desk: Desk, order: OrderCard, do: Do, *, first: bool) -> Action:
+    blocked = "" if do in _ASKS or first else " ".join(str(p) for p in order.actions[do] if p.blocking)
+    return Action(
+        _(_WORDS[do]), partial(commands.act, desk, order, do), primary=first, danger=do is Do.CANCEL,
+        key="Ctrl+Return" if first else "", why=blocked,
+    )  # fmt: skip
+
+
+_BESIDE = 2
+_SLIP, _OLD_SLIP, _FOLLOW = "slip", "old slip", "follow"
+_OFTEN = (
+    Do.REJECT, Do.PACK, _SLIP, Do.RETURN, Do.REFUND, Do.PAY, Do.CANCEL, _FOLLOW, Do.HOLD, Do.EDIT, Do.ROWS,
+    _OLD_SLIP, Do.REOPEN, Do.UNPACK, *_NEXT, Do.CONTENTS,
+)  # fmt: skip
+"""From the most often done to the rarest; a slip is wanted while the parcel is still to be sent."""
 _ASKS = frozenset({Do.CONFIRM, Do.SHIP, Do.PACK, Do.CONTENTS})
 """Those are offered although something stands in the way: the sentence says what."""

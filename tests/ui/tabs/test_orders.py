@@ -21,7 +21,7 @@ def card_of(desk, number):
 
 
 def press(card, words):
-    next(a for a in card.actions if a.words == words).run()
+    next(a for a in (*card.actions, *card.more) if a.words == words).run()
 
 
 def row(tab, number):
@@ -39,6 +39,14 @@ def test_the_confirm_button_confirms_and_the_list_and_chips_follow(orders_tab, d
     press(order_card(desk, card_of(desk, "1001")), "Confirm")
     assert row(orders_tab, "1001").label == "to_pack"
     assert orders_tab.counts()["to_confirm"] == 2
+
+
+def test_a_card_offers_what_comes_next_and_two_beside_it_the_rest_stands_behind_more(orders_tab, desk):
+    press(order_card(desk, card_of(desk, "1001")), "Confirm")
+    card = order_card(desk, card_of(desk, "1001"))
+    assert [a.words for a in card.actions] == ["Ship…", "Pack", "Packing slip"]
+    assert [a.primary for a in card.actions] == [True, False, False]
+    assert {"Cancel order…", "Hold…", "Edit…", "Change rows…"} <= {a.words for a in card.more}
 
 
 def test_undo_and_redo_of_a_click_are_shown_at_once(orders_tab, desk):
