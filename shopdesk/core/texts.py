@@ -68,14 +68,25 @@ def signed(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence not yet spoken: an N_() template and the values of its gaps. `str()` says it in the language."""
+    """A sentence not yet spoken: an N_() template and the values of its gaps. `str()` says it in the language;
+    a value that is a name in `both` languages too.
+    """
 
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         words = translate(self.text)
-        return words.format(**self.values) if self.values else words
+        return words.format(**{k: _named(v) for k, v in self.values.items()}) if self.values else words
+
+
+def both(english: str, chinese: str) -> dict[str, str]:
+    """A name in both languages as a value of `Words`, plain enough to be stored."""
+    return {"en": english, "zh_CN": chinese}
+
+
+def _named(value: Any) -> Any:
+    return value[_language] if isinstance(value, Mapping) else value
 
 
 def say(text: str, /, **values: Any) -> Words:

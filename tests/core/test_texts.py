@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from shopdesk.core import texts
 from shopdesk.core.problems import Problem, Refused, Trouble, problem, refuse, refuse_if
-from shopdesk.core.texts import N_, Words, choose, language, say, system_language
+from shopdesk.core.texts import N_, Words, both, choose, language, say, system_language
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +77,10 @@ def test_warnings_do_not_refuse():
 def test_a_refusal_names_its_field_and_trouble_its_file():
     assert refuse("No {what}.", field="price", what="x").problems[0].field == "price"
     assert str(Trouble("{file} is full.", file="a")) == "a is full."
+
+
+def test_a_name_in_both_languages_is_said_in_the_language_of_the_day_also_after_it_was_stored():
+    told = json.loads(json.dumps(both("Walk-in", "门店")))
+    assert str(say("At {place}", place=told)) == "At Walk-in"
+    choose("zh_CN")
+    assert str(say("At {place}", place=told)) == "At 门店"

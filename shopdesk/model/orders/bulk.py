@@ -17,7 +17,7 @@ from typing import Any
 from shopdesk.core.money import amount_text
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import fill
-from shopdesk.core.texts import N_
+from shopdesk.core.texts import N_, both
 from shopdesk.model.bundles.queries import compositions, groups_of
 from shopdesk.model.inserting import insert, next_id
 from shopdesk.model.ledger.rules import EntryDraft, Leg, cost_legs, money_role
@@ -169,7 +169,7 @@ class Writer:
             line = self._line(order, draft, i, x, key, price)
             order.lines += [line, *self._components(draft, line)]
         refresh(order)
-        self.note(order, N_("Came in from {channel}"), channel=channel.name_en)
+        self.note(order, N_("Came in from {channel}"), channel=both(channel.name_en, channel.name_zh))
         return order
 
     def _line(self, order: Any, draft: OrderDraft, i: int, x: LineDraft, key: str, price: Any) -> Any:
@@ -254,7 +254,7 @@ class Writer:
             order,
             words,
             count=count,
-            carrier=carrier.name_en if carrier else "",
+            carrier=both(carrier.name_en, carrier.name_zh) if carrier else "",
             tracking=draft.tracking.strip(),
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import Problem, problem, refuse, refuse_if
-from shopdesk.core.texts import N_
+from shopdesk.core.texts import N_, both
 from shopdesk.model import timeline
 from shopdesk.model.customers.actions import find_or_make
 from shopdesk.model.customers.rules import Person
@@ -123,7 +123,9 @@ def _create(work: Work, draft: OrderDraft, channel: Channel, batch_id: int | Non
     lines = all_lines(draft)
     _add_lines(work, order, draft, lines, content_keys(lines), batch_id)
     refresh(order)
-    timeline.note(work, SUBJECT, order.id, N_("Came in from {channel}"), channel=channel.name_en)
+    timeline.note(
+        work, SUBJECT, order.id, N_("Came in from {channel}"), channel=both(channel.name_en, channel.name_zh)
+    )
     return order
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from shopdesk.core.problems import refuse, refuse_if
-from shopdesk.core.texts import N_, say
+from shopdesk.core.texts import N_, both, say
 from shopdesk.model import timeline
 from shopdesk.model.ledger.rules import About, Leg, cost_legs
 from shopdesk.model.lots.actions import leave
@@ -232,7 +232,7 @@ def _put_tracking(order: Order, parcel: Shipment, carrier: Carrier | None, track
 def _note_shipped(
     work: Work, order: Order, chosen: Mapping[int, int], carrier: Carrier | None, tracking: str
 ) -> None:
-    name = carrier.name_en if carrier else ""
+    name = both(carrier.name_en, carrier.name_zh) if carrier else ""
     words = N_("Shipped {count} by {carrier} {tracking}") if carrier else N_("Shipped {count}")
     timeline.note(work, SUBJECT, order.id, words, count=sum(chosen.values()), carrier=name, tracking=tracking)
 
