@@ -295,9 +295,9 @@ def _searched(session: Session, since: _Since) -> Iterator[Suggestion]:
 
 
 _HELD = (
-    N_("People searched “{term}” {n} times; no title holds it."),
-    N_("People searched “{term}” {n} times; only one title holds it."),
-    N_("People searched “{term}” {n} times; only {titles} titles hold it."),
+    N_("People searched “{term}” {n:,} times; no title holds it."),
+    N_("People searched “{term}” {n:,} times; only one title holds it."),
+    N_("People searched “{term}” {n:,} times; only {titles} titles hold it."),
 )
 
 
