@@ -18,7 +18,7 @@ from shopdesk.model.shop import now as machine_now
 from shopdesk.model.shop_settings.rules import ShopFacts
 from shopdesk.model.workbook import accounts, books, checks, cover, journal, statements, stock, ties, trade
 from shopdesk.model.workbook.checks import Check, Sheets
-from shopdesk.model.workbook.layout import Placed, Table, Writer, place
+from shopdesk.model.workbook.layout import Placed, Table, Writer, place, unlike
 from shopdesk.model.workbook.scope import Scope, scope
 from shopdesk.model.xlsx import Book
 
@@ -114,7 +114,10 @@ def _tables(scope: Scope) -> tuple[dict[str, Table], Sheets]:
     for key, (table, _rows, _lines) in made.items():
         tables[key], at[key] = table, place(scope.speak, table)
     sums = {key: t.totals for key, t in tables.items()}
-    return tables, Sheets(at, {k: m[1] for k, m in made.items()}, {k: m[2] for k, m in made.items()}, sums)
+    off = {key: unlike(tables[key]) for key in (*made, "stock")}
+    return tables, Sheets(
+        at, {k: m[1] for k, m in made.items()}, {k: m[2] for k, m in made.items()}, sums, off
+    )
 
 
 def _ticker(progress: Progress, total: int) -> Callable[[int], None]:

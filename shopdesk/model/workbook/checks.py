@@ -95,12 +95,13 @@ def none(code: str, what: str, found: int, formula: str, where: str, *, count: b
 @dataclass(frozen=True)
 class Sheets:
     """Where everything is that checks speak of: tables by key, the row of each line of the statements, their
-    lines, the sums of tables."""
+    lines, the sums of tables, and how many of a table's own differences are not zero."""
 
     at: Mapping[str, Placed]
     lines: Mapping[str, Mapping[str, int]]
     statements: Mapping[str, Sequence[StatementRow]]
     sums: Mapping[str, Mapping[str, int]]
+    unlike: Mapping[str, int]
 
     def amount(self, sheet: str, line: str, *, other: bool = False) -> int:
         """The amount of a line of a statement, minor units."""

@@ -69,6 +69,12 @@ class Table:
     printed: int = 0
 
 
+def unlike(table: Table) -> int:
+    """How many differences of a table, whose rows are a list, are not zero: each is a formula in a column `…off`."""
+    at = [i for i, c in enumerate(table.columns) if c.key.endswith("off")]
+    return sum(bool(row[i].value) for row in table.rows for i in at if row[i] is not None)
+
+
 @dataclass(frozen=True)
 class Placed:
     """Where a table is: its sheets with their last rows, and its columns' letters."""

@@ -54,7 +54,7 @@ def balance_sheet(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], l
     split = len(scope.forms.assets)
     pairs = list(zip_longest(found[:split], found[split:]))
     at = {s.line: n for n, pair in enumerate(pairs, FIRST) for s in pair if s is not None and s.line}
-    rows = _two_sided(scope, pairs, trial, at)
+    rows = list(_two_sided(scope, pairs, trial, at))
     return Table("sheet", _SHEET, len(pairs), rows, frozen="A5", protected=True, printed=8), at, found
 
 
@@ -156,7 +156,7 @@ def cash_flow(
         code = line.zfill(2)
         if line == "31":
             return profit.cell("amount", profit_line), net
-        if line.startswith("3"):
+        if _is_indirect(line):
             return _reconciled(scope, trial, journal, line, flows, (profit.cell("amount", profit_line), net))
         if line == "21":
             cash = ("is_cash", f'"{scope.speak("yes")}"')
@@ -168,6 +168,11 @@ def cash_flow(
         return (f"-({formula})", -total) if line in OUTFLOWS else (formula, total)
 
     return _rows(scope, "flow", found, make, make if scope.whole_year else lambda _line: None)
+
+
+def _is_indirect(line: str) -> bool:
+    """Lines 31 to 39 stand between profit and cash; line 3 is of the direct cash flow."""
+    return len(line) == 2 and line.startswith("3")
 
 
 def _reconciled(

@@ -81,7 +81,7 @@ def stock(scope: Scope) -> Table:
         k: sum(r[keys.index(k)] or 0 for r in rows)
         for k in ("opening", "closing", *(k for k, *_rest in _KINDS))
     }
-    return Table("stock", _STOCK, len(rows), _with_formulas(scope, rows), sums)
+    return Table("stock", _STOCK, len(rows), list(_with_formulas(scope, rows)), sums)
 
 
 def _stock_rows(scope: Scope) -> Iterator[list[Any]]:

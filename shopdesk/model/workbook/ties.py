@@ -93,7 +93,7 @@ def _sheet(scope: Scope, sheets: Sheets) -> list[Check]:
         b = sheets.amount("sheet", forms.total_claims, other=other)
         made.append(equal("C05", key, a, b, at.cell(assets, left), at.cell(claims, right), "sheet"))
     off = ("end_off", "begin_off", "claim_end_off", "claim_begin_off")
-    return [*made, none("C05", "lines", 0, "+".join(map(at.off, off)), "sheet")]
+    return [*made, none("C05", "lines", sheets.unlike["sheet"], "+".join(map(at.off, off)), "sheet")]
 
 
 def _profit(scope: Scope, sheets: Sheets) -> list[Check]:
@@ -103,7 +103,7 @@ def _profit(scope: Scope, sheets: Sheets) -> list[Check]:
     shown = at.cell("amount", sheets.lines["profit"][line])
     again = f'-SUMPRODUCT(({marks}<>"")*({moved}-{carried}))'
     return [
-        none("C07", "lines", 0, f"{at.off('off')}+{at.off('year_off')}", "profit"),
+        none("C07", "lines", sheets.unlike["profit"], f"{at.off('off')}+{at.off('year_off')}", "profit"),
         equal("C07", "C07 net", sheets.amount("profit", line), net, shown, again, "profit"),
     ]
 
@@ -135,7 +135,7 @@ def _flow(scope: Scope, sheets: Sheets) -> list[Check]:
     closing = sum(a.now.closing for a in scope.accounts if a.now.is_cash)
     shown, again = at.cell("amount", sheets.lines["flow"]["22"]), trial.sum_if("again", _money(scope))
     found = [
-        none("C09", "lines", 0, f"{at.off('off')}+{at.off('year_off')}", "flow"),
+        none("C09", "lines", sheets.unlike["flow"], f"{at.off('off')}+{at.off('year_off')}", "flow"),
         equal("C09", "C09 cash", sheets.amount("flow", "22"), closing, shown, again, "flow"),
     ]
     if "40" in sheets.lines["flow"]:
