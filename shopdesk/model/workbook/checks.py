@@ -61,6 +61,7 @@ C04 accounts | Accounts where the detail adds up to another balance | 明细账�
 C04 last | Last debit balances of the detail are the trial balance's | 明细账期末借方余额 = 余额表期末借方
 C05 end | Assets equal liabilities and equity, at the end | 期末资产总计 = 负债和权益总计
 C05 begin | Assets equal liabilities and equity, start of the year | 年初资产总计 = 负债和权益总计
+C06 | Lines that begin the year otherwise than it was closed before | 年初余额与上年结账报表不符的行数
 lines | Lines that come to something else when they are made again | 与复算不符的行数
 C07 net | Net profit is what all accounts of profit and loss moved by | 净利润 = 损益类科目本期发生净额
 C08 | Earnings kept move by the year's profit, draws and adjustments | 未分配利润增减 = 净利润 − 提款分配 ± 以前年度调整
@@ -75,6 +76,8 @@ C17 | Revenue is that of the sales less that of the returns | 营业收入 = 销
 C21 sum | The expenses are those of the trial balance | 费用明细合计 = 余额表费用发生额
 C21 accounts | Accounts whose expenses add up to something else | 费用明细与余额表不符的科目数
 C23 | Count differences and opening balances are settled | 待处理财产损溢、期初平衡 = 0
+C25 pairs | Reversals have one voucher each that they take back | 冲销凭证与被冲销凭证一一对应
+C25 mirror | Reversals are the mirror of what they take back, row by row | 冲销凭证与原凭证逐行金额相反
 """
 _PAIRS = {
     key.strip(): (en.strip(), zh.strip())
@@ -82,9 +85,11 @@ _PAIRS = {
 }
 
 
-def equal(code: str, what: str, a: int, b: int, formula_a: str, formula_b: str, where: str) -> Check:
-    """Two amounts that are the same."""
-    return Check(code, _PAIRS[what], a, b, formula_a, formula_b, where)
+def equal(
+    code: str, what: str, a: int, b: int, formula_a: str, formula_b: str, where: str, *, count: bool = False
+) -> Check:
+    """Two amounts, or numbers, that are the same."""
+    return Check(code, _PAIRS[what], a, b, formula_a, formula_b, where, count=count)
 
 
 def none(code: str, what: str, found: int, formula: str, where: str, *, count: bool = True) -> Check:

@@ -41,6 +41,7 @@ reverses | text | 14 | Reverses | 冲销凭证
 maker | text | 10 | Made by | 制单
 audited | text | 10 | Audited by | 审核
 booked | text | 10 | Posted by | 记账
+reversed | text | 14 | Reversed by | 被冲销于
 balance | money | 11 | Voucher's difference | 凭证借贷差
 """)
 
@@ -49,7 +50,8 @@ _JOURNAL_SQL = """
            {name}, p.debit, p.credit, p.currency, p.foreign_amount, p.rate_ppm, p.tax_code, p.cash_flow,
            p.party, {channel}, o.number, s.code, p.quantity, e.attachments, e.event, e.source_type, e.source_id,
            e.business_day,
-           (SELECT x.period || '-' || x.no FROM entry x WHERE x.id = e.reverses_id), e.made_by, e.id
+           (SELECT x.period || '-' || x.no FROM entry x WHERE x.id = e.reverses_id), e.made_by, e.id,
+           (SELECT x.period || '-' || x.no FROM entry x WHERE x.reverses_id = e.id)
     FROM entry e JOIN posting p ON p.entry_id = e.id JOIN account a ON a.id = p.account_id
     LEFT JOIN channel c ON c.id = p.channel_id LEFT JOIN orders o ON o.id = p.order_id
     LEFT JOIN sku s ON s.id = p.sku_id
@@ -151,6 +153,7 @@ def _journal_row(scope: Scope, r: Any, days: Days) -> list[Any]:
         scope.speak(r[26]),
         None,
         scope.speak(r[26]),
+        r[28],
         None,
     ]
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from shopdesk.model.ledger import reports
+from shopdesk.core.periods import ONE_DAY
+from shopdesk.model.ledger import closing, reports
 from shopdesk.model.ledger.forms import OUTFLOWS
 from shopdesk.model.ledger.rules import CASH_FLOWS
 from shopdesk.model.ledger.statements import StatementRow, indirect_line, is_operating
@@ -36,6 +37,13 @@ claim_end_off | money | 11 | Difference | 差异
 claim_begin_again | money | 16 | Made again | 负债权益年初复算
 claim_begin_off | money | 11 | Difference | 差异
 """)
+_CLOSED = columns("""
+asset_kept | money | 16 | When it was closed | 上年结账时资产
+asset_moved | money | 11 | Difference | 差异
+claim_kept | money | 16 | When it was closed | 上年结账时负债权益
+claim_moved | money | 11 | Difference | 差异
+""")
+"""Beside the year's begin, where the month before it was closed and its balance sheet kept."""
 _ROWS = columns("""
 item | text | 46 | Item | 项目
 line | text | 7 | Line | 行次
@@ -54,8 +62,29 @@ def balance_sheet(scope: Scope, trial: Placed) -> tuple[Table, dict[str, int], l
     split = len(scope.forms.assets)
     pairs = list(zip_longest(found[:split], found[split:]))
     at = {s.line: n for n, pair in enumerate(pairs, FIRST) for s in pair if s is not None and s.line}
-    rows = list(_two_sided(scope, pairs, trial, at))
-    return Table("sheet", _SHEET, len(pairs), rows, frozen="A5", protected=True, printed=8), at, found
+    rows, titles, kept = list(_two_sided(scope, pairs, trial, at)), _SHEET, closed_before(scope)
+    if kept:
+        titles += _CLOSED
+        for n, (row, pair) in enumerate(zip(rows, pairs, strict=True), FIRST):
+            for s, was, begins in zip(pair, "QS", "DH", strict=True):
+                row.extend(_when_closed(scope, s, kept, f"{was}{n}-{begins}{n}"))
+    return Table("sheet", titles, len(pairs), rows, frozen="A5", protected=True, printed=8), at, found
+
+
+def closed_before(scope: Scope) -> dict[str, int]:
+    """Line → its amount in the balance sheet that was kept when the month before the year was closed; nothing where
+    that month is open."""
+    month = scope.year.start - ONE_DAY
+    lines = closing.kept(scope.session, f"{month:%Y-%m}").get("balance-sheet", {})
+    return {line: amount for line, (amount, _begin) in lines.items()}
+
+
+def _when_closed(scope: Scope, s: StatementRow | None, kept: Mapping[str, int], difference: str) -> list[Any]:
+    """What a line was when it was closed, and how far that is from what the year begins with."""
+    if s is None or not s.line:
+        return [None, None]
+    amount = kept.get(s.line, 0)
+    return [amount, Formula(rounded(difference), scope.amount(amount - (s.other or 0)))]
 
 
 def _two_sided(

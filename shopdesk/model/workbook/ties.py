@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopdesk.model.workbook import ties_trade
+from shopdesk.model.workbook import ties_history, ties_trade
 from shopdesk.model.workbook.checks import Check, Sheets, equal, none
 from shopdesk.model.workbook.scope import Scope
 from shopdesk.model.workbook.words import Speak
@@ -15,6 +15,7 @@ def checks(scope: Scope, sheets: Sheets) -> list[Check]:
         _trial,
         _detail,
         _sheet,
+        ties_history.year_begin,
         _profit,
         _kept,
         _flow,
@@ -23,7 +24,8 @@ def checks(scope: Scope, sheets: Sheets) -> list[Check]:
         ties_trade.costs,
     )
     made = [c for part in parts for c in part(scope, sheets)]
-    return [*sorted(made, key=lambda c: c.code), *_vouchers(scope, sheets), *_rows(sheets)]
+    numbers = [*_vouchers(scope, sheets), *ties_history.reversals(scope, sheets)]
+    return [*sorted(made, key=lambda c: c.code), *numbers, *_rows(sheets)]
 
 
 def _journal(scope: Scope, sheets: Sheets) -> list[Check]:
