@@ -39,6 +39,7 @@ from shopdesk.core.texts import N_, _
 from shopdesk.ui import keeping, texts
 from shopdesk.ui.field_area import FieldArea
 from shopdesk.ui.keeping import Answer
+from shopdesk.ui.text_grid import restyle
 from shopdesk.ui.widgets import Action, button, foot, label
 
 FieldKind = Literal[
@@ -107,6 +108,8 @@ class Form(QDialog):
         self.setMinimumWidth(480)
         self._currency, self._save, self._check = currency, save, check
         self.parts: dict[str, _Part] = {}
+        self.warn: Callable[[dict[str, Any]], Sequence[Problem]] = lambda _draft: ()
+        """What deserves a word beside a field that was typed into, and does not keep from saving."""
         self._general = label("", "problem", wrap=True)
         self._general.hide()
         self._leave_words = leave_words
@@ -176,18 +179,21 @@ class Form(QDialog):
         draft, wrong = self.values()
         if not wrong and self._check:
             wrong = [p for p in self._check(draft) if p.blocking]
-        self._show([p for p in wrong if not only_touched or self._was_touched(p.field)])
+        told = [*wrong, *(p for p in self.warn(draft) if self._was_touched(p.field))]
+        self._show([p for p in told if not only_touched or self._was_touched(p.field)])
         return not wrong
 
     def _was_touched(self, key: str) -> bool:
         return key in self.parts and self.parts[key].touched
 
     def _show(self, wrong: Sequence[Problem]) -> None:
-        by_field = {p.field: str(p) for p in reversed(wrong)}
+        by_field = {p.field: p for p in reversed(wrong)}
         for key, part in self.parts.items():
-            part.problem.setText(by_field.get(key, ""))
-            part.problem.setVisible(key in by_field)
-            mark(part.widget, wrong=key in by_field)
+            found = by_field.get(key)
+            restyle(part.problem, "problem" if found is None or found.blocking else "waitingText")
+            part.problem.setText("" if found is None else str(found))
+            part.problem.setVisible(found is not None)
+            mark(part.widget, wrong=found is not None and found.blocking)
         rest = [str(p) for p in wrong if p.field not in self.parts]
         self._general.setText(" ".join(rest))
         self._general.setVisible(bool(rest))
@@ -312,7 +318,7 @@ class Form(QDialog):
 
     def _focus_first_problem(self) -> None:
         for part in self.parts.values():
-            if part.problem.isVisibleTo(self) and part.problem.text():
+            if part.problem.isVisibleTo(self) and part.problem.objectName() == "problem":
                 part.widget.setFocus()
                 return
 

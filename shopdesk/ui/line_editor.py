@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from shopdesk.core import reading
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_, _
-from shopdesk.model.products.queries import SkuChoice, choice, find_skus
+from shopdesk.model.products.queries import SkuChoice, choice, find_skus, sharing
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Form
@@ -95,6 +95,7 @@ class GoodsEditor(QWidget):
         self.rows: list[Row] = [dict(r) for r in rows]
         self._given: list[Row] = [dict(r) for r in rows]
         self._found: list[SkuChoice] = []
+        self._same = False
         self.search = SearchField(ask or _("Add a product: SKU, title or barcode, Enter"), "")
         self.offers = QListWidget()
         self.table = QTableWidget(0, len(self._cells) + 1)
@@ -151,7 +152,8 @@ class GoodsEditor(QWidget):
         for sku in self._found:
             self.offers.addItem(f"{sku.code}   {sku.title}   {self._say(sku)}")
         self.offers.setVisible(bool(self._found))
-        self.offers.setCurrentRow(0)
+        self._same = len(self._desk.ask(sharing, words, for_sale=True)) > 1
+        self.offers.setCurrentRow(-1 if self._same else 0)  # which is meant is not for Enter to guess
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -178,6 +180,8 @@ class GoodsEditor(QWidget):
         if 0 <= at < len(self._found):
             self.add(self._found[at], split_count(self.search.text())[0])
             self.search.clear()
+        elif self._same:
+            self._show_refused([_("Several SKUs have this barcode: choose one with ↓, then Enter.")])
         elif words := split_count(self.search.text())[1]:
             self._show_refused([_("No SKU is found by “{text}”.").format(text=words[:40])])
 

@@ -121,3 +121,14 @@ def test_an_order_may_name_a_sku_twice_and_a_bundle_counts_it_up(desk, made, qtb
 )
 def test_a_number_before_the_words_is_pieces_and_alone_is_a_code(words, meant):
     assert split_count(words) == meant
+
+
+def test_a_barcode_of_two_skus_is_chosen_with_the_arrows_not_guessed(made, desk, qtbot):
+    for sku_id in (1, 2):
+        desk.shop.do(say("b"), actions.edit_sku, sku_id, barcode="6901")
+    typed(made, qtbot, "6901")
+    assert rows(made) == []
+    assert "Several SKUs have this barcode" in made.refused.text()
+    qtbot.keyClick(made.search, Qt.Key.Key_Down)
+    qtbot.keyClick(made.search, Qt.Key.Key_Return)
+    assert len(rows(made)) == 1

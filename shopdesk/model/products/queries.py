@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, func, literal_column, or_, select, text
+from sqlalchemy import Integer, and_, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
 from shopdesk.core.texts import N_
@@ -31,6 +31,7 @@ from shopdesk.model.products.rules import BUCKETS, REASONS, Cover, Reason, WarnL
 
 PAGE = 50
 _FOUND = 20_000
+_MOST_SHARING = 20
 
 
 class View(StrEnum):
@@ -239,10 +240,11 @@ def find_skus(session: Session, typed: str, limit: int = 20) -> list[SkuChoice]:
     exact = sku_by_code(session, typed)
     products = search.find(session, "product", typed, limit)
     found = _choices(session, Sku.product_id.in_(products), limit) if products else []
-    if exact is None:
-        return found
-    first = _choices(session, Sku.id == exact, 1)
-    return (first + [c for c in found if c.id != exact])[:limit]
+    first = (
+        _choices(session, Sku.id == exact, 1) if exact is not None else sharing(session, typed, for_sale=True)
+    )
+    before = {c.id for c in first}
+    return (first + [c for c in found if c.id not in before])[:limit]
 
 
 def sku_by_code(session: Session, code: str) -> int | None:
@@ -251,14 +253,31 @@ def sku_by_code(session: Session, code: str) -> int | None:
     code = code.strip()
     if not code:
         return None
-    named = session.scalar(select(Sku.id).where(Sku.code == code)) or session.scalar(
-        select(SkuAlias.sku_id).where(SkuAlias.alias == code)
-    )
+    named = _named(session, code)
     if named is not None:
         return named
     held = session.execute(select(Sku.id, Sku.state).where(Sku.barcode == code)).all()
     fit = [i for i, state in held if state is not ProductState.ARCHIVED] or [i for i, _state in held]
     return fit[0] if len(fit) == 1 else None
+
+
+def _named(session: Session, code: str) -> int | None:
+    return session.scalar(select(Sku.id).where(Sku.code == code)) or session.scalar(
+        select(SkuAlias.sku_id).where(SkuAlias.alias == code)
+    )
+
+
+def sharing(
+    session: Session, code: str, *, but: Collection[int] = (), for_sale: bool = False
+) -> list[SkuChoice]:
+    """The SKUs, archived ones aside, that have a barcode, without those of `but`; none where a SKU is called so, since
+    that is what a scan of it means. `for_sale`: only what can be sold."""
+    code = code.strip()
+    if not code or _named(session, code) is not None:
+        return []
+    fit = Sku.state == ProductState.ACTIVE if for_sale else Sku.state != ProductState.ARCHIVED
+    where = and_(Sku.barcode == code, Sku.id.not_in(list(but)), fit)
+    return _choices(session, where, _MOST_SHARING, every=True)
 
 
 def choice(session: Session, sku_id: int) -> SkuChoice | None:
@@ -305,5 +324,5 @@ __all__ = [
     "BUCKETS", "REASONS", "VIEWS", "Bucket", "Cover", "MovementKind", "ProductRow", "ProductState", "Reason",
     "SkuChoice", "Sort", "View", "WarnLevel", "chips", "choice", "find_skus", "ids", "named", "page",
     "products_of",
-    "rows", "sku_by_code",
+    "rows", "sharing", "sku_by_code",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The scan bar: a keyboard-wedge scanner or a keyboard, each code one piece; the last ones are shown.
 
 A scanner types a code and Enter. A short number that is nobody's code replaces the pieces of what came before.
-What is unknown is told and beeps twice, and the field is ready for the next.
+What is unknown is told and beeps twice, and the field is ready for the next. A barcode of several SKUs is asked about.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from shopdesk.core.texts import N_, _, say
 from shopdesk.model.counting import actions, queries
 from shopdesk.model.counting.queries import LineRow
 from shopdesk.model.counting.rules import read_typed
+from shopdesk.model.products.queries import sharing
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.products.barcodes import which
 from shopdesk.ui.theme import tabular
 from shopdesk.ui.widgets import label
 
@@ -124,6 +126,12 @@ class ScanBar(QFrame):
             self._object(str(trouble))
 
     def _count_typed(self, typed: str) -> None:
+        same = self._desk.ask(sharing, typed)
+        if len(same) > 1:
+            one = which(self, typed, same)
+            if one is None:
+                return
+            typed = one.code
         meant = read_typed(typed, self._desk.ask(queries.sku_of, typed) is not None)
         if meant.pieces is not None:
             self._replace(meant.pieces)

@@ -21,7 +21,7 @@ from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import page_dialog
 from shopdesk.ui.lots import fields as lots
-from shopdesk.ui.products import forms
+from shopdesk.ui.products import barcodes, forms
 from shopdesk.ui.purchasing.arrived import tell_ready
 from shopdesk.ui.widgets import Action, label
 
@@ -41,17 +41,21 @@ def new_product(desk: Desk) -> None:
 
     facts = desk.shop.facts
     known = desk.ask(tag_names)
-    forms.new_product(_window(), facts.currency, save, min_margin_ppm=facts.min_margin_ppm, tags=known).exec()
+    form = forms.new_product(_window(), facts.currency, save, min_margin_ppm=facts.min_margin_ppm, tags=known)
+    barcodes.warn_of(desk, form, {"barcode": None})
+    form.exec()
 
 
 def edit(desk: Desk, product: ProductCard) -> None:
     """What is told of a product, and price, barcode and warn line of each SKU."""
     label = say(N_("Edit {title}"), title=product.title)
-    forms.edit_product(
+    form = forms.edit_product(
         _window(), product, desk.shop.facts.currency,
         lambda d: desk.carry_out(label, forms.save_edit, product, d),
         min_margin_ppm=desk.shop.facts.min_margin_ppm, tags=desk.ask(tag_names),
-    ).exec()  # fmt: skip
+    )  # fmt: skip
+    barcodes.warn_of(desk, form, {f"barcode-{s.id}": s.id for s in product.skus})
+    form.exec()
 
 
 def receive(desk: Desk, product: ProductCard) -> None:

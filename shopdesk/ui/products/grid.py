@@ -22,10 +22,11 @@ from shopdesk.ui import texts
 from shopdesk.ui.columns import Context
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
-from shopdesk.ui.products import commands, repricing
+from shopdesk.ui.products import barcodes, commands, repricing
 from shopdesk.ui.products.grid_model import GridModel
 from shopdesk.ui.products.grid_table import GridTable
 from shopdesk.ui.screen import Screen
+from shopdesk.ui.text_grid import restyle
 from shopdesk.ui.widgets import Action, Chips, EmptyState, SearchField, button, label, menu_button
 
 _FIRST = 256
@@ -133,6 +134,7 @@ class GridScreen(Screen):
         self._look = QTimer(self, singleShot=True, interval=0)
         self._look.timeout.connect(self._tell)
         self.table.looked.connect(self._look.start)
+        self.cells.dataChanged.connect(lambda *_at: self._look.start())
         self.desk.job_changed.connect(self._job)
 
     # what is shown ------------------------------------------------------------------------------------
@@ -332,9 +334,16 @@ class GridScreen(Screen):
         option = row.option(key) if key.startswith("option") else None
         place = " · ".join((row.code, option[0] if option else _(BY_KEY[key].title)))
         wrong = self.cells.wrong.get((row.id, key))
-        words = str(wrong[1]) if wrong else f"{row.title}  {row.variant}".strip()
-        self.foot.tell(place, words, self.cells.wrong, bad=wrong is not None)
+        warned = None if wrong or key != "barcode" else self._shared(row)
+        words = str(wrong[1] if wrong else warned or f"{row.title}  {row.variant}".strip())
+        style = "bad" if wrong else "waitingText" if warned else "quiet"
+        self.foot.tell(place, words, self.cells.wrong, style=style)
         self.desk.summed.emit(self._sum())
+
+    def _shared(self, row: GridRow) -> Problem | None:
+        """Whose barcode it is too, as it is being typed or stands there."""
+        typed = self.cells.being_typed((row.id, "barcode"))
+        return barcodes.shared(self.desk, row.barcode if typed is None else typed, row.id)
 
     def _sum(self) -> str:
         count = self.table.count()
@@ -377,14 +386,17 @@ class _Foot(QFrame):
         self.setMinimumHeight(36)
 
     def tell(
-        self, place: str, words: str, wrong: dict[tuple[int, str], tuple[str, Problem]], *, bad: bool = False
+        self,
+        place: str,
+        words: str,
+        wrong: dict[tuple[int, str], tuple[str, Problem]],
+        *,
+        style: str = "quiet",
     ) -> None:
         """Show the cell, its words, and how many are marked."""
         self._place.setText(place)
         self._words.setText(words)
-        self._words.setObjectName("bad" if bad else "quiet")
-        self._words.style().unpolish(self._words)
-        self._words.style().polish(self._words)
+        restyle(self._words, style)
         self._why.setVisible(any(p.text == FLOOR for _t, p in wrong.values()))
         self._next.setVisible(bool(wrong))
         self._next.setText(_("{n} marked · next").format(n=texts.number(len(wrong))))

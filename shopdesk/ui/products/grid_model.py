@@ -100,6 +100,10 @@ class GridModel(RowsModel):
         at = next(i for i, c in enumerate(self.columns) if c.key == "margin")
         self.dataChanged.emit(self.index(row, at), self.index(row, at))
 
+    def being_typed(self, place: Place) -> str | None:
+        """What is being typed into a cell; None when it is not the one."""
+        return self._typing[2] if self._typing is not None and self._typing[:2] == place else None
+
     def show_pending(self, cells: Iterable[tuple[int, str, str]]) -> None:
         """Show cells as they will be while they are written."""
         for sku, key, typed in cells:

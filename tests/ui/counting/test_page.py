@@ -137,3 +137,22 @@ def test_shares_are_read_in_percent_and_refused_beside_their_field(desk, stocked
     form.accept()
     rows = {x.code: x.share_ppm for x in desk.ask(channels.overview) if x.share_ppm}
     assert rows == {"taobao": 700_000, "douyin": 300_000}
+
+
+def test_a_barcode_of_two_skus_is_asked_about_and_counts_the_one_that_is_chosen(
+    qtbot, desk, opened, monkeypatch
+):
+    desk.shop.do(DO, products.edit_sku, 1, barcode="6901234567892")
+
+    def second(form):
+        form.parts["sku"].widget.setCurrentText(
+            next(w for _v, w in form.parts["sku"].spec.choices if "MUG" in w)
+        )
+        form.accept()
+
+    monkeypatch.setattr(forms.Form, "exec", second)
+    scan(qtbot, opened, "6901234567892")
+    assert counted(desk, 1) == {"MUG-01": 1}
+    monkeypatch.setattr(forms.Form, "exec", lambda form: form.reject())
+    scan(qtbot, opened, "6901234567892")
+    assert counted(desk, 1) == {"MUG-01": 1}

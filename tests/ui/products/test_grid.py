@@ -318,3 +318,15 @@ def test_a_single_cell_that_is_pasted_or_emptied_is_named_not_counted(grid):
     assert str(grid.desk.shop.undo_label()) == "C-1: Barcode"
     press(grid, KEY.Key_Delete)
     assert str(grid.desk.shop.undo_label()) == "C-1: Barcode"
+
+
+def test_while_a_barcode_is_typed_that_another_sku_has_the_grid_names_it_and_still_writes_it(grid):
+    grid.desk.shop.do(say("b"), actions.edit_sku, 1, barcode="6901")
+    at(grid, 0, "barcode")
+    QTest.keyClicks(grid.table, "6")
+    QTest.keyClicks(editor(grid), "901")
+    QTest.qWait(20)
+    assert "A-1, Tea A, has this barcode too" in grid.foot._words.text()
+    assert grid.foot._words.objectName() == "waitingText"
+    QTest.keyClick(editor(grid), KEY.Key_Return)
+    assert column(grid, "barcode") == ["6901", "", "6901"]
