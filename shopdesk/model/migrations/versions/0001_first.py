@@ -465,6 +465,7 @@ STATEMENTS = (
     "CREATE INDEX ix_sku_barcode ON sku (barcode)",
     "CREATE INDEX ix_sku_batch_id ON sku (batch_id)",
     "CREATE INDEX ix_sku_product_id ON sku (product_id)",
+    "CREATE INDEX ix_sku_untracked ON sku (tracked) WHERE NOT tracked",
     "CREATE TABLE variant_gone ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, product_id INTEGER NOT NULL, "
     "combination TEXT NOT NULL, code TEXT NOT NULL, CONSTRAINT uq_variant_gone_product_id_combination UNIQUE "
     "(product_id, combination), CONSTRAINT fk_variant_gone_product_id FOREIGN KEY(product_id) REFERENCES "
@@ -486,7 +487,9 @@ STATEMENTS = (
     "(counted_at IS NULL) AND (counted IS NULL) = (movement_id IS NULL)), CONSTRAINT "
     "fk_count_line_session_id FOREIGN KEY(session_id) REFERENCES count_session (id), CONSTRAINT "
     "fk_count_line_sku_id FOREIGN KEY(sku_id) REFERENCES sku (id) ) STRICT",
-    "CREATE INDEX ix_count_line_judged ON count_line (session_id) WHERE recount OR moved OR counted <> book",
+    "CREATE INDEX ix_count_line_judged ON count_line (session_id, counted, book, recount, moved, accepted, "
+    "reason, sku_id) WHERE recount OR moved OR counted <> book",
+    "CREATE INDEX ix_count_line_movement ON count_line (session_id, movement_id)",
     "CREATE INDEX ix_count_line_position ON count_line (session_id, position)",
     "CREATE INDEX ix_count_line_sku_id ON count_line (sku_id)",
     "CREATE TABLE order_line ( id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, order_id INTEGER NOT NULL, "
