@@ -24,17 +24,19 @@ SOON, LATER = 30, 90
 
 
 class View(StrEnum):
-    """The chips of the list. NONE: pieces of which nobody said the lot."""
+    """The chips of the list. NONE: pieces of which nobody said the lot. DUE, which has no chip: what has expired or
+    soon will, and the owner has not said that she knows."""
 
     ALL = "all"
     EXPIRED = "expired"
     SOON = "soon"
     LATER = "later"
     NONE = "none"
+    DUE = "due"
 
 
 VIEWS = {
-    View.ALL: N_("All"), View.EXPIRED: N_("Expired"), View.SOON: N_("Within 30 days"),
+    View.ALL: N_("All"), View.EXPIRED: N_("Expired"), View.SOON: N_("Expires soon"),
     View.LATER: N_("Within 90 days"), View.NONE: N_("Without a lot"),
 }  # fmt: skip
 
@@ -58,7 +60,8 @@ _SORTS = {
 @dataclass(frozen=True, slots=True)
 class LotRow:
     """A lot of which something is there. `days`: until its last good day, None when nobody said; `aside`: pieces that
-    are defective or to be inspected; `noted`: the owner knows that it expires."""
+    are defective or to be inspected; `noted`: the owner knows that it expires; `soon`: within the days of
+    the setting."""
 
     id: int
     sku_id: int
@@ -73,6 +76,7 @@ class LotRow:
     aside: int
     note: str
     noted: bool
+    soon: bool = False
 
     @property
     def pieces(self) -> int:
@@ -97,36 +101,36 @@ _SOME = "EXISTS (SELECT 1 FROM lot_level v WHERE v.lot_id = l.id)"
 """SQL: whether anything is there of a lot (alias l)."""
 
 
-def _where(view: View, today: date) -> str:
-    from_, soon = window(today, SOON)
+def _where(view: View, today: date, days: int) -> str:
+    from_, soon = window(today, days)
     return {
         View.ALL: "true",
         View.EXPIRED: f"l.expires_on < '{from_}'",
         View.SOON: f"l.expires_on BETWEEN '{from_}' AND '{soon}'",
         View.LATER: f"l.expires_on BETWEEN '{from_}' AND '{window(today, LATER)[1]}'",
         View.NONE: "l.code = ''",
+        View.DUE: f"l.expires_on <= '{soon}' AND NOT l.noted",
     }[view]
 
 
-def chips(session: Session, today: date) -> dict[View, int]:
-    """How many lots each view holds."""
-    members = {v: f"SELECT 1 FROM lot l WHERE {_where(v, today)} AND {_SOME}" for v in View}
+def chips(session: Session, today: date, days: int = SOON) -> dict[View, int]:
+    """How many lots each view holds. `days`: what expires within them expires soon."""
+    members = {v: f"SELECT 1 FROM lot l WHERE {_where(v, today, days)} AND {_SOME}" for v in VIEWS}
     return counts(session, members | {View.ALL: "SELECT DISTINCT lot_id FROM lot_level"})
 
 
 def alerts(session: Session, today: date, days: int) -> int:
     """How many lots have expired or will within `days`, and the owner has not said that she knows."""
-    run = session.connection().exec_driver_sql
-    sql = f"SELECT count(*) FROM lot l WHERE l.expires_on <= ? AND NOT l.noted AND {_SOME}"
-    return int(run(sql, (window(today, days)[1],)).scalar_one())
+    sql = f"SELECT count(*) FROM lot l WHERE {_where(View.DUE, today, days)} AND {_SOME}"
+    return int(session.connection().exec_driver_sql(sql).scalar_one())
 
 
 def ids(
     session: Session, today: date, view: View = View.ALL, search_for: str = "", sort: Sort = Sort.EXPIRES, *,
-    descending: bool = False, limit: int | None = None,
+    descending: bool = False, limit: int | None = None, days: int = SOON,
 ) -> array[int]:  # fmt: skip
     """The lots of a view, what expires first first. A search finds codes of lots and words of products."""
-    where, way = f"{_where(view, today)} AND {_SOME}", "DESC" if descending else "ASC"
+    where, way = f"{_where(view, today, days)} AND {_SOME}", "DESC" if descending else "ASC"
     join = "JOIN sku s ON s.id = l.sku_id" if sort is Sort.CODE else ""
     if typed := search_for.strip():
         hits = ",".join(str(i) for i in search.find(session, "product", typed, _FOUND))
@@ -145,11 +149,11 @@ _ROWS = """
 """
 
 
-def rows(session: Session, wanted: Sequence[int], today: date) -> list[LotRow]:
-    """The lots, in the order asked; those that are gone are left out."""
+def rows(session: Session, wanted: Sequence[int], today: date, days: int = SOON) -> list[LotRow]:
+    """The lots, in the order asked; those that are gone are left out. `days`: what expires within them does soon."""
     where = "WHERE l.id IN (SELECT value FROM json_each(?)) GROUP BY l.id"
     found = session.connection().exec_driver_sql(_ROWS + where, (json.dumps([int(i) for i in wanted]),))
-    return in_order({r[0]: _row(r, today) for r in found}, wanted)
+    return in_order({r[0]: _row(r, today, days) for r in found}, wanted)
 
 
 def of_product(session: Session, product_id: int, today: date) -> list[LotRow]:
@@ -178,12 +182,13 @@ def _picked(r: Any, movement_id: int | None = None) -> Picked:
     return Picked(r[0], r[1], r[2], r[3], _day(r[4]), r[5], movement_id)
 
 
-def _row(r: Any, today: date) -> LotRow:
+def _row(r: Any, today: date, soon: int = SOON) -> LotRow:
     expires = _day(r[7])
+    left = days_left(expires, today)
     title = f"{r[4]} · {r[5]}" if r[5] else r[4]
     return LotRow(
-        r[0], r[1], r[2], r[3], title, r[6], expires, date.fromisoformat(r[8]), days_left(expires, today), r[9], r[10],
-        r[11], bool(r[12]),
+        r[0], r[1], r[2], r[3], title, r[6], expires, date.fromisoformat(r[8]), left, r[9], r[10],
+        r[11], bool(r[12]), left is not None and 0 <= left <= soon,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from shopdesk.ui.theme import tabular, theme
 from shopdesk.ui.widgets import label
 
 SUGGESTIONS = "suggestions"
+LOTS = "lots"
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _HEIGHT = 34
 
@@ -69,8 +70,8 @@ class GapList(QFrame):
         column.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
 
-    def show_overview(self, found: Overview, suggestions: int | None) -> None:
-        """Show the counts; the chosen line stays."""
+    def show_overview(self, found: Overview, suggestions: int | None, lots: int | None = None) -> None:
+        """Show the counts; the chosen line stays. `lots` to see to: None where nothing is kept by lot."""
         self.score.setText(_("{n} of 100").format(n=found.score) if found.products else "—")
         self.bar.setValue(found.score if found.products else 0)
         done = texts.number(found.products - found.lacking)
@@ -81,6 +82,8 @@ class GapList(QFrame):
             Line(ALL, _("All gaps"), found.lacking),
             *(Line(g.point.code, _(g.point.gap), g.count, g.point.grave) for g in found.gaps),
         ]
+        if lots is not None:
+            lines.append(Line(LOTS, _("Lots to see to"), lots))
         self._fill(lines)
 
     def _fill(self, lines: list[Line]) -> None:
@@ -91,6 +94,8 @@ class GapList(QFrame):
             item.setData(_ROLE, line)
             spoken = line.words if line.count is None else f"{texts.number(line.count)} {line.words}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        while self.list.count() > len(lines):
+            self.list.takeItem(self.list.count() - 1)
         self.list.viewport().update()
 
     def choose(self, code: str) -> None:
@@ -125,7 +130,7 @@ class _LineCell(QStyledItemDelegate):
             painter.setBrush(QColor(theme.tokens.selection))
             painter.drawRoundedRect(box, 6, 6)
         font = QFont(option.font)
-        if chosen or line.code in (SUGGESTIONS, ALL):
+        if chosen or line.code in (SUGGESTIONS, ALL, LOTS):
             font.setWeight(QFont.Weight.DemiBold)
         inner = box.adjusted(10, 0, -10, 0)
         count = "…" if line.count is None else texts.number(line.count)

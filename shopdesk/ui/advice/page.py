@@ -8,27 +8,31 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from shopdesk.model.advice import queries
+from shopdesk.model.lots.queries import any_kept
 from shopdesk.ui.advice.fix_list import FixList
-from shopdesk.ui.advice.gap_list import SUGGESTIONS, GapList
+from shopdesk.ui.advice.gap_list import LOTS, SUGGESTIONS, GapList
 from shopdesk.ui.advice.suggestion_list import SuggestionList
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.lots.page import LotsDue
 from shopdesk.ui.screen import Screen
 
 _SIDE = 228
 
 
 class FixPage(Screen):
-    """Gaps at the left; a click shows their products, *Suggestions* what could be changed."""
+    """Gaps at the left; a click shows their products, *Suggestions* what could be changed, *Lots* what expires."""
 
-    shows: ClassVar = FixList.shows | SuggestionList.shows
+    shows: ClassVar = FixList.shows | SuggestionList.shows | LotsDue.shows
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.gaps, self.products, self.advice = GapList(), FixList(desk), SuggestionList(desk)
+        self.lots = LotsDue(desk)
         self.suggested: int | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.products)
         self.stack.addWidget(self.advice)
+        self.stack.addWidget(self.lots)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 0, 0)
         row.setSpacing(0)
@@ -45,7 +49,7 @@ class FixPage(Screen):
         self.setFocusProxy(self.gaps)
 
     def refresh(self) -> None:
-        self.gaps.show_overview(self.desk.ask(queries.overview), self.suggested)
+        self._show_overview()
         if self._first:
             self._first = False
             self.gaps.choose(queries.ALL)
@@ -55,16 +59,22 @@ class FixPage(Screen):
 
     def _counted(self, n: int) -> None:
         self.suggested = n
-        self.gaps.show_overview(self.desk.ask(queries.overview), n)
+        self._show_overview()
+
+    def _show_overview(self) -> None:
+        due = self.lots.count() if self.desk.ask(any_kept) else None
+        self.gaps.show_overview(self.desk.ask(queries.overview), self.suggested, due)
 
     def _choose(self, code: str) -> None:
         if code == SUGGESTIONS:
             self.stack.setCurrentWidget(self.advice)
+        elif code == LOTS:
+            self.stack.setCurrentWidget(self.lots)
         else:
             self.stack.setCurrentWidget(self.products)
             self.products.show_gap(code)
 
     def focus_search(self) -> None:
         shown = self.stack.currentWidget()
-        if isinstance(shown, FixList | SuggestionList):
+        if isinstance(shown, FixList | SuggestionList | LotsDue):
             shown.focus_search()

@@ -10,6 +10,7 @@ from shopdesk.model.lots import queries
 from shopdesk.model.lots.queries import VIEWS, LotRow, Sort, View
 from shopdesk.ui import texts
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section
+from shopdesk.ui.desk import Desk
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.lots import commands
 from shopdesk.ui.pages import page_of
@@ -17,17 +18,13 @@ from shopdesk.ui.table import Column
 from shopdesk.ui.widgets import Action, EmptyState
 
 
-def state(lot: LotRow, days: int) -> tuple[str, str]:
-    """How a lot stands, in words and tone; `days`: from when on the shop is warned."""
+def state(lot: LotRow) -> tuple[str, str]:
+    """How a lot stands, in words and tone."""
     if lot.days is None:
         return (_("No expiry"), "closed") if lot.code else (_("No lot"), "waiting")
     if lot.days < 0:
         return _("Expired"), "bad"
-    return (_("Expires soon"), "waiting") if lot.days <= days else (_("Good"), "good")
-
-
-def _state(lot: LotRow) -> tuple[str, str]:
-    return state(lot, queries.SOON)
+    return (_("Expires soon"), "waiting") if lot.soon else (_("Good"), "good")
 
 
 class LotsPage(ListScreen):
@@ -42,7 +39,7 @@ class LotsPage(ListScreen):
     columns = (
         Column("code", N_("SKU"), lambda r: f"{r.sku}   {r.title}", "strong", 200, stretch=True, sort="code"),
         Column("lot", N_("Lot"), lambda r: r.code or "—", "text", 110, sort="lot"),
-        Column("state", N_("Expiry"), _state, "pill", 118),
+        Column("state", N_("Expiry"), state, "pill", 118),
         Column("expires", N_("Expires on"), lambda r: r.expires_on, "day", 124, sort="expires"),
         Column("days", N_("Days left"), lambda r: r.days, "number", 88),
         Column("on_hand", N_("On hand"), lambda r: r.on_hand, "number", 86, sort="on_hand"),
@@ -58,21 +55,29 @@ class LotsPage(ListScreen):
     def _ids(self, view: str, search: str, sort: tuple[str, bool], limit: int | None = None) -> Sequence[int]:
         by, descending = (Sort(sort[0]), sort[1]) if sort[0] else (Sort.EXPIRES, False)
         return self.desk.ask(
-            queries.ids, self.desk.shop.today(), View(view), search, by, descending=descending, limit=limit
-        )
+            queries.ids, self.desk.shop.today(), View(view), search, by, descending=descending, limit=limit,
+            days=self._days,
+        )  # fmt: skip
+
+    @property
+    def _days(self) -> int:
+        """What expires within so many days is pointed out."""
+        return self.desk.shop.facts.expiry_days
 
     def fetch(self, ids: list[int]) -> Sequence[Any]:
-        return self.desk.ask(queries.rows, ids, self.desk.shop.today())
+        return self.desk.ask(queries.rows, ids, self.desk.shop.today(), self._days)
 
     def counts(self) -> dict[str, int]:
-        return {str(v): n for v, n in self.desk.ask(queries.chips, self.desk.shop.today()).items()}
+        return {
+            str(v): n for v, n in self.desk.ask(queries.chips, self.desk.shop.today(), self._days).items()
+        }
 
     def count(self) -> int:
-        return self.desk.ask(queries.alerts, self.desk.shop.today(), self.desk.shop.facts.expiry_days)
+        return self.desk.ask(queries.alerts, self.desk.shop.today(), self._days)
 
     def card(self, row: Any) -> Card | None:
         lot: LotRow = row
-        desk, days = self.desk, self.desk.shop.facts.expiry_days
+        desk = self.desk
         actions = [Action(_("Edit…"), lambda: commands.edit(desk, lot).exec())]
         if lot.on_hand > 0 and not lot.code:
             actions.append(
@@ -85,9 +90,9 @@ class LotsPage(ListScreen):
         title = lot.code or _("Without a lot")
         return Card(
             title,
-            state(lot, days),
+            state(lot),
             f"{lot.sku}   {lot.title}",
-            _sections(lot, days),
+            _sections(lot),
             actions,
             self._more(lot),
         )
@@ -99,7 +104,7 @@ class LotsPage(ListScreen):
             more.append(Action(_("Sort into another lot…"), lambda: commands.sort(desk, lot).exec()))
         if lot.noted:
             more.append(Action(_("Point it out again"), lambda: commands.note(desk, [lot], noted=False)))
-        elif lot.days is not None and lot.days <= desk.shop.facts.expiry_days:
+        elif lot.days is not None and lot.days <= self._days:
             more.append(Action(_("I know: do not point it out"), lambda: commands.note(desk, [lot])))
         return more
 
@@ -118,7 +123,25 @@ class LotsPage(ListScreen):
         return EmptyState("products", _("Nothing is kept by lot"), words, go)
 
 
-def _sections(lot: LotRow, days: int) -> list[Section]:
+class LotsDue(LotsPage):
+    """Lots that have expired or soon will, and are not noted; among what is to fix."""
+
+    title = N_("Lots to see to")
+    views = ((str(View.DUE), N_("Lots to see to")),)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.view = str(View.DUE)
+        self.chips.hide()
+
+    def counts(self) -> dict[str, int]:
+        return {str(View.DUE): self.count()}
+
+    def empty(self) -> EmptyState:
+        return EmptyState("products", _("Nothing to fix"), _("No lot has expired or soon will."))
+
+
+def _sections(lot: LotRow) -> list[Section]:
     left = "—" if lot.days is None else _("{n} days").format(n=texts.number(lot.days))
     tone = "bad" if lot.days is not None and lot.days < 0 else ""
     rows = [Line(_("On hand"), texts.number(lot.on_hand), total=True)]
@@ -135,6 +158,6 @@ def _sections(lot: LotRow, days: int) -> list[Section]:
         )
     elif lot.days is not None and lot.days < 0 and lot.on_hand > 0:
         found.append(Note(_("It is not sent unless it is chosen in the form of a parcel."), "bad"))
-    elif lot.days is not None and lot.days <= days and not lot.noted:
+    elif lot.soon and not lot.noted:
         found.append(Note(_("It leaves before all other lots."), "waiting"))
     return found

@@ -14,8 +14,10 @@ from shopdesk.model.orders import queries as orders
 from shopdesk.model.products import actions as products
 from shopdesk.model.products.rules import ProductDraft, SkuDraft
 from shopdesk.model.products.stock_queries import card
+from shopdesk.model.shop_settings import actions as settings
+from shopdesk.ui.advice.page import FixPage
 from shopdesk.ui.lots import commands, fields, more
-from shopdesk.ui.lots.page import LotsPage
+from shopdesk.ui.lots.page import LotsPage, state
 from shopdesk.ui.orders.slips import slip_html
 
 YUAN = 1_000_000
@@ -100,3 +102,23 @@ def test_a_packing_slip_says_from_which_lots_to_take(page, desk):
     again = fields.slip_words(desk, replace(slip, items=(("TEA", "Green tea", 3, ""),)), taken)
     assert "SOON" in again["TEA"]
     assert "(expired)" in again["TEA"]
+
+
+def test_what_expires_soon_follows_the_setting_in_pill_chip_and_what_is_to_fix(page, desk):
+    desk.shop.do(DO, settings.change, expiry_days=5)
+    soon = next(r for r in page.fetch(list(page.ids("all", "", ("", True)))) if r.code == "SOON")
+    assert (state(soon)[0], page.counts()["soon"], page.count()) == ("Good", 0, 1)
+    desk.shop.do(DO, settings.change, expiry_days=60)
+    soon = next(r for r in page.fetch(list(page.ids("soon", "", ("", True)))))
+    assert (soon.code, state(soon)[0], page.count()) == ("SOON", "Expires soon", 2)
+
+
+def test_lots_to_see_to_stand_among_what_is_to_fix_until_they_are_noted(page, desk, show):
+    fix = show(FixPage(desk))
+    assert [(x.words, x.count) for x in fix.gaps.lines()][-1] == ("Lots to see to", 2)
+    fix.gaps.choose("lots")
+    assert fix.stack.currentWidget() is fix.lots
+    assert [r.code for r in fix.lots.fetch(list(fix.lots.table.rows.ids))] == ["OLD", "SOON"]
+    commands.note(desk, [lots(desk)["OLD"]])
+    assert [r.code for r in fix.lots.fetch(list(fix.lots.table.rows.ids))] == ["SOON"]
+    assert fix.gaps.lines()[-1].count == 1
