@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -45,6 +45,24 @@ def open_pictures(desk: Desk, product_id: int, title: str) -> None:
     PictureDialog(QApplication.activeWindow(), desk, product_id, title).exec()
 
 
+@dataclass(frozen=True)
+class Pasted:
+    """A picture that was copied from another program; `name` is what it is called in what is told of it."""
+
+    name: str
+    image: QImage
+
+    def read(self) -> bytes:
+        """Its bytes as a file. Refused: more of them, or more pixels, than a file may have."""
+        made = QByteArray()
+        buffer = QBuffer(made)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.image.save(buffer, "PNG")  # type: ignore[call-overload]  # a device, which the stubs do not know
+        data = bytes(made.data())
+        pictures.size_of(data)
+        return data
+
+
 class PictureDialog(QDialog):
     """The grid at the left, what is known of the chosen picture at the right."""
 
@@ -74,6 +92,7 @@ class PictureDialog(QDialog):
             (QKeySequence("Ctrl+Y"), desk.redo),
         ):
             QShortcut(keys, self, run)
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -85,7 +104,9 @@ class PictureDialog(QDialog):
         head.addWidget(button(Action(_("Add pictures…"), self.choose, "plus", primary=True, key="Ctrl+O")))
         column.addLayout(head)
         self.stack = QStackedWidget()
-        words = _("Drop photos here, or choose them. The first one is what platforms and lists show.")
+        words = _(
+            "Drop or paste photos here, or choose them. The first one is what platforms and lists show."
+        )
         self.stack.addWidget(self.grid)
         self.stack.addWidget(
             EmptyState("products", _("No pictures yet"), words, Action(_("Add pictures…"), self.choose))
@@ -97,7 +118,12 @@ class PictureDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(self.told)
         foot = QHBoxLayout()
-        foot.addWidget(label(_("Drag to put in order, or Ctrl+← and Ctrl+→ · Delete removes"), "caption"), 1)
+        foot.addWidget(
+            label(
+                _("Drag to put in order, or Ctrl+← and Ctrl+→ · Delete removes · Ctrl+V pastes"), "caption"
+            ),
+            1,
+        )
         foot.addWidget(button(Action(_("Close"), self.accept)))
         column.addLayout(foot)
         for made in self.findChildren(QPushButton):
@@ -134,7 +160,18 @@ class PictureDialog(QDialog):
         if found:
             self.add([Path(p) for p in found])
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def paste(self) -> None:
+        """Take in what was copied: files, or a picture without one."""
+        data = QApplication.clipboard().mimeData()
+        image = data.imageData() if data.hasImage() else None
+        if paths := paths_of(data):
+            self.add(paths)
+        elif isinstance(image, QImage) and not image.isNull():
+            self.add([Pasted(_("Copied picture"), image)])
+        else:
+            self.tell([_("Nothing that was copied is a picture.")])
+
+    def add(self, paths: Sequence[Path | Pasted]) -> None:
         """Take files in: read and judged beside the window, then added as one step; what is no picture is told."""
         folder = self.desk.shop.folder
         label_ = say(N_("Reading {n} pictures"), n=len(paths))
@@ -305,7 +342,7 @@ def _told(picture: Shown) -> str:
 
 
 def take(
-    folder: Path, paths: Sequence[Path], progress: Progress, known: Iterable[str] = ()
+    folder: Path, paths: Sequence[Path | Pasted], progress: Progress, known: Iterable[str] = ()
 ) -> tuple[list[Stored], list[str]]:
     """Store picture files beside the shop; answers those that are new pictures, and why the others are not taken.
 
@@ -315,7 +352,8 @@ def take(
     for i, path in enumerate(paths):
         progress(i, len(paths))
         try:
-            one = pictures.store(folder, picture_actions.read_file(path))
+            data = path.read() if isinstance(path, Pasted) else picture_actions.read_file(path)
+            one = pictures.store(folder, data)
             if one.sha256 in there:
                 refused.append(_("{file}: the product has this picture already.").format(file=path.name))
             else:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 
 from shopdesk.core.texts import say
 from shopdesk.model.picture_pack import Shape
@@ -213,3 +213,42 @@ def test_the_newest_wish_is_read_first(app):
 
 def test_pictures_being_read_belong_to_the_program_so_that_they_never_die_on_the_readers_thread(app):
     assert Thumbnails().parent() is app
+
+
+def copied(**what):
+    data = QMimeData()
+    if "image" in what:
+        data.setImageData(what["image"])
+    if "files" in what:
+        data.setUrls([QUrl.fromLocalFile(str(f)) for f in what["files"]])
+    data.setText(what.get("text", ""))
+    QApplication.clipboard().setMimeData(data)
+
+
+def test_ctrl_v_takes_a_copied_picture_and_copied_files_and_refuses_the_rest_as_a_drop_does(
+    dialog, tmp_path, qtbot
+):
+    copied(image=QImage(str(file(tmp_path, "a.png"))))
+    qtbot.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(order(dialog)) == 1
+    bad = tmp_path / "notes.txt"
+    bad.write_text("hello", encoding="utf-8")
+    copied(files=[file(tmp_path, "b.png", "blue"), bad])
+    qtbot.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(order(dialog)) == 2
+    assert "notes.txt: This is not a picture" in dialog.told.text()
+    copied(text="hello")
+    qtbot.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.told.text() == "Nothing that was copied is a picture."
+    dialog.desk.undo()
+    assert len(order(dialog)) == 1
+
+
+def test_a_copied_picture_of_too_many_pixels_is_refused(dialog, monkeypatch):
+    monkeypatch.setattr("shopdesk.model.pictures.MOST_PIXELS", 100)
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.fill(0)
+    copied(image=image)
+    dialog.paste()
+    assert order(dialog) == []
+    assert "million pixels" in dialog.told.text()
