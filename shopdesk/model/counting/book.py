@@ -88,8 +88,8 @@ def sold_since(session: Session, count_id: int, only: Collection[int] | None = N
     """SKUs of a stock take whose stock was not kept when they were counted, and that were shipped since."""
     few = "" if only is None else "AND l.sku_id IN (SELECT value FROM json_each(:only))"
     sql = text(f"""
-        SELECT l.sku_id FROM count_line l JOIN sku k ON k.id = l.sku_id AND NOT k.tracked
-        WHERE l.session_id = :c {few} AND l.counted IS NOT NULL AND EXISTS (
+        SELECT l.sku_id FROM sku k CROSS JOIN count_line l ON l.session_id = :c AND l.sku_id = k.id
+        WHERE NOT k.tracked {few} AND l.counted IS NOT NULL AND EXISTS (
             SELECT 1 FROM order_line o JOIN shipment_line x ON x.order_line_id = o.id
             JOIN shipment s ON s.id = x.shipment_id
             WHERE o.sku_id = l.sku_id AND s.shipped_at > l.counted_at)

@@ -251,11 +251,13 @@ class _Judged(NamedTuple):
 _JUDGED = """
     SELECT l.id, l.counted, l.book, l.accepted, l.reason, l.recount, l.moved, coalesce(l.unit_cost, k.cost),
            coalesce(v.on_hand, 0), coalesce(v.value, 0), w.value, l.sku_id
-    FROM count_line l JOIN sku k ON k.id = l.sku_id LEFT JOIN stock_level v ON v.sku_id = k.id
+    FROM count_line l {index} CROSS JOIN sku k ON k.id = l.sku_id LEFT JOIN stock_level v ON v.sku_id = k.id
     LEFT JOIN stock_movement w ON w.id = l.moved_id
     WHERE l.session_id = :c AND {which} {like}
 """
 _DIFFERS = "(l.recount OR l.moved OR l.counted <> l.book)"
+_FEW = "INDEXED BY ix_count_line_judged"
+"""Lines that differ are few beside those of the sheet, which SQLite cannot know."""
 _OF_SKUS = "l.sku_id IN (SELECT value FROM json_each(:skus))"
 _TYPED = """AND l.sku_id IN (
     SELECT id FROM sku WHERE product_id IN (SELECT value FROM json_each(:products)))"""
@@ -276,8 +278,9 @@ def _judged(session: Session, count_id: int, typed: str = "") -> list[_Judged]:
     values = {"c": count_id, "products": _products(session, typed), "skus": json.dumps(list(stale | sold))}
     like = _TYPED if typed else ""
     found: dict[int, _Judged] = {}
-    for which in (_DIFFERS, _OF_SKUS) if stale or sold else (_DIFFERS,):
-        run = session.execute(text(_JUDGED.format(which=which, like=like)), values)
+    parts = [(_DIFFERS, _FEW), (_OF_SKUS, "")] if stale or sold else [(_DIFFERS, _FEW)]
+    for which, index in parts:
+        run = session.execute(text(_JUDGED.format(which=which, like=like, index=index)), values)
         found.update((r[0], _judge(r, r[11] in stale, r[11] in sold, its.tolerance, above)) for r in run)
     return sorted(found.values(), key=lambda x: (-abs(x.value), -abs(x.difference), x.id))
 
@@ -298,8 +301,38 @@ def line_chips(session: Session, count_id: int) -> dict[str, int]:
         "all": row.lines, "todo": row.lines - row.counted, "counted": row.counted, "different": row.different,
     }  # fmt: skip
     if row.state is CountState.REVIEW:
-        counts["look"] = sum(x.verdict in BLOCKING for x in _judged(session, count_id))
+        counts["look"] = _blocking_count(session, row)
     return counts
+
+
+def _blocking_count(session: Session, its: CountRow) -> int:
+    """How many lines `verdict` would say need a look. What stands in the way whatever it is worth is counted by SQL;
+    only the dear ones of the rest are judged one by one.
+    """
+    above = facts(session).count_reason_above
+    stale, sold = book.corrected_since(session, its.id), book.sold_since(session, its.id)
+    values = {
+        "c": its.id, "tolerance": its.tolerance, "above": above, "skus": json.dumps(list(stale | sold)),
+    }  # fmt: skip
+    overtaken = f"l.counted IS NOT NULL AND {_OF_SKUS}" if stale or sold else "0"
+    sql = f"SELECT count(*) FROM count_line l {_FEW} WHERE l.session_id = :c AND {_DIFFERS} AND {_HINDERED}"
+    found = int(session.execute(text(sql), values).scalar_one())
+    if stale or sold:
+        sql = (
+            f"SELECT count(*) FROM count_line l WHERE l.session_id = :c AND {overtaken} AND NOT ({_HINDERED})"
+        )
+        found += int(session.execute(text(sql), values).scalar_one())
+    which = f"{_DIFFERS} AND NOT ({_HINDERED}) AND NOT ({overtaken}) AND l.reason = '' AND {_DEAR}"
+    run = session.execute(text(_JUDGED.format(which=which, like="", index=_FEW)), values)
+    return found + sum(_judge(r, False, False, its.tolerance, above).verdict in BLOCKING for r in run)
+
+
+_HINDERED = """(l.recount OR l.counted IS NOT NULL AND (l.moved
+    OR l.counted <> l.book AND NOT l.accepted AND l.reason = '' AND abs(l.counted - l.book) > :tolerance))"""
+_DEAR = """1.01 * abs(l.counted - l.book) * max(
+        coalesce(l.unit_cost, k.cost, 0) / 1e4, CASE WHEN v.on_hand > 0 THEN 1.0 * v.value / v.on_hand ELSE 0 END
+    ) + 1 > :above"""
+"""Worth more than what needs a reason, or nearly: the exact value is `variance_value`'s to say."""
 
 
 def judged_lines(session: Session, count_id: int, most: int | None = None) -> list[LineRow]:

@@ -65,7 +65,19 @@ class CountLine(Record):
     __table_args__ = table(
         UniqueConstraint("session_id", "sku_id"),
         Index("ix_count_line_position", "session_id", "position"),
-        Index("ix_count_line_judged", "session_id", sqlite_where=text("recount OR moved OR counted <> book")),
+        Index(
+            "ix_count_line_judged",
+            "session_id",
+            "counted",
+            "book",
+            "recount",
+            "moved",
+            "accepted",
+            "reason",
+            "sku_id",
+            sqlite_where=text("recount OR moved OR counted <> book"),
+        ),
+        Index("ix_count_line_movement", "session_id", "movement_id"),
         CheckConstraint("counted IS NULL OR counted >= 0", name="counted_at_least_0"),
         CheckConstraint(
             "(counted IS NULL) = (book IS NULL) AND (counted IS NULL) = (counted_at IS NULL)"

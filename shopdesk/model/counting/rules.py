@@ -107,8 +107,8 @@ def variance_value(difference: int, now: Pool, known_cost: int | None) -> int:
     known (minor × 10⁴); an unknown cost is worth nothing yet."""
     if difference < 0:
         return -outflow(now, -difference, known_cost or 0).value
-    unit = now.unit_cost if now.unit_cost is not None else known_cost
-    return line_total(difference, unit or 0)
+    unit = now.unit_cost
+    return line_total(difference, (known_cost if unit is None else unit) or 0)
 
 
 def verdict(found: Found, tolerance: int, reason_above: int) -> Verdict:

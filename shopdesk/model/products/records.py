@@ -157,7 +157,10 @@ class Sku(Record):
     """
 
     __tablename__ = "sku"
-    __table_args__ = table(at_least("price"), at_least("weight_g"), at_least("volume_cm3"))
+    __table_args__ = table(
+        at_least("price"), at_least("weight_g"), at_least("volume_cm3"),
+        Index("ix_sku_untracked", "tracked", sqlite_where=text("NOT tracked")),
+    )  # fmt: skip
 
     id: Mapped[int] = key()
     product_id: Mapped[int] = link("product")
