@@ -119,6 +119,8 @@ class Form(QDialog):
         self._keeping = QTimer(self, interval=keeping.KEEP_EVERY)
         self._keeping.timeout.connect(self.keep_typed)
         self._filled_in: QWidget | None = None
+        self.made: Any = None
+        """What the action answered that saving did: the id of what is new."""
         self._pause = QTimer(self, singleShot=True, interval=300)
         self._pause.timeout.connect(lambda: self.judge(only_touched=True))
 
@@ -214,6 +216,7 @@ class Form(QDialog):
             self._focus_first_problem()
             return
         if done is not None and done is not False:
+            self.made = getattr(done, "result", None)
             self._forget()
             super().accept()
 

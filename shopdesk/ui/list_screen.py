@@ -212,6 +212,11 @@ class ListScreen(Screen):
         self._show_ids(self.ids(self.view, "", self.sort), keep=row_id)
         self._slide(out=True)
 
+    def show_made(self, made: int | None) -> None:
+        """Choose what was just written down; nothing when nothing was."""
+        if made is not None:
+            self.go(made)
+
     def show_all(self) -> None:
         """Leave what narrows the list: the view, the search, and filters of the tab's own."""
         self.view = self.views[0][0] if self.views else ""

@@ -217,11 +217,11 @@ def ship_together(desk: Desk, ids: Sequence[int]) -> None:
     ).exec()  # fmt: skip
 
 
-def new_order(desk: Desk) -> None:
-    """A new order by hand."""
+def new_order(desk: Desk) -> int | None:
+    """A new order by hand; answers its id."""
     from shopdesk.ui.orders.entry import open_entry
 
-    open_entry(window(), desk)
+    return open_entry(window(), desk)
 
 
 def print_one_slip(desk: Desk, order_ids: Sequence[int]) -> Path | None:

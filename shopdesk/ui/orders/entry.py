@@ -118,6 +118,9 @@ def _draft(desk: Desk, draft: dict[str, Any]) -> OrderDraft:
     )  # fmt: skip
 
 
-def open_entry(parent: QWidget | None, desk: Desk) -> None:
-    """Open the form."""
-    entry_form(parent, desk)[0].exec()
+def open_entry(parent: QWidget | None, desk: Desk) -> int | None:
+    """Open the form; answers the id of the order that was placed."""
+    form, _lines = entry_form(parent, desk)
+    form.exec()
+    made: int | None = form.made
+    return made

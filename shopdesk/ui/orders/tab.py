@@ -79,7 +79,7 @@ class OrdersTab(ListScreen):
         return waiting.orders(self.desk)
 
     def new(self) -> None:
-        commands.new_order(self.desk)
+        self.show_made(commands.new_order(self.desk))
 
     def slips(self) -> None:
         """Packing slips of the chosen orders."""

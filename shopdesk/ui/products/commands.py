@@ -31,8 +31,8 @@ def first_product(desk: Desk) -> Action:
     return Action(_("New product"), lambda: new_product(desk), primary=True)
 
 
-def new_product(desk: Desk) -> None:
-    """A new product with its first SKU."""
+def new_product(desk: Desk) -> int | None:
+    """A new product with its first SKU; answers its id."""
 
     def save(draft: dict[str, Any]) -> object:
         return desk.carry_out(
@@ -44,6 +44,8 @@ def new_product(desk: Desk) -> None:
     form = forms.new_product(_window(), facts.currency, save, min_margin_ppm=facts.min_margin_ppm, tags=known)
     barcodes.warn_of(desk, form, {"barcode": None})
     form.exec()
+    made: int | None = form.made
+    return made
 
 
 def edit(desk: Desk, product: ProductCard) -> None:

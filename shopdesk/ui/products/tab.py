@@ -120,7 +120,7 @@ class ProductList(ListScreen):
         return waiting.products(self.desk)
 
     def new(self) -> None:
-        commands.new_product(self.desk)
+        self.show_made(commands.new_product(self.desk))
 
     def bulk(self) -> Sequence[Action]:
         ids = self.selected()

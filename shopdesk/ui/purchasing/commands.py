@@ -29,12 +29,12 @@ from shopdesk.ui.purchasing.words import day_typed
 Draft = dict[str, Any]
 
 
-def new_order(desk: Desk, supplier_id: int = 0) -> None:
-    """A new order to a supplier; without any supplier yet, first one of those."""
+def new_order(desk: Desk, supplier_id: int = 0) -> int | None:
+    """A new order to a supplier; without any supplier yet, first one of those. Answers its id."""
     if not desk.ask(supplier_queries.suppliers):
         new_supplier(desk)
         if not desk.ask(supplier_queries.suppliers):
-            return
+            return None
 
     def save(d: Draft) -> object:
         eta = day_typed(d["eta"], desk.shop.today(), "eta")
@@ -43,7 +43,10 @@ def new_order(desk: Desk, supplier_id: int = 0) -> None:
             reference=d["reference"], note=d["note"],
         )  # fmt: skip
 
-    goods_forms.order(window(), desk, save, supplier_id=supplier_id).exec()
+    form = goods_forms.order(window(), desk, save, supplier_id=supplier_id)
+    form.exec()
+    made: int | None = form.made
+    return made
 
 
 def _draft(work: Work, supplier_id: int, lines: Sequence[LineDraft], send: bool, /, **told: Any) -> int:
@@ -256,15 +259,18 @@ def take_back(desk: Desk, card: SupplierCard) -> None:
     forms.take_back(window(), card.row.name, held, desk.shop.facts.currency, desk.shop.today(), save).exec()
 
 
-def new_supplier(desk: Desk) -> None:
-    """Write a supplier down."""
+def new_supplier(desk: Desk) -> int | None:
+    """Write a supplier down; answers its id."""
 
     def save(d: Draft) -> object:
         return desk.carry_out(
             say(N_("New supplier {name}"), name=d["name"]), actions.add_supplier, d["name"], **_told(d)
         )
 
-    forms.supplier(window(), None, save).exec()
+    form = forms.supplier(window(), None, save)
+    form.exec()
+    made: int | None = form.made
+    return made
 
 
 def edit_supplier(desk: Desk, card: SupplierCard) -> None:

@@ -58,7 +58,7 @@ class PurchaseList(ListScreen):
         return (Action(_("New purchase"), self.new, "plus", primary=True, key="Ctrl+N"),)
 
     def new(self) -> None:
-        commands.new_order(self.desk)
+        self.show_made(commands.new_order(self.desk))
 
     def empty(self) -> EmptyState:
         words = _(
@@ -97,7 +97,7 @@ class SupplierList(ListScreen):
         return (Action(_("New supplier"), self.new, "plus", primary=True, key="Ctrl+N"),)
 
     def new(self) -> None:
-        commands.new_supplier(self.desk)
+        self.show_made(commands.new_supplier(self.desk))
 
     def empty(self) -> EmptyState:
         words = _(

@@ -67,7 +67,9 @@ class CategoriesPage(Screen):
         return row
 
     def _shared(self) -> Sequence[Action]:
-        return (Action(_("New category at the top…"), lambda: commands.add(self.desk, None)),)
+        return (
+            Action(_("New category at the top…"), lambda: commands.add(self.desk, None, self.tree.choose)),
+        )
 
     def refresh(self) -> None:
         nodes = self.desk.ask(queries.tree)

@@ -35,10 +35,16 @@ def _fields(desk: Desk, tag: TagRow | None) -> list[Field]:
     ]
 
 
-def new(desk: Desk) -> None:
-    """A tag that is given by hand."""
+def new(desk: Desk) -> int | None:
+    """A tag that is given by hand; answers its id."""
     save = lambda d: desk.carry_out(say(N_("New tag {name}"), name=d["name"]), tags.add_tag, **d)
-    Form(_window(), _("New tag"), _fields(desk, None), save, save_words=_("Add tag")).exec()
+    return _made(Form(_window(), _("New tag"), _fields(desk, None), save, save_words=_("Add tag")))
+
+
+def _made(form: Form) -> int | None:
+    form.exec()
+    made: int | None = form.made
+    return made
 
 
 def edit(desk: Desk, tag: TagRow) -> None:
@@ -51,9 +57,9 @@ def edit(desk: Desk, tag: TagRow) -> None:
     Form(_window(), _("Edit {title}").format(title=tag.name), _fields(desk, tag), save).exec()
 
 
-def new_smart(desk: Desk) -> None:
-    """A tag that sets itself."""
-    smart_form(desk, None).exec()
+def new_smart(desk: Desk) -> int | None:
+    """A tag that sets itself; answers its id."""
+    return _made(smart_form(desk, None))
 
 
 def smart_form(desk: Desk, tag: TagRow | None) -> Form:

@@ -83,7 +83,7 @@ class TagsPage(ListScreen):
 
     def buttons(self) -> Sequence[Action]:
         return (
-            Action(_("New smart tag"), lambda: tag_commands.new_smart(self.desk), "settings"),
+            Action(_("New smart tag"), self.new_smart, "settings"),
             Action(_("New tag"), self.new, "plus", primary=True, key="Ctrl+N"),
         )
 
@@ -91,7 +91,11 @@ class TagsPage(ListScreen):
         return (Action(_("Work smart tags out anew"), lambda: tag_commands.recount(self.desk)),)
 
     def new(self) -> None:
-        tag_commands.new(self.desk)
+        self.show_made(tag_commands.new(self.desk))
+
+    def new_smart(self) -> None:
+        """A new tag that sets itself."""
+        self.show_made(tag_commands.new_smart(self.desk))
 
     def empty(self) -> EmptyState:
         words = _("Tags are quick marks: gift, summer, clearance. Smart tags set themselves by conditions.")
