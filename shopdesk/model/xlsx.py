@@ -97,9 +97,11 @@ class Page:
         self.next_row += 1
         return n
 
-    def makers(self, columns: Sequence[Column], *, bold: bool = False) -> list[Maker]:
-        """How the cells of a table's columns are written."""
-        return [self._maker(i, c.kind, bold=bold) for i, c in enumerate(columns)]
+    def makers(
+        self, columns: Sequence[Column], *, bold: bool = False, statement: bool = False
+    ) -> list[Maker]:
+        """How the cells of a table's columns are written; in a statement zero is a dash and what is negative red."""
+        return [self._maker(i, c.kind, bold=bold, statement=statement) for i, c in enumerate(columns)]
 
     def fast_row(self, makers: Sequence[Maker], values: Sequence[Any]) -> int:
         """Write a row of a table; None and '' are empty cells."""
@@ -121,8 +123,8 @@ class Page:
         self._flush()
         self._out.close()
 
-    def _maker(self, column: int, kind: Kind, *, bold: bool) -> Maker:
-        look = Look(self.book.formats[kind], bold=bold)
+    def _maker(self, column: int, kind: Kind, *, bold: bool, statement: bool) -> Maker:
+        look = Look(self.book.formats["statement" if statement and kind == "money" else kind], bold=bold)
         general = _cell_of(self.book, column, look)
         if kind == "text":
             return lambda v, n: general(v if type(v) is Formula else str(v), n)

@@ -91,7 +91,7 @@ def trial(scope: Scope, journal: Placed, detail: Placed, cash: Placed, expenses:
         "closing_credit": sum(max(-a.now.closing, 0) for a in scope.accounts),
     }
     rows = _trial_rows(scope, journal, detail, cash, expenses)
-    return Table("trial", _TRIAL, len(scope.accounts), rows, sums, protected=False)
+    return Table("trial", _TRIAL, len(scope.accounts), rows, sums, printed=10)
 
 
 def _trial_rows(

@@ -147,6 +147,7 @@ def _name(book: Book, scope: Scope, sheets: Sheets, about: cover.About) -> None:
         "creator": about.version,
         "ledger_hash": about.seal,
         "period_status": about.state,
+        "schema_version": str(about.schema),
         "generated_at": about.at.isoformat(timespec="seconds"),
     }
 

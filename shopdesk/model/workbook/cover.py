@@ -20,6 +20,7 @@ class About:
 
     at: datetime
     version: str
+    schema: int
     seal: str
     state: str
 
@@ -40,7 +41,7 @@ def about(scope: Scope, at: datetime, version: str) -> About:
         )
     }
     state = states.pop() if len(states) == 1 else "partly" if states - {"open"} else "open"
-    return About(at, f"ShopDesk {version} · {schema}", seal[0] if seal else "", state)
+    return About(at, f"ShopDesk {version}", schema, seal[0] if seal else "", state)
 
 
 def write(
@@ -80,7 +81,7 @@ def write(
         ("state", speak(about.state), ""),
         ("currency", facts.currency, "Currency"),
         ("made_at", moment, ""),
-        ("version", about.version, ""),
+        ("version", f"{about.version} · {about.schema}", ""),
         ("seal", about.seal or "–", ""),
     ):
         _line(book, page, title, speak(label), value, name)

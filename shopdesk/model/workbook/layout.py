@@ -53,7 +53,7 @@ class Table:
 
     `totals`: column → the sum the books have, minor units. `only` limits the sum of the sheet to rows with a
     word in a column. `finish` makes the last cell of a row from what its last value is and where it stands.
-    `printed`: so many columns are on paper, 0 is all.
+    `printed`: so many columns are on paper, 0 is all. `protected`: a statement, as it is filed.
     """
 
     key: str
@@ -196,7 +196,7 @@ class Writer:
         return placed.sum_if(key, (table.only[0], f'"{table.only[1]}"'))
 
     def _fill(self, page: Page, table: Table, rows: Iterable[Sequence[Any]], last: int) -> int:
-        makers = page.makers([Column("", c.kind) for c in table.columns])
+        makers = page.makers([Column("", c.kind) for c in table.columns], statement=table.protected)
         finish, count = table.finish, 0
         if last < FIRST or not table.count:
             return 0

@@ -77,7 +77,25 @@ def test_the_columns_that_make_figures_again_are_not_on_paper(made):
     book = openpyxl.load_workbook(made()[0])
     assert book["Balance sheet"].print_area.endswith("$A$1:$H$36")
     assert book["Profit and loss"].print_area.endswith("$A$1:$D$36")
+    assert "$A$1:$J$" in book["Trial balance"].print_area
     assert not book["Journal"].print_area
+
+
+def test_a_statement_has_a_dash_for_zero_and_red_for_what_is_negative(made):
+    book = openpyxl.load_workbook(made()[0])
+    shown = '#,##0.00;[Red]-#,##0.00;"-"'
+    amounts = (book["Balance sheet"]["C6"], book["Profit and loss"]["C5"], book["Cash flow"]["D6"])
+    assert {c.number_format for c in amounts} == {shown}
+    assert book["Trial balance"]["C5"].number_format == "#,##0.00"
+
+
+def test_the_file_says_what_the_cover_says(made):
+    book = openpyxl.load_workbook(made()[0])
+    told = {p.name: p.value for p in book.custom_doc_props.props}
+    cover = {row[0].value: row[1].value for row in book["Cover"].iter_rows()}
+    assert set(told) == {"ledger_hash", "period_status", "schema_version", "generated_at"}
+    assert cover["Ledger seal (SHA-256)"] == told["ledger_hash"]
+    assert cover["Program and file version"] == f"{book.properties.creator} · {told['schema_version']}"
 
 
 @pytest.mark.parametrize(
