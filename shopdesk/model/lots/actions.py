@@ -121,6 +121,12 @@ def take_from(work: Work, movement_id: int, wanted: Mapping[int, int]) -> None:
         _write(work, moved.id, moved.sku_id, lot, moved.bucket, -wanted.get(lot, 0) - now.get(lot, 0))
 
 
+def take_all_from(work: Work, wanted: Mapping[int, Mapping[int, int]]) -> None:
+    """As `take_from`, for several movements (id → lots): those of a parcel."""
+    for movement_id, lots in wanted.items():
+        take_from(work, movement_id, lots)
+
+
 def sort(
     work: Work, lot_id: int, quantity: int, code: str, expires_on: date | None = None, *,
     bucket: Bucket = Bucket.SELLABLE,

@@ -258,6 +258,23 @@ def left_for(session: Session, ref: tuple[str, int]) -> list[Picked]:
     return [_picked(r, r[6]) for r in found]
 
 
+_MOVES = """
+    SELECT m.sku_id, s.code, l.id, l.code, l.expires_on, -sum(x.quantity) AS n, m.id FROM stock_movement m
+    JOIN lot_movement x ON x.stock_movement_id = m.id JOIN lot l ON l.id = x.lot_id JOIN sku s ON s.id = m.sku_id
+    WHERE m.ref_type = ? AND m.ref_id = ? AND m.quantity < 0
+    AND NOT EXISTS (SELECT 1 FROM stock_movement r WHERE r.reverses_id = m.id)
+    GROUP BY m.id, l.id HAVING n > 0 ORDER BY m.id, l.expires_on, l.id
+"""
+
+
+def taken_for(session: Session, ref: tuple[str, int]) -> dict[int, list[Picked]]:
+    """Each movement by which pieces left for `ref` and that was not undone: of which lots they were."""
+    found: dict[int, list[Picked]] = {}
+    for r in session.connection().exec_driver_sql(_MOVES, ref):
+        found.setdefault(r[6], []).append(_picked(r, r[6]))
+    return found
+
+
 def expired_in(session: Session, ref: tuple[str, int], day: date, but: Collection[int] = ()) -> Picked | None:
     """A lot that had expired on a day and from which pieces left for `ref`; not one of `but`."""
     run = session.connection().exec_driver_sql

@@ -9,12 +9,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from shopdesk.core.texts import N_, _, language
+from shopdesk.model.lots.queries import any_kept
 from shopdesk.model.orders.queries import LineRow, OrderCard
 from shopdesk.model.orders.states import Do
 from shopdesk.ui import texts
 from shopdesk.ui.bundles.contents import CHOOSE
 from shopdesk.ui.card import Card, Facts, Line, Lines, Note, Section, Timeline
 from shopdesk.ui.desk import Desk
+from shopdesk.ui.lots import sent as lots_sent
 from shopdesk.ui.orders import commands
 from shopdesk.ui.widgets import Action
 
@@ -156,6 +158,10 @@ def _rare(desk: Desk, order: OrderCard) -> list[Action]:
     rare = _all_actions(desk, order)[1 + _BESIDE :]
     if not order.history and any(p.shipped_at for p in order.parcels):
         rare.append(Action(_("Cost of sending…"), partial(commands.parcel_costs, desk, order)))
+    sent = [p.id for p in order.parcels if p.shipped_at]
+    lots_kept: bool = desk.ask(any_kept)
+    if lots_kept and lots_sent.offered(desk, sent):
+        rare.append(Action(_("Lots sent…"), lambda: commands.lots_sent(desk, order.number, sent)))
     others = [i for i, _number in order.together]
     if others:
         run = partial(commands.ship_together, desk, [order.id, *others])

@@ -23,6 +23,7 @@ from shopdesk.ui.bundles.contents import Wanted, contents_form
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Form
 from shopdesk.ui.lots import fields as lots
+from shopdesk.ui.lots.sent import correct
 from shopdesk.ui.orders import forms
 from shopdesk.ui.orders.notice import books_notice
 
@@ -213,8 +214,23 @@ def ship_together(desk: Desk, ids: Sequence[int]) -> None:
             say(N_("Ship {numbers} in one parcel"), numbers=numbers), actions.ship_together, list(ids), d["carrier"],
             d["tracking"],
         ),
-        books_notice(desk),
+        books_notice(desk), _lots_leaving(desk, ids),
     ).exec()  # fmt: skip
+
+
+def _lots_leaving(desk: Desk, ids: Sequence[int]) -> str:
+    """From which lots one parcel of these orders takes its goods; "" where none is kept by lot."""
+    try:
+        slip = desk.ask(one_slip, ids, desk.shop.facts.name, desk.shop.facts.timezone)
+    except Refused:  # the form says so when it is saved
+        return ""
+    words = lots.slip_words(desk, slip, {}) if slip is not None else {}
+    return "  ".join(f"{code} – {told}" for code, told in words.items())
+
+
+def lots_sent(desk: Desk, number: str, parcels: Sequence[int]) -> None:
+    """Put right of which lots the pieces were that an order's parcels took."""
+    correct(window(), desk, number, list(parcels)).exec()
 
 
 def new_order(desk: Desk) -> int | None:

@@ -73,16 +73,18 @@ def ship(
 
 def ship_together(
     parent: QWidget | None, numbers: str, carriers: Sequence[tuple[str, ...]], guess: Callable[[str], str], save: Save,
-    notice: str = "",
+    notice: str = "", leaving: str = "",
 ) -> Form:  # fmt: skip
-    """Carrier and number of the one parcel in which all that is open of these orders leaves."""
+    """Carrier and number of the one parcel in which all that is open of these orders leaves; `leaving`: of which
+    lots."""
     words = _("{numbers}: all that is open leaves in one parcel; each order keeps its own books.")
     fields = [
         Field("what", words.format(numbers=numbers), "note"), Field("notice", notice, "note"),
+        Field("leaving", leaving, "note"),
         Field("tracking", _("Tracking number"), hint=_("Scan or paste it"), wide=True),
         Field("carrier", _("Carrier"), "choice", "", _carriers(carriers), wide=True),
     ]  # fmt: skip
-    fields = [f for f in fields if f.key != "notice" or notice]
+    fields = [f for f in fields if f.title]
     form = Form(parent, _("Ship in one parcel"), fields, save, save_words=_("Ship"), about=numbers)
     _guess_carrier(form, guess)
     return form
