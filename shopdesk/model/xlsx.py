@@ -100,8 +100,13 @@ class Page:
     def makers(
         self, columns: Sequence[Column], *, bold: bool = False, statement: bool = False
     ) -> list[Maker]:
-        """How the cells of a table's columns are written; in a statement zero is a dash and what is negative red."""
-        return [self._maker(i, c.kind, bold=bold, statement=statement) for i, c in enumerate(columns)]
+        """How the cells of a table's columns are written; in a statement zero is a dash, what is negative red, and
+        words beside an amount keep away from it."""
+        after = [False, *(statement and c.kind == "money" for c in columns)]
+        return [
+            self._maker(i, c.kind, bold=bold, statement=statement, indent=int(after[i] and c.kind == "text"))
+            for i, c in enumerate(columns)
+        ]
 
     def fast_row(self, makers: Sequence[Maker], values: Sequence[Any]) -> int:
         """Write a row of a table; None and '' are empty cells."""
@@ -123,8 +128,9 @@ class Page:
         self._flush()
         self._out.close()
 
-    def _maker(self, column: int, kind: Kind, *, bold: bool, statement: bool) -> Maker:
-        look = Look(self.book.formats["statement" if statement and kind == "money" else kind], bold=bold)
+    def _maker(self, column: int, kind: Kind, *, bold: bool, statement: bool, indent: int) -> Maker:
+        form = self.book.formats["statement" if statement and kind == "money" else kind]
+        look = Look(form, bold=bold, indent=indent)
         general = _cell_of(self.book, column, look)
         if kind == "text":
             return lambda v, n: general(v if type(v) is Formula else str(v), n)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from shopdesk.model.ledger.statements import StatementRow
-from shopdesk.model.workbook.layout import BOLD, FIRST, HEADER, LABEL, TEXT, TITLE, Placed, columns, rounded
+from shopdesk.model.workbook.layout import FIRST, HEADER, LABEL, TEXT, TITLE, Placed, columns, rounded
 from shopdesk.model.workbook.scope import Scope
 from shopdesk.model.writing import HEAD
 from shopdesk.model.xlsx import Book, Formula, Look, PageSetup, quoted
@@ -25,6 +25,9 @@ off | money | 13 | Difference | 差异
 result | text | 10 | Result | 结果
 where | text | 22 | Where | 跳转
 """)
+
+
+_RESULT = Look(format="@", bold=True, align="center")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def _cells(scope: Scope, check: Check, n: int, look: Look) -> list[tuple[Any, Lo
         (Formula(rounded(check.formula_a), value(check.a)), look),
         (Formula(rounded(check.formula_b or ""), value(check.b)), look) if second else None,
         (Formula(rounded(off), value(abs(check.a - check.b))), look),
-        (result, BOLD),
+        (result, _RESULT),
         (speak(check.where), LABEL),
     ]
 

@@ -87,6 +87,7 @@ def test_a_statement_has_a_dash_for_zero_and_red_for_what_is_negative(made):
     amounts = (book["Balance sheet"]["C6"], book["Profit and loss"]["C5"], book["Cash flow"]["D6"])
     assert {c.number_format for c in amounts} == {shown}
     assert book["Trial balance"]["C5"].number_format == "#,##0.00"
+    assert book["Balance sheet"]["E6"].alignment.indent == 1  # no dash right before a word
 
 
 def test_the_file_says_what_the_cover_says(made):
