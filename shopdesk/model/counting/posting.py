@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -16,6 +16,7 @@ from shopdesk.model.counting.loading import load
 from shopdesk.model.counting.records import CountLine, CountSession, CountState
 from shopdesk.model.ledger.actions import post_many
 from shopdesk.model.ledger.rules import EntryDraft, count_gain_legs, count_loss_legs, opening_stock_legs
+from shopdesk.model.lots.actions import put_in
 from shopdesk.model.products.in_bundles import begin_tracking
 from shopdesk.model.products.records import MovementKind, Sku, StockMovement
 from shopdesk.model.products.rules import Reason, reason_text
@@ -26,13 +27,15 @@ _EVERY = 20
 
 
 def post(
-    work: Work, count_id: int, *, day: date | None = None, progress: Progress = no_progress
-) -> dict[str, int]:
+    work: Work, count_id: int, *, day: date | None = None, lots: Mapping[int, str] | None = None,
+    progress: Progress = no_progress,
+) -> dict[str, int]:  # fmt: skip
     """Correct the stock by every difference and write it into the books; what was not counted stays as it is.
 
-    Dated on the day of each count, or on `day`. Answers pieces and values (minor units): gained, gain_value,
-    lost, loss_value. Refused: it is not under review, or a line still needs a look, a reason or another count
-    (another correction of the SKU since then, stock that moved between its scans), each named.
+    Dated on the day of each count, or on `day`. `lots`: SKU → code of the lot that what was found is of; without one
+    nobody knows, and what is missing is of what expires first. Answers pieces and values (minor units): gained,
+    gain_value, lost, loss_value. Refused: it is not under review, or a line still needs a look, a reason or another
+    count (another correction of the SKU since then, stock that moved between its scans), each named.
     """
     count = load(work, count_id)
     refuse_if(rules.problems_going(count.state, CountState.POSTED))
@@ -48,7 +51,7 @@ def post(
     for i, (line, sku) in enumerate(lines):
         if i % _EVERY == 0:
             progress(i, len(lines))
-        draft = _settle(work, count, line, sku, day)
+        draft = _settle(work, count, line, sku, day, (lots or {}).get(sku.id, ""))
         drafts += [draft] if draft else []
     post_many(work, drafts)
     count.state, count.posted_at = CountState.POSTED, work.now
@@ -73,7 +76,7 @@ def _problems_left(work: Work, judged: Sequence[queries.LineRow]) -> list[Proble
 
 
 def _settle(
-    work: Work, count: CountSession, line: CountLine, sku: Sku, day: date | None
+    work: Work, count: CountSession, line: CountLine, sku: Sku, day: date | None, lot: str
 ) -> EntryDraft | None:
     """Move the difference of one line; answers its entry, None when it was right."""
     difference = rules.variance(line.counted or 0, line.book or 0)
@@ -86,6 +89,8 @@ def _settle(
         work, line, sku, difference, day or local_day(line.counted_at, work.facts.timezone), opening
     )
     line.moved_id = moved.id
+    if difference > 0:
+        put_in(work, moved, lot)
     _sum_up(count, moved, opening)
     _keep_cost(work, sku)
     timeline.note(

@@ -18,6 +18,7 @@ from shopdesk.model.shop import Work
 from shopdesk.ui.counting import forms
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import confirm
+from shopdesk.ui.lots.found import found_fields, found_lots
 
 _LONG = 300
 
@@ -119,14 +120,17 @@ def post(desk: Desk, count_id: int) -> None:
 
     def save(draft: dict[str, Any]) -> object:
         day = shop.today() if draft["day"] == "today" else None
+        of = found_lots(draft)
         if len(lines) < _LONG:
-            return desk.carry_out(label, actions.post, count_id, day=day)
+            return desk.carry_out(label, actions.post, count_id, day=day, lots=of)
         desk.in_background(
-            label, lambda progress: shop.do(label, actions.post, count_id, day=day, progress=progress)
+            label,
+            lambda progress: shop.do(label, actions.post, count_id, day=day, lots=of, progress=progress),
         )
         return True
 
-    forms.post(_window(), count, lines, shop.facts.currency, save).exec()
+    more = found_fields(desk, lines)
+    forms.post(_window(), count, lines, shop.facts.currency, save, more).exec()
 
 
 def print_sheet(desk: Desk, count_id: int) -> Path:

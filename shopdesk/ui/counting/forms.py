@@ -110,9 +110,10 @@ def explain(parent: QWidget | None, codes: Sequence[str], save: Save) -> Form:
 
 
 def post(
-    parent: QWidget | None, count: CountRow, lines: Sequence[LineRow], currency: str, save: Save
-) -> Form:
-    """What posting would change, and on which day."""
+    parent: QWidget | None, count: CountRow, lines: Sequence[LineRow], currency: str, save: Save,
+    lots: Sequence[Field] = (),
+) -> Form:  # fmt: skip
+    """What posting would change, and on which day; `lots` asks of which lot what was found is."""
     more = [x for x in lines if (x.difference or 0) > 0]
     less = [x for x in lines if (x.difference or 0) < 0]
     told = _("Differences: {n}. Found: {more} ({gain}). Missing: {less} ({loss}).").format(
@@ -126,8 +127,8 @@ def post(
     days = [("", _("The day of each count")), ("today", _("Today"))]
     fields = [
         Field("told", f"{told} {rest}" if left else told, "note"),
-        Field("day", _("Dated"), "choice", "", days, wide=True),
-    ]
+        Field("day", _("Dated"), "choice", "", days, wide=True), *lots,
+    ]  # fmt: skip
     title = _("Post count {number}").format(number=count.id)
     return Form(parent, title, fields, save, save_words=_("Post"), currency=currency)
 
