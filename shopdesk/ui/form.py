@@ -256,7 +256,6 @@ class Form(QDialog):
         return typed if self._more is None else {**typed, _MORE: keeping.state_of(self._more)}
 
     def _typed_now(self) -> keeping.State:
-        """What is typed and was not there at first."""
         return {k: v for k, v in self._state().items() if v != self._before[k]}
 
     def keep_typed(self) -> bool:
@@ -344,13 +343,8 @@ def _make(spec: Field, currency: str) -> _Part:
     problem.hide()
     part = _Part(spec, QWidget(), problem)
     maker = {
-        "long": _long,
-        "choice": _choice,
-        "suggest": _suggest,
-        "yes": _yes,
-        "day": _day,
-        "words": _words,
-    }.get(spec.kind)
+        "long": _long, "choice": _choice, "suggest": _suggest, "yes": _yes, "day": _day, "words": _words,
+    }.get(spec.kind)  # fmt: skip
     if maker:
         maker(part)
     else:
