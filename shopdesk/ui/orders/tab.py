@@ -1,4 +1,7 @@
-"""The Orders tab."""
+"""The Orders tab.
+
+What its card and buttons can do is imported with the first card, behind the first painted list.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,11 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from shopdesk.core.texts import N_, _
-from shopdesk.model.orders import actions, one_parcel, queries
+from shopdesk.model.orders import one_parcel, queries
 from shopdesk.ui import commands as window_commands
 from shopdesk.ui import waiting
 from shopdesk.ui.card import Card
 from shopdesk.ui.list_screen import ListScreen
-from shopdesk.ui.orders import commands
-from shopdesk.ui.orders.card import order_card
 from shopdesk.ui.orders.notice import BooksNotice
 from shopdesk.ui.orders.tables import COLUMNS, VIEWS
 from shopdesk.ui.widgets import Action, EmptyState
@@ -60,6 +61,8 @@ class OrdersTab(ListScreen):
         return {**self.desk.ask(queries.chips), ONE: len(self.desk.ask(one_parcel.could_merge))}
 
     def card(self, row: Any) -> Card | None:
+        from shopdesk.ui.orders.card import order_card
+
         order = self.desk.ask(queries.order_card, row.id, self.desk.shop.facts.currency)
         return None if order is None else order_card(self.desk, order)
 
@@ -79,13 +82,20 @@ class OrdersTab(ListScreen):
         return waiting.orders(self.desk)
 
     def new(self) -> None:
+        from shopdesk.ui.orders import commands
+
         self.show_made(commands.new_order(self.desk))
 
     def slips(self) -> None:
         """Packing slips of the chosen orders."""
+        from shopdesk.ui.orders import commands
+
         commands.print_slips(self.desk, self.selected())
 
     def bulk(self) -> Sequence[Action]:
+        from shopdesk.model.orders import actions
+        from shopdesk.ui.orders import commands
+
         ids = self.selected()
         return (
             Action(_("Confirm"), lambda: commands.many(self.desk, N_("Confirm {n} orders"), actions.confirm_many, ids)),
