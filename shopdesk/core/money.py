@@ -69,6 +69,21 @@ class Money:
         return amount_text(self.minor, self.currency)
 
 
+SIGNS = {
+    "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$", "KRW": "₩", "CAD": "C$",
+    "AUD": "A$", "SGD": "S$", "NZD": "NZ$", "THB": "฿",
+}  # fmt: skip
+
+
+def amount_shown(minor: int, currency: str) -> str:
+    """An amount as a person reads it, in both languages: `¥1,234.50`, `−¥20.00`."""
+    places = decimals(currency)
+    whole, cents = divmod(abs(minor), 10**places)
+    text = f"{whole:,}" + (f".{cents:0{places}d}" if places else "")
+    minus = "\N{MINUS SIGN}" if minor < 0 else ""
+    return f"{minus}{SIGNS.get(currency, currency + ' ')}{text}"
+
+
 def amount_text(minor: int, currency: str) -> str:
     """The plain decimal string that files and `--json` carry: `-1234.50`, never grouped."""
     return f"{Decimal(minor).scaleb(-decimals(currency)):f}"

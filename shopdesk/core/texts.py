@@ -77,7 +77,9 @@ class Words:
 
     def __str__(self) -> str:
         words = translate(self.text)
-        return words.format(**{k: _named(v) for k, v in self.values.items()}) if self.values else words
+        if not self.values:
+            return words
+        return words.format(**{k: _named(v) for k, v in self.values.items()}).rstrip()  # the last may be empty
 
 
 def both(english: str, chinese: str) -> dict[str, str]:

@@ -13,10 +13,7 @@ from PySide6.QtCore import QDate, QLocale
 from shopdesk.core import money
 from shopdesk.core.texts import N_, _, language
 
-SIGNS = {
-    "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$", "KRW": "₩", "CAD": "C$",
-    "AUD": "A$", "SGD": "S$", "NZD": "NZ$", "THB": "฿",
-}  # fmt: skip
+SIGNS = money.SIGNS
 MINUS = "\u2212"
 
 STATES = {
@@ -91,11 +88,7 @@ def amount(minor: int | None, currency: str, *, plus: bool = False) -> str:
     """`¥1,234.50`, `−¥20.00`; a dash when it is unknown."""
     if minor is None:
         return "—"
-    places = money.decimals(currency)
-    whole, cents = divmod(abs(minor), 10**places)
-    text = locale().toString(whole) + (f".{cents:0{places}d}" if places else "")
-    sign = MINUS if minor < 0 else "+" if plus and minor > 0 else ""
-    return f"{sign}{SIGNS.get(currency, currency + ' ')}{text}"
+    return ("+" if plus and minor > 0 else "") + money.amount_shown(minor, currency)
 
 
 def short_amount(minor: int, currency: str) -> str:

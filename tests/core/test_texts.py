@@ -84,3 +84,7 @@ def test_a_name_in_both_languages_is_said_in_the_language_of_the_day_also_after_
     assert str(say("At {place}", place=told)) == "At Walk-in"
     choose("zh_CN")
     assert str(say("At {place}", place=told)) == "At 门店"
+
+
+def test_a_last_value_that_is_empty_leaves_no_blank():
+    assert str(say("Cancelled. {reason}", reason="")) == "Cancelled."

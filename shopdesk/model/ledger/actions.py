@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
-from shopdesk.core.money import amount_text
+from shopdesk.core.money import amount_shown
 from shopdesk.core.periods import month_of_key
 from shopdesk.core.problems import fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
@@ -201,7 +201,7 @@ def release(work: Work, prepaid: str, expense: str, amount: int, day: date, memo
     left = _balance_of(work, prepaid)
     if amount > left:
         words = N_("Only {amount} is left of it.")
-        raise refuse(words, field="amount", amount=amount_text(left, work.facts.currency))
+        raise refuse(words, field="amount", amount=amount_shown(left, work.facts.currency))
     legs = [_leg(expense, debit=amount), _leg(prepaid, credit=amount)]
     return _by_hand(work, "E13", legs, amount, day, memo)
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from shopdesk.core.money import amount_text
+from shopdesk.core.money import amount_shown
 from shopdesk.core.periods import local_day
 from shopdesk.core.problems import fill
 from shopdesk.core.texts import N_, both
@@ -210,7 +210,7 @@ class Writer:
         settle_days(order, day)
         memo = fill(N_("Order {number} paid"), {"number": order.number})
         after = self.post(order, before, "E01", memo, day, ("payment", payment.id), method=order.method)
-        self.note(order, N_("Paid {amount}"), amount=amount_text(amount, self.work.facts.currency))
+        self.note(order, N_("Paid {amount}"), amount=amount_shown(amount, self.work.facts.currency))
         return after
 
     def payment(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shopdesk.core.money import amount_text
+from shopdesk.core.money import amount_shown
 from shopdesk.core.problems import refuse_if
 from shopdesk.core.texts import N_, say
 from shopdesk.model import timeline
@@ -74,7 +74,7 @@ def change_rows(
     refresh(order)
     _note(work, order, told, before, reason)
     if order.shipping_total != freight:
-        old, new = (amount_text(x, work.facts.currency) for x in (freight, order.shipping_total))
+        old, new = (amount_shown(x, work.facts.currency) for x in (freight, order.shipping_total))
         timeline.note(
             work, SUBJECT, order.id, N_("Shipping charged: {before} → {after}"), before=old, after=new
         )
@@ -171,7 +171,7 @@ def _told(work: Work, order: Order, revision: Revision) -> str:
         elif x.quantity != row.quantity:
             told.append(f"{_code(x)} × {x.quantity} → × {row.quantity}")
         if x is not None and x.unit_price != row.unit_price:
-            old, new = (amount_text(p // 10_000, currency) for p in (x.unit_price, row.unit_price))
+            old, new = (amount_shown(p // 10_000, currency) for p in (x.unit_price, row.unit_price))
             told.append(f"{_code(x)} {old} → {new}")
     told += [f"− {_code(x)} × {x.quantity}" for x in revision.gone]
     told += [f"− {codes[i]} × {n}" for i, n in revision.called_off.items()]
@@ -189,5 +189,5 @@ def _note(work: Work, order: Order, told: str, before: int, reason: str) -> None
     words = N_("Rows changed, version {version}: {what}. Total {before} → {after}. {reason}")
     timeline.note(
         work, SUBJECT, order.id, words, version=order.version, what=told, reason=reason,
-        before=amount_text(before, currency), after=amount_text(order.total, currency),
+        before=amount_shown(before, currency), after=amount_shown(order.total, currency),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from shopdesk.core.money import amount_text
+from shopdesk.core.money import amount_shown
 from shopdesk.core.problems import refuse, refuse_if
 from shopdesk.core.texts import N_, Words, say
 from shopdesk.model import timeline
@@ -62,7 +62,9 @@ def pay(
         order.paid_at = order.paid_at or at or work.now
         count_from(order, day)
         settle_days(order, day)
-    timeline.note(work, SUBJECT, order.id, N_("Paid {amount}"), amount=amount_text(sum_, work.facts.currency))
+    timeline.note(
+        work, SUBJECT, order.id, N_("Paid {amount}"), amount=amount_shown(sum_, work.facts.currency)
+    )
     return payment.id
 
 
@@ -111,7 +113,7 @@ def refund(
         event.source = ("payment", payment.id)
         settle_days(order, day)
     timeline.note(
-        work, SUBJECT, order.id, N_("Refunded {amount}"), amount=amount_text(sum_, work.facts.currency)
+        work, SUBJECT, order.id, N_("Refunded {amount}"), amount=amount_shown(sum_, work.facts.currency)
     )
     return payment.id
 
@@ -124,7 +126,7 @@ def goodwill(work: Work, order_id: int, amount: int, reason: str) -> int:
     case = grant(work, order, AfterSaleType.GOODWILL, amount, reason)
     words = N_("Granted {amount} for goodwill: {reason}")
     timeline.note(
-        work, SUBJECT, order.id, words, amount=amount_text(amount, work.facts.currency), reason=reason
+        work, SUBJECT, order.id, words, amount=amount_shown(amount, work.facts.currency), reason=reason
     )
     return case.id
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from shopdesk.core.money import amount_text, net_of_tax, split
+from shopdesk.core.money import amount_shown, net_of_tax, split
 from shopdesk.core.problems import fill
 from shopdesk.core.texts import N_
 from shopdesk.model.inserting import chunks
@@ -243,7 +243,7 @@ class Refunds:
         payment = writer.payment(order, PaymentKind.REFUND, amount, at, case=case) if amount else None
         source = ("payment", payment.id) if payment else ("aftersale", case.id)
         writer.post(order, before, "E06", memo, writer.day(at), source, method=order.method)
-        writer.note(order, N_("Refunded {amount}"), amount=amount_text(amount, writer.work.facts.currency))
+        writer.note(order, N_("Refunded {amount}"), amount=amount_shown(amount, writer.work.facts.currency))
 
     def _row_back(self, case: Any, order: Any, p: _Part) -> list[_Back]:
         """A row comes back; answers what is put on the shelf with it: itself, of a bundle its components."""

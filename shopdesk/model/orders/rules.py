@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from shopdesk.core.money import amount_text
+from shopdesk.core.money import amount_shown
 from shopdesk.core.problems import Problem, problem
 from shopdesk.core.texts import N_
 from shopdesk.model.orders.axes import (
@@ -81,7 +81,7 @@ def _problems_goods(order: Order, currency: str) -> list[Problem]:
     if order.stated is not None and abs(order.stated - order.total) > 1:
         found.append(
             problem(N_("The rows make {rows}, the source says {stated}."), field="total",
-                    rows=amount_text(order.total, currency), stated=amount_text(order.stated, currency))
+                    rows=amount_shown(order.total, currency), stated=amount_shown(order.stated, currency))
         )  # fmt: skip
     if _MOVED["refund"].search(order.channel_status) and not order.refunded:
         found.append(
@@ -235,7 +235,7 @@ def problems_refunding(order: Order, amount: int, currency: str = "CNY") -> list
     most = min(order.received - order.refunded, max(0, -balance(order)) + refundable(order))
     if amount > most:
         return [
-            problem(N_("At most {most} can be refunded."), field="amount", most=amount_text(most, currency))
+            problem(N_("At most {most} can be refunded."), field="amount", most=amount_shown(most, currency))
         ]
     return []
 
@@ -245,7 +245,7 @@ def problems_granting(order: Order, amount: int, currency: str = "CNY") -> list[
     if amount < 0:
         return [problem(N_("An amount is zero or more."), field="amount")]
     if amount > order.total - order.granted:
-        most = amount_text(max(0, order.total - order.granted), currency)
+        most = amount_shown(max(0, order.total - order.granted), currency)
         return [problem(N_("At most {most} can be refunded."), field="amount", most=most)]
     return []
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from shopdesk.core.money import amount_shown
 from shopdesk.core.problems import fill, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import cr, dr
-from shopdesk.model.products.rules import unit_text
 from shopdesk.model.purchasing import rules
 from shopdesk.model.purchasing.costs import correct_price
 from shopdesk.model.purchasing.receiving import load_receipt
@@ -71,7 +71,7 @@ def _post(work: Work, receipt: Receipt) -> int:
     ]  # fmt: skip
     memo = fill(N_("Bill of {supplier} for {number}"), {"supplier": supplier.name, "number": number})
     post(work, "E09", ("receipt_bill", receipt.id), legs, day=receipt.billed_on or work.today, memo=memo)
-    told = unit_text((goods + receipt.tax) * 10_000, work.facts.currency)
+    told = amount_shown(goods + receipt.tax, work.facts.currency)
     about = (("supplier", supplier.id), ("purchase", receipt.purchase_id))
     for subject, record in about:
         if record is not None:

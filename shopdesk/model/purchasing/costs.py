@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from shopdesk.core.money import split
+from shopdesk.core.money import amount_shown, split
 from shopdesk.core.problems import fill, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
@@ -52,7 +52,7 @@ def add_cost(work: Work, receipt_id: int, cost: CostDraft, *, day: date | None =
                                             "number": rules.receipt_number(receipt.id)})  # fmt: skip
     post(work, "E09", ("receipt_cost", row.id), [*legs, owed_for(work, row)], day=row.day, memo=words)
     _tell(work, receipt.supplier_id, receipt.purchase_id, N_("{what}: {amount}"), what=words,
-          amount=unit_text(row.amount * 10_000, work.facts.currency))  # fmt: skip
+          amount=amount_shown(row.amount, work.facts.currency))  # fmt: skip
     if row.supplier_id is not None:
         use_ahead(work, row.supplier_id)
     return row.id

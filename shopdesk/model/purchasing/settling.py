@@ -13,12 +13,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from shopdesk.core.money import amount_shown
 from shopdesk.core.problems import fill, problem, refuse, refuse_if
 from shopdesk.core.texts import N_
 from shopdesk.model import timeline
 from shopdesk.model.ledger.actions import post, refuse_no_money
 from shopdesk.model.ledger.rules import cr, dr
-from shopdesk.model.products.rules import problems_amount, unit_text
+from shopdesk.model.products.rules import problems_amount
 from shopdesk.model.purchasing.bills import bills, open_bills
 from shopdesk.model.purchasing.records import (
     Settlement,
@@ -88,7 +89,7 @@ def take_back(
     held = sum(f.rest for f in funds)
     if amount > held:
         words = N_("{name} holds {held} of yours.")
-        told = unit_text(held * 10_000, work.facts.currency)
+        told = amount_shown(held, work.facts.currency)
         raise refuse(words, field="amount", name=supplier.name, held=told)
     refund = SupplierRefund(
         supplier_id=supplier_id,
@@ -219,5 +220,5 @@ def _refuse_amount(work: Work, amount: int, money_role: str, day: date | None) -
 
 
 def _note(work: Work, supplier: Supplier, what: str, amount: int) -> None:
-    told = unit_text(amount * 10_000, work.facts.currency)
+    told = amount_shown(amount, work.facts.currency)
     timeline.note(work, "supplier", supplier.id, what, amount=told)

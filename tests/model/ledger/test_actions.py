@@ -50,7 +50,7 @@ def test_what_was_paid_ahead_is_used_up_and_no_more_than_that(shop):
     shop.do(DO, actions.pay_ahead, "prepaid.rent", "cash.bank", 500, DAY, "rent")
     shop.do(DO, actions.release, "prepaid.rent", "warehouse", 300, DAY)
     assert balances(shop) == {"1002": -500, "112302": 200, "560106": 300}
-    with pytest.raises(Refused, match=r"Only 2\.00 is left"):
+    with pytest.raises(Refused, match=r"Only ¥2\.00 is left"):
         shop.do(DO, actions.release, "112302", "warehouse", 201, DAY)
     shop.do(DO, actions.release, "112302", "warehouse", 200, DAY)
     assert balances(shop) == {"1002": -500, "560106": 500}

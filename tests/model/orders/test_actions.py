@@ -129,7 +129,7 @@ def test_a_refund_after_shipping_leaves_the_stock_alone(counter, tea, sound):  #
     counter.ship(order)
     counter.refund(order, 300, reason="late")
     assert counter.level(tea) == (9, 4500, 0, 0)
-    with pytest.raises(Refused, match=r"At most 7\.00"):
+    with pytest.raises(Refused, match=r"At most ¥7\.00"):
         counter.refund(order, 701)
     counter.refund(order, 700)
     assert counter.look(order).received == counter.look(order).refunded

@@ -228,12 +228,12 @@ def test_no_more_comes_back_than_was_shipped_or_is_in_another_case():
 def test_no_more_is_refunded_than_was_paid():  # woocommerce#54499
     order = order_of((1, 1000), received=600)
     assert problems_refunding(order, 600) == []
-    assert words(problems_refunding(order, 601, "CNY")) == ["At most 6.00 can be refunded."]
+    assert words(problems_refunding(order, 601, "CNY")) == ["At most ¥6.00 can be refunded."]
 
 
 def test_confirming_stops_at_what_blocks_and_a_reason_overrides_judgement_only():
     order = order_of((1, 1000), stage=Stage.REVIEW, stated=900)
-    assert words(problems_confirming(order))[0] == "The rows make 10.00, the source says 9.00."
+    assert words(problems_confirming(order))[0] == "The rows make ¥10.00, the source says ¥9.00."
     assert not [p for p in problems_confirming(order, reason="agreed") if p.blocking]
     empty = order_of(stage=Stage.REVIEW)
     assert [p for p in problems_confirming(empty, reason="agreed") if p.blocking]

@@ -57,7 +57,7 @@ def test_a_deposit_is_paid_back(shop, do, supplier):
     do(actions.pay, supplier, 5000, "cash.bank")
     do(actions.take_back, supplier, 2000, "cash.bank")
     assert (balance(shop, "prepaid.supplier"), balance(shop, "cash.bank")) == (3000, -3000)
-    with pytest.raises(Refused, match=r"holds 30\.00"):
+    with pytest.raises(Refused, match=r"holds ¥30\.00"):
         shop.do(DO, actions.take_back, supplier, 3001, "cash.bank")
     there_and_back(shop)
 
