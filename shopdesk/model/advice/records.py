@@ -65,7 +65,7 @@ CHECKLIST = (
     Point("supplier", 6, N_("Supplier and lead time"), N_("without supplier"), _some_sku(f"{_NO_LEAD} AND {_BOUGHT}")),
     Point("weight", 5, N_("Weight"), N_("without weight"), sku="s.weight_g <= 0"),
     Point("barcode", 5, N_("Barcode"), N_("without barcode"), sku="+s.barcode = ''"),
-    Point("warn_line", 4, N_("Low-stock line"), N_("without low-stock line"), f"""
+    Point("warn_line", 4, N_("Low-stock line"), N_("no low-stock line"), f"""
         p.warn_line IS NULL AND {category_value("warn_line", "p.category_id")} IS NULL
         AND {_some_sku("s.warn_line IS NULL")}"""),
 )  # fmt: skip
