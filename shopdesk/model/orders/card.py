@@ -342,7 +342,7 @@ def judged(session: Session, order: Order, currency: str) -> dict[Do, tuple[Prob
             *_lacks(session, order),
         ],
         Do.PACK: lambda: problems_packing(order, free),
-        Do.SHIP: lambda: _problems_shipping(session, order, free),
+        Do.SHIP: lambda: [*_given_back(order), *_problems_shipping(session, order, free)],
         Do.COMPLETE: lambda: problems_completing(order),
     }
     found = {code: tuple(judges[code]()) if code in judges else () for code in next_actions(order)}
@@ -358,6 +358,12 @@ def _lacks(session: Session, order: Order) -> list[Problem]:
         problem(words, field="lines", blocking=False, sku=x.code, wanted=x.wanted, left=x.left)
         for x in lacking(session).get(order.id, ())
     ]
+
+
+def _given_back(order: Order) -> list[Problem]:
+    """Goods that nobody pays for any more should hardly leave: a warning, for they may be a present."""
+    words = N_("All of it was given back and nothing is sent yet. Cancel the order if it is not to leave.")
+    return [problem(words, blocking=False)] if 0 < order.total <= order.granted else []
 
 
 def _problems_shipping(session: Session, order: Order, free: dict[int, int]) -> list[Problem]:

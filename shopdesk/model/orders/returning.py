@@ -76,7 +76,7 @@ def request_return(
     if order.stage is Stage.COMPLETED:
         order.stage = Stage.OPEN
     refresh(order)
-    words = N_("Return of {count} asked for: {reason}")
+    words = N_("Return of {count} asked for: {reason}") if reason else N_("Return of {count} asked for")
     timeline.note(work, SUBJECT, order.id, words, count=sum(quantities.values()), reason=reason)
     return case.id
 

@@ -28,8 +28,8 @@ _WORDS = {
     Do.APPROVE: N_("Agree to the return"), Do.REJECT: N_("Decline the return"), Do.RECEIVE: N_("Goods are back…"),
     Do.EDIT: N_("Edit…"), Do.ROWS: N_("Change rows…"), Do.CONTENTS: CHOOSE,
 }  # fmt: skip
-_NEXT = (Do.RECEIVE, Do.APPROVE, Do.RELEASE, Do.CONFIRM, Do.SHIP, Do.DELIVER, Do.COMPLETE, Do.PAY)
-"""What is offered first, in this order; the others stand beside it."""
+_NEXT = (Do.RECEIVE, Do.APPROVE, Do.RELEASE, Do.CONFIRM, Do.SHIP, Do.DELIVER, Do.REFUND, Do.COMPLETE, Do.PAY)
+"""What is offered first, in this order; the others stand beside it. A refund only where money is owed."""
 
 
 def order_card(desk: Desk, order: OrderCard) -> Card:
@@ -172,7 +172,8 @@ def _rare(desk: Desk, order: OrderCard) -> list[Action]:
 def _all_actions(desk: Desk, order: OrderCard) -> list[Action]:
     """Everything that can be done, what is done most often first."""
     waits = bool(order.actions.get(Do.CONTENTS))
-    first = Do.CONTENTS if waits else next((do for do in _NEXT if do in order.actions), None)
+    can = [do for do in _NEXT if do in order.actions and (do is not Do.REFUND or order.balance < 0)]
+    first = Do.CONTENTS if waits else next(iter(can), None)
     actions: dict[Do | str | None, Action] = {
         do: _action(desk, order, do, first=do is first) for do in order.actions
     }

@@ -84,7 +84,7 @@ def entry_form(parent: QWidget | None, desk: Desk) -> tuple[GoodsForm, GoodsEdit
         Field("shipping", _("Shipping charged"), "money", 0),
         Field("address", _("Address"), wide=True), Field("note", _("Note"), wide=True),
         Field("paid", _("Paid already"), "yes", value=True),
-        Field("method", _("Where it arrived"), "choice", "wechat", [(m.value, texts.method(m)) for m in PaymentMethod]),
+        Field("method", _("Way of payment"), "choice", "wechat", [(m.value, texts.method(m)) for m in PaymentMethod]),
     ]  # fmt: skip
 
     def save(draft: dict[str, Any]) -> object:

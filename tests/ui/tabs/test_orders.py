@@ -49,6 +49,20 @@ def test_a_card_offers_what_comes_next_and_two_beside_it_the_rest_stands_behind_
     assert {"Cancel order…", "Hold…", "Edit…", "Change rows…"} <= {a.words for a in card.more}
 
 
+def test_money_that_is_owed_comes_next_and_an_order_without_any_left_warns_before_it_is_shipped(
+    orders_tab, desk
+):
+    press(order_card(desk, card_of(desk, "1001")), "Confirm")
+    order = card_of(desk, "1001")
+    desk.do(say("Refund"), placing.refund, order.id, order.refundable)
+    card = order_card(desk, card_of(desk, "1001"))
+    assert "All of it was given back" in card.sections[2].words
+    desk.undo()
+    desk.do(say("Cancel"), placing.cancel, order.id, reason="changed her mind")
+    card = order_card(desk, card_of(desk, "1001"))
+    assert (card.actions[0].words, card.actions[0].primary) == ("Refund…", True)
+
+
 def test_undo_and_redo_of_a_click_are_shown_at_once(orders_tab, desk):
     press(order_card(desk, card_of(desk, "1001")), "Confirm")
     desk.undo()
