@@ -54,6 +54,17 @@ def file(tmp_path, run):
     return path
 
 
+def test_all_that_is_missing_is_named_at_once(tmp_path, run):
+    assert "Missing: FILE, --name." in run("new")[2]
+    assert "Missing: --name." in run("new", tmp_path / "a.shopdesk")[2]
+    assert "Missing: FILE." in run("new", "--name", "A")[2]
+
+
+def test_an_import_that_never_was_is_not_called_undone(file, run):
+    code, _out, err = run("run", file, "undo-import", "--batch", "99")
+    assert (code, err.strip()) == (1, "There is no import 99.")
+
+
 def test_a_new_shop_says_what_it_is(tmp_path, ask):
     made = ask("new", tmp_path / "a.shopdesk", "--name", "A", "--currency", "JPY", "--chart", "international")
     assert (made["currency"], made["chart"], made["timezone"]) == ("JPY", "international", "Asia/Shanghai")

@@ -83,7 +83,11 @@ def parse(command: Command, name: str, words: Sequence[str], out: Output) -> arg
         args, rest = parser.parse_known_args(words)
         args.rest = rest
         return args
-    return parser.parse_intermixed_args(words)
+    try:
+        return parser.parse_intermixed_args(words)
+    except Usage:
+        parser.parse_known_args(words)  # it reads in one pass and so names all that is missing at once
+        raise
 
 
 def language_of(words: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from shopdesk.model.engine import is_fatal, reader_of, trouble_of
 from shopdesk.model.lock import FileLock
 from shopdesk.model.shop_settings import queries as settings
 from shopdesk.model.shop_settings.rules import ShopFacts
-from shopdesk.model.spine import Step, StepKind
+from shopdesk.model.spine import Batch, Step, StepKind
 from shopdesk.model.strangers import Strangers
 
 log = logging.getLogger(__name__)
@@ -148,9 +148,11 @@ class Shop:
         return self._take_back(StepKind.UNDO, step, progress)
 
     def undo_batch(self, batch_id: int, progress: Progress = no_progress) -> Done[None]:
-        """Take back the step that took in a batch. Refused when later steps that stand built upon it."""
+        """Take back the step that took in a batch. Refused: there is none, later steps that stand built upon it."""
         step = self.ask(_batch_step, batch_id)
         if step is None:
+            if self.ask(lambda session: session.get(Batch, batch_id)) is None:
+                raise refuse(N_("There is no import {number}."), field="batch", number=batch_id)
             raise refuse(N_("This import was undone already."))
         return self._take_back(StepKind.UNDO, step, progress)
 

@@ -213,25 +213,33 @@ class ImportSheet(QDialog):
 
     def _unread(self, problem: Exception) -> None:
         """Say why it cannot be read; a table of strange labels is read as she said before, or she is asked."""
-        if not isinstance(problem, Refused) or len(self.paths) > 1:
+        columns = self._columns() if isinstance(problem, Refused) and len(self.paths) == 1 else []
+        if not columns:
             self.area.setWidget(_sentence(str(problem)))
             return
         if not self.mapping and (known := self._remembered()):
             self.mapping = known
             self.look()
             return
-        asks = (
-            Action(_("It is a table of orders…"), lambda: self.map_columns("orders")),
-            Action(_("It is a table of products…"), lambda: self.map_columns("products")),
-        )
-        self.area.setWidget(_sentence(str(problem), *asks))
+        asks = {
+            "orders": Action(_("It is a table of orders…"), lambda: self.map_columns("orders")),
+            "products": Action(_("It is a table of products…"), lambda: self.map_columns("products")),
+        }
+        enough = [a for kind, a in asks.items() if len(columns) >= len(mapping.REQUIRED[kind])]
+        self.area.setWidget(_sentence(str(problem), *enough))
+
+    def _columns(self) -> list[str]:
+        """The labels of the file; none when it is empty or no table: then there is nothing to ask about."""
+        try:
+            return mapping.labels_of(self.paths[0])
+        except (Refused, Trouble):
+            return []
 
     def _remembered(self) -> dict[str, str]:
         """What she said of a table with the same labels."""
         try:
-            key = mapping.signature(mapping.labels_of(self.paths[0]))
-            return dict(json.loads(self.settings.choices.get(key, "{}")))
-        except (Refused, Trouble, ValueError):
+            return dict(json.loads(self.settings.choices.get(mapping.signature(self._columns()), "{}")))
+        except ValueError:
             return {}
 
     def _show_rows(self, found: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:

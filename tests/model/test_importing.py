@@ -325,7 +325,16 @@ def test_shopifys_export_comes_in_with_its_refunds_and_cancellations(tmp_path, c
         "cancelled", 1500, 0, 0, ""),
     ]  # fmt: skip
     assert broken(shop) == []
+    assert "does not say when" in result["warnings"][0]["reason"]
+    again = take(shop, [DATA / "channels" / "shopify_orders_export.csv"])
+    assert (again["orders_unchanged"], again["warnings"]) == (3, [])
     shop.close()
+
+
+@real
+def test_orders_that_are_left_out_for_their_currency_are_not_warned_about_as_well(shop):
+    result = take(shop, [DATA / "channels" / "shopify_orders_export.csv"])
+    assert (result["rows_taken"], len(result["left_out"]), result["warnings"]) == (0, 4, [])
 
 
 @real

@@ -124,6 +124,26 @@ def test_garbage_is_refused_in_the_sheet(show, desk, tmp_path):
     assert not sheet.go.isEnabled()
 
 
+def _offered(sheet):
+    from PySide6.QtWidgets import QPushButton
+
+    return [b.text() for b in sheet.area.widget().findChildren(QPushButton)]
+
+
+def test_an_empty_file_is_not_asked_which_column_is_what(show, desk, tmp_path):
+    sheet = _sheet(show, desk, _file(tmp_path, "", "empty.csv"))
+    assert "empty.csv is empty." in _words(sheet)
+    assert _offered(sheet) == []
+
+
+def test_only_a_table_with_columns_enough_is_offered_as_orders(show, desk, tmp_path):
+    assert _offered(_sheet(show, desk, _file(tmp_path, STRANGE, "strange.csv"))) == [
+        "It is a table of orders…", "It is a table of products…",
+    ]  # fmt: skip
+    poem = _sheet(show, desk, _file(tmp_path, "Roses are red\nviolets are blue\n", "poem.txt"))
+    assert _offered(poem) == ["It is a table of products…"]
+
+
 def test_the_summary_tells_what_is_not_zero_and_what_was_left_out():
     result = {"orders_new": 2, "lines_new": 0, "left_out": [{}], "rows_read": 3}
     assert summary(result) == "Imported. New orders: 2 · Rows left out: 1"

@@ -124,24 +124,28 @@ def _carriers(work: Work) -> dict[str, Carrier]:
 
 def _split(work: Work, reading: Reading, channels: Mapping[str, Channel]) -> _Split:
     """What is new and what is known. Known orders that tell nothing new are only counted."""
-    split = _Split()
+    split, silent = _Split(), set[int]()
     reading.orders.sort(key=lambda d: d.placed_at)
     known = _known(work, reading.orders, channels)
     for draft in reading.orders:
         if draft.currency and draft.currency != work.facts.currency:
             _leave_out(reading, draft, REASONS["currency"], draft.currency, ours=work.facts.currency)
+            silent.add(draft.row)
             continue
         mine = known.get((channels[draft.channel].id, draft.external_no))
         if mine is None:
             split.fresh.append(draft)
         elif _tells_nothing(mine, draft):
             split.same += 1
+            silent.add(draft.row)
         elif draft.kind in ALONE:
             words = N_("Adjustment {value} is here already, with other rows.")
             _leave_out(reading, draft, words, draft.external_no)
         else:
             split.known.append(draft)
     reading.orders.clear()
+    # how an order was read matters only when it is taken
+    reading.warnings = [w for w in reading.warnings if w.values.get("row") not in silent]
     _split_cases(work, reading, channels, split)
     return split
 
