@@ -63,6 +63,18 @@ def page_entries(window: MainWindow) -> list[Entry]:
     ]
 
 
+def record_entries(window: MainWindow) -> list[Entry]:
+    """What can be recorded in the books, and the months, for the palette; nothing in a shop that is only read."""
+    from shopdesk.ui.ledger import commands as books
+    from shopdesk.ui.palette import Entry
+
+    desk = window.desk
+    if desk is None or desk.shop.read_only:
+        return []
+    entries = [*books.records(desk), (_("Months…"), lambda: books.months(desk))]
+    return [Entry(e[0], _("Ledger"), e[1], "ledger") for e in entries if e is not None]
+
+
 def open_page(window: MainWindow, tab: str, page: str) -> None:
     """Show a page of a tab."""
     show = getattr(window.go(tab), "show_page", None)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -164,7 +164,9 @@ class GoodsEditor(QWidget):
         """Whether the key was for choosing, adding or removing."""
         key = event.key()
         if watched is self.table:
-            return key == Qt.Key.Key_Delete and not self._fixed and self._remove()
+            return saves_from_cell(self, event) or (
+                key == Qt.Key.Key_Delete and not self._fixed and self._remove()
+            )
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._found:
             step = 1 if key == Qt.Key.Key_Down else -1
             self.offers.setCurrentRow(max(0, min(len(self._found) - 1, self.offers.currentRow() + step)))
@@ -381,6 +383,19 @@ class GoodsForm(Form):
             wrong = [*wrong, problem(N_("Correct the marked cells first."))]
         rows = [{k: v for k, v in r.items() if k not in ("typed", "wrong")} for r in self._editor.rows]
         return {**draft, "rows": rows}, wrong
+
+
+def saves_from_cell(inside: QWidget, event: QKeyEvent) -> bool:
+    """Whether the key was Ctrl+Enter: what is typed in the cell counts, and the form around it is saved.
+
+    A cell that is being typed into takes every Enter for its own; the form itself would not hear of it.
+    """
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    form = inside.window()
+    if not control or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not isinstance(form, Form):
+        return False
+    QTimer.singleShot(0, form, form.accept)  # the cell has promised what is typed in it for its next turn
+    return True
 
 
 def split_count(typed: str) -> tuple[int, str]:

@@ -275,7 +275,9 @@ class MainWindow(QMainWindow):
             for a in self.actions()
             if a.isEnabled() and a.text()
         ]
-        palette = Palette(self, [*actions, *commands.page_entries(self)], self._find)
+        palette = Palette(
+            self, [*actions, *commands.page_entries(self), *commands.record_entries(self)], self._find
+        )
         corner = self.mapToGlobal(self.rect().topLeft())
         palette.move(corner.x() + (self.width() - palette.width()) // 2, corner.y() + 80)
         palette.field.setFocus()

@@ -145,10 +145,10 @@ def test_the_legs_of_a_journal_entry_are_kept_though_its_table_grows(desk, start
     form, lines = ledger_forms.journal(None, accounts, "CNY", desk.shop.today(), lambda *a: True)
     show(form, 680, 520)
     for row, amount in enumerate(("10", "20", "30", "40")):
-        box = lines.cellWidget(row, 0)
+        box = lines.table.cellWidget(row, 0)
         assert isinstance(box, QComboBox)
         box.setCurrentIndex(row + 2)
-        lines.item(row, 1 + row % 2).setText(amount)
+        lines.table.item(row, 1 + row % 2).setText(amount)
     told = lines.legs()
     form.leave()
     again, lines = ledger_forms.journal(None, accounts, "CNY", desk.shop.today(), lambda *a: True)

@@ -20,6 +20,7 @@ from shopdesk.ui.card import Line, Lines, lines_widget
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form, confirm, page_dialog
 from shopdesk.ui.ledger import forms, more_forms
+from shopdesk.ui.ledger.legs import LegsEditor
 from shopdesk.ui.widgets import Action, button, label
 
 _last: dict[str, str] = {}
@@ -33,23 +34,34 @@ PERIODS = (
 """What is written out, as the forms offer it."""
 
 
+def records(desk: Desk) -> list[tuple[str, Callable[[], object]] | None]:
+    """What can be recorded, each with its words; None parts one group from the next."""
+    return [
+        (_("Expense…"), lambda: record_expense(desk)),
+        (_("Income…"), lambda: record_income(desk)),
+        (_("Move money…"), lambda: move_money(desk)),
+        (_("Platform paid out…"), lambda: more_forms.payout(desk).exec()),
+        (_("Courier's bill…"), lambda: more_forms.courier_bill(desk).exec()),
+        None,
+        (_("Pay ahead…"), lambda: more_forms.pay_ahead(desk).exec()),
+        (_("Use up what was paid ahead…"), lambda: more_forms.release(desk).exec()),
+        None,
+        (_("Owner takes money out…"), lambda: owner(desk, out=True)),
+        (_("Owner puts money in…"), lambda: owner(desk, out=False)),
+        None,
+        (_("Opening balances…"), lambda: more_forms.opening(desk)[0].exec()),
+        (_("Journal entry…"), lambda: journal(desk)),
+    ]
+
+
 def choose_record(desk: Desk, at: QPoint | None = None) -> None:
     """What is to be recorded: a menu."""
     menu = QMenu(_window())
-    menu.addAction(_("Expense…"), lambda: record_expense(desk))
-    menu.addAction(_("Income…"), lambda: record_income(desk))
-    menu.addAction(_("Move money…"), lambda: move_money(desk))
-    menu.addAction(_("Platform paid out…"), lambda: more_forms.payout(desk).exec())
-    menu.addAction(_("Courier's bill…"), lambda: more_forms.courier_bill(desk).exec())
-    menu.addSeparator()
-    menu.addAction(_("Pay ahead…"), lambda: more_forms.pay_ahead(desk).exec())
-    menu.addAction(_("Use up what was paid ahead…"), lambda: more_forms.release(desk).exec())
-    menu.addSeparator()
-    menu.addAction(_("Owner takes money out…"), lambda: owner(desk, out=True))
-    menu.addAction(_("Owner puts money in…"), lambda: owner(desk, out=False))
-    menu.addSeparator()
-    menu.addAction(_("Opening balances…"), lambda: more_forms.opening(desk)[0].exec())
-    menu.addAction(_("Journal entry…"), lambda: journal(desk))
+    for record in records(desk):
+        if record is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(*record)
     window = _window()
     menu.exec(at or (window.mapToGlobal(window.rect().center()) if window else QPoint()))
 
@@ -126,7 +138,7 @@ def correct(desk: Desk, entry: EntryCard) -> None:
     correct_form(desk, entry)[0].exec()
 
 
-def correct_form(desk: Desk, entry: EntryCard) -> tuple[Form, forms.LegsEditor]:
+def correct_form(desk: Desk, entry: EntryCard) -> tuple[Form, LegsEditor]:
     """The form of it."""
     label_ = say(N_("Correct entry {number}"), number=entry.number)
     form, lines = forms.journal(

@@ -6,35 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from shopdesk.core import reading
-from shopdesk.core.money import amount_text
 from shopdesk.core.texts import _
 from shopdesk.model.ledger.queries import AccountChoice, AccountType
 from shopdesk.model.ledger.rules import Leg
-from shopdesk.ui import texts
 from shopdesk.ui.form import Field, Form
-from shopdesk.ui.line_editor import head_item
+from shopdesk.ui.ledger.legs import LegsEditor, named
 
 Save = Callable[[dict[str, Any]], object]
 
 
-def _named(a: AccountChoice) -> str:
-    return f"{a.code}  {texts.pick(a.name_en, a.name_zh)}"
-
-
 def _of(accounts: Sequence[AccountChoice], *types: AccountType, cash: bool = False) -> list[tuple[str, str]]:
     return [
-        (a.code, _named(a)) for a in accounts if (a.is_cash if cash else a.type in types and not a.is_cash)
+        (a.code, named(a)) for a in accounts if (a.is_cash if cash else a.type in types and not a.is_cash)
     ]
 
 
@@ -110,74 +95,6 @@ def reverse(parent: QWidget | None, number: str, today: date, save: Save) -> For
     return Form(
         parent, _("Reverse entry {number}").format(number=number), fields, save, save_words=_("Reverse")
     )
-
-
-class LegsEditor(QTableWidget):
-    """The lines of an entry: account, debit, credit. A new line appears when the last one is used."""
-
-    def __init__(self, accounts: Sequence[AccountChoice], currency: str) -> None:
-        super().__init__(0, 3)
-        self._accounts, self._currency = accounts, currency
-        self.setAccessibleName(_("Lines of the entry"))
-        self.setObjectName("goods")
-        for at, words in enumerate((_("Account"), _("Debit"), _("Credit"))):
-            side = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
-            self.setHorizontalHeaderItem(at, head_item(words, side))
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for at in (1, 2):
-            self.setColumnWidth(at, 120)
-        self.setMinimumHeight(220)
-        self.verticalHeader().setDefaultSectionSize(38)
-        for _n in range(3):
-            self._add()
-        self.itemChanged.connect(self._grow)
-
-    def _add(self) -> None:
-        self.blockSignals(True)
-        row = self.rowCount()
-        self.insertRow(row)
-        box = QComboBox()
-        box.setAccessibleName(_("Account"))
-        for a in self._accounts:
-            box.addItem(_named(a), a.code)
-        self.setCellWidget(row, 0, box)
-        for column in (1, 2):
-            item = QTableWidgetItem("")
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.setItem(row, column, item)
-        self.blockSignals(False)
-
-    def _grow(self, item: QTableWidgetItem) -> None:
-        if item.row() == self.rowCount() - 1 and item.text():
-            self._add()
-
-    def fill(self, lines: Sequence[tuple[str, int, int]]) -> None:
-        """Offer lines that are there already: account, debit, credit in minor units."""
-        while self.rowCount() <= len(lines):
-            self._add()
-        for row, (code, *amounts) in enumerate(lines):
-            box = self.cellWidget(row, 0)
-            if isinstance(box, QComboBox):
-                box.setCurrentIndex(box.findData(code))
-            for at, amount in enumerate(amounts, 1):
-                cell = self.item(row, at)
-                if cell is not None and amount:
-                    cell.setText(amount_text(amount, self._currency))
-
-    def legs(self) -> list[Leg]:
-        """The lines that have an amount."""
-        found = []
-        for row in range(self.rowCount()):
-            box = self.cellWidget(row, 0)
-            debit, credit = (
-                reading.money(cell.text() if (cell := self.item(row, at)) else "", self._currency)[0] or 0
-                for at in (1, 2)
-            )
-            if isinstance(box, QComboBox) and (debit or credit):
-                found.append(Leg("", debit, credit, account_code=str(box.currentData())))
-        return found
 
 
 def journal(

@@ -17,7 +17,7 @@ from shopdesk.model.orders import queries as orders
 from shopdesk.ui import texts
 from shopdesk.ui.desk import Desk
 from shopdesk.ui.form import Field, Form
-from shopdesk.ui.ledger.forms import LegsEditor
+from shopdesk.ui.ledger.legs import LegsEditor
 
 _FEES = ("fee.platform", "fee.payment")
 _AHEAD = ("prepaid.rent", "prepaid.ads", "deferred")
@@ -115,7 +115,7 @@ def opening(desk: Desk) -> tuple[Form, LegsEditor]:
     }
     kinds = (queries.AccountType.INCOME, queries.AccountType.EXPENSE)
     accounts = [a for a in desk.ask(queries.choices) if a.code not in own and a.type not in kinds]
-    lines = LegsEditor(accounts, desk.shop.facts.currency)
+    lines = LegsEditor(accounts, desk.shop.facts.currency, balances=False)
     words = _("What you had is a debit, what you owed a credit. Stock comes in when it is received or counted, and "
               "open orders when they are imported. What is left over is settled when the month is closed.")  # fmt: skip
     fields = [Field("day", _("Day"), "day", desk.shop.facts.books_start), Field("n", words, "note")]

@@ -93,10 +93,10 @@ def test_no_more_is_used_up_than_was_paid_ahead(page, desk):
 
 def test_opening_balances_go_against_the_opening_account(page, desk):
     form, lines = more_forms.opening(desk)
-    box = lines.cellWidget(0, 0)
+    box = lines.table.cellWidget(0, 0)
     assert box.findData("1405") < 0  # stock brings in its own
     box.setCurrentIndex(box.findData("220201"))
-    lines.item(0, 2).setText("1000")
+    lines.table.item(0, 2).setText("1000")
     form.accept()
     assert closing(desk)["220201"] == -100_000
     assert closing(desk)["3999"] == 100_000
@@ -109,8 +109,8 @@ def test_a_wrong_entry_is_corrected_from_its_lines(page, desk):
         ("1002", 100_000, 0),
         ("3001", 0, 100_000),
     ]
-    lines.item(0, 1).setText("900")
-    lines.item(1, 2).setText("900")
+    lines.table.item(0, 1).setText("900")
+    lines.table.item(1, 2).setText("900")
     form.parts["memo"].widget.setText("Capital")
     form.accept()
     assert closing(desk) == {"1002": 90_000, "3001": -90_000}

@@ -95,8 +95,8 @@ def test_an_unbalanced_journal_entry_is_refused_and_nothing_is_posted(tab, desk)
         lambda legs, day, memo: desk.carry_out(say("j"), actions.journal, legs, day, memo),
     )  # fmt: skip
     form.parts["memo"].widget.setText("odd")
-    lines.item(0, 1).setText("10")
-    lines.item(1, 2).setText("9")
+    lines.table.item(0, 1).setText("10")
+    lines.table.item(1, 2).setText("9")
     form.accept()
     assert "Debits and credits differ." in form._general.text()
     assert desk.ask(ledger.chips)[ledger.View.ALL] == before
