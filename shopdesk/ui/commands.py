@@ -25,6 +25,7 @@ def menu(window: MainWindow) -> Sequence[MenuEntry]:
     line: MenuEntry = ("", "", lambda: None)
     return (
         (_("Import files…"), "Ctrl+I", lambda: import_files(window)),
+        (_("Imports…"), "", lambda: show_imports(window)),
         (_("Workbook for the bookkeeper…"), "Ctrl+B", lambda: export_workbook(window)),
         line,
         (_("New shop…"), "", lambda: window.app.start_shop()),
@@ -182,6 +183,14 @@ def import_files(window: MainWindow, paths: Sequence[Path] = ()) -> None:
         chosen = [Path(n) for n in names]
     if chosen:
         import_sheet.open_sheet(window, window.desk, chosen)
+
+
+def show_imports(window: MainWindow) -> None:
+    """What was imported, to take it back."""
+    from shopdesk.ui.imports import imports_dialog
+
+    if window.desk is not None:
+        imports_dialog(window, window.desk).exec()
 
 
 def import_here(widget: QWidget) -> None:

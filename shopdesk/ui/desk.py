@@ -122,6 +122,13 @@ class Desk(QObject):
         else:
             self._attempt(self.shop.undo, label, said=_("Undone: {what}"), undoable=False)
 
+    def undo_import(self, batch_id: int, files: str) -> None:
+        """Take a whole import back behind the window, whatever was done since."""
+        self._long(
+            N_("Undoing {what}"), say(N_("Import of {files}"), files=files),
+            lambda progress: self.shop.undo_batch(batch_id, progress), _("Undone: {what}"),
+        )  # fmt: skip
+
     def redo(self) -> None:
         """Do again what was undone last."""
         label = self.shop.redo_label()
