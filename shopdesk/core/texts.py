@@ -79,7 +79,9 @@ class Words:
         words = translate(self.text)
         if not self.values:
             return words
-        return words.format(**{k: _named(v) for k, v in self.values.items()}).rstrip()  # the last may be empty
+        return words.format(
+            **{k: _named(v) for k, v in self.values.items()}
+        ).rstrip()  # the last may be empty
 
 
 def both(english: str, chinese: str) -> dict[str, str]:
